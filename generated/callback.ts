@@ -1,0 +1,423 @@
+/** Generated from spec/callback.yaml by `npm run generate`. */
+
+export interface paths {
+    "/v1/environment_notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Test the notification endpoint
+         * @description The producer tests that the endpoint of the subscriber answers. SOL013 5.6, SOL003 7.4.6.3.2.
+         */
+        get: operations["testEnvironmentNotificationEndpoint"];
+        put?: never;
+        /**
+         * Deliver the notification
+         * @description Takes a notification of a controller that the gateway subscribed to, exactly as POST environment_notifications does. R1, R6.
+         */
+        post: operations["notifyEnvironmentNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        EnvironmentNotification: components["schemas"]["EnvironmentNotificationRequest"];
+        /** @description One wrong place. RFC 9457 3. */
+        InvalidParam: {
+            /** @description JSON pointer into the content or name of the parameter. RFC 6901. */
+            pointer: string;
+            /** @description What is wrong there. RFC 9457. */
+            reason: string;
+        };
+        /** @description What went wrong. SOL013 6.3, RFC 9457. */
+        ProblemDetails: {
+            /** @description URI of the kind of problem. RFC 9457. */
+            type?: string;
+            /** @description Short text of the kind of problem. RFC 9457. */
+            title?: string;
+            /** @description HTTP status. RFC 9457. */
+            status: number;
+            /** @description What happened here. RFC 9457. */
+            detail: string;
+            /** @description URI of the occurrence. RFC 9457. */
+            instance?: string;
+            /** @description The places in the request that are wrong. RFC 9457 3. */
+            invalidParams?: components["schemas"]["InvalidParam"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description Identifier, unique in its scope. SOL013 7.2.2. */
+        Identifier: string;
+        /**
+         * Format: date-time
+         * @description Date and time. RFC 3339, SOL013 7.2.2.
+         */
+        DateTime: string;
+        /**
+         * @description POWER, COOLING, WATER_LEVEL, GAS, INTRUSION, or a type that the configuration of the site declares. R2.
+         * @example POWER
+         */
+        ParameterType: string;
+        /**
+         * @description One datum about one parameter of one server or zone. `dataType` says which members carry it: VALUE `value` and `unit`, STATE `state`, VARIATION `variation` and `unit` (a rate such as
+         *     `%/min`), CODE `code`. The state `UNKNOWN` is reserved: the sensor is silent or faulty. R1, R2, R3.
+         */
+        EnvironmentData: {
+            parameterType: components["schemas"]["ParameterType"];
+            /** @description Name of the parameter, one per sensor, e.g. `battery.charge`. R3. */
+            parameterName?: string;
+            computeHostId?: components["schemas"]["Identifier"];
+            resourceZoneId?: components["schemas"]["Identifier"];
+            /**
+             * @description Kind of datum. R3.
+             * @enum {string}
+             */
+            dataType: "VALUE" | "STATE" | "VARIATION" | "CODE";
+            /** @description Measured value in `unit`. R3. */
+            value?: number;
+            /** @description Change of the value in `unit` per time. R3. */
+            variation?: number;
+            /** @description Unit, UCUM case-sensitive code such as `W`, `Cel`, `%`, `mm`, `s`, `%/min`. R3. */
+            unit?: string;
+            /** @description State, e.g. `OB`, `AIR_CONDITIONING_FAILED`. R3. */
+            state?: string;
+            /** @description Code that both sides agreed on. R3. */
+            code?: string;
+            measuredAt?: components["schemas"]["DateTime"];
+        } & ((unknown | unknown) & ({
+            /** @enum {unknown} */
+            dataType?: "VALUE";
+        } | {
+            /** @enum {unknown} */
+            dataType?: "STATE";
+        } | {
+            /** @enum {unknown} */
+            dataType?: "VARIATION";
+        } | {
+            /** @enum {unknown} */
+            dataType?: "CODE";
+        }));
+        /** @description Notification of the technical environment of servers. R1. */
+        EnvironmentNotificationRequest: {
+            id: components["schemas"]["Identifier"];
+            /**
+             * @description Present when sent to a subscriber's callback. SOL003 7.5.2.5.
+             * @enum {string}
+             */
+            notificationType?: "EnvironmentNotification";
+            subscriptionId?: components["schemas"]["Identifier"];
+            timeStamp: components["schemas"]["DateTime"];
+            /** @description Sensor or controller that speaks. R4. */
+            source?: string;
+            /** @description The data. R1. */
+            environmentData: components["schemas"]["EnvironmentData"][];
+        };
+    };
+    responses: {
+        /** @description Malformed request, such as a wrong parameter or header, or content that is not JSON. SOL013 6.4. */
+        400: {
+            headers: {
+                Version: components["headers"]["Version"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Bad Request",
+                 *       "status": 400,
+                 *       "detail": "query parameter nextpage_opaque_marker is not a marker of this list"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description No valid access token. SOL013 8.3.3, RFC 6750. */
+        401: {
+            headers: {
+                Version: components["headers"]["Version"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Unauthorized",
+                 *       "status": 401,
+                 *       "detail": "the access token has expired"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description The token does not permit the operation. SOL013 6.4. */
+        403: {
+            headers: {
+                Version: components["headers"]["Version"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Forbidden",
+                 *       "status": 403,
+                 *       "detail": "the access token lacks the scope vnfmig:v1:all"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description The resource does not support the method. SOL013 6.4. */
+        405: {
+            headers: {
+                Version: components["headers"]["Version"];
+                Allow: components["headers"]["Allow"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Method Not Allowed",
+                 *       "status": 405,
+                 *       "detail": "PUT is not supported here; allowed: GET, HEAD"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description Neither the `Accept` nor the `Version` asked for can be served. SOL013 6.4, 9.2. */
+        406: {
+            headers: {
+                Version: components["headers"]["Version"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Not Acceptable",
+                 *       "status": 406,
+                 *       "detail": "version 2.0.0 is not supported; supported: 1.0.0"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description The content is longer than the gateway takes. SOL013 6.4. */
+        413: {
+            headers: {
+                Version: components["headers"]["Version"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Content Too Large",
+                 *       "status": 413,
+                 *       "detail": "request entity too large"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description The content type is not the one declared. RFC 9110 15.5.16. */
+        415: {
+            headers: {
+                Version: components["headers"]["Version"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Unsupported Media Type",
+                 *       "status": 415,
+                 *       "detail": "unsupported media type text/plain; use application/json"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description Well-formed, but it does not fit the schema or makes no sense here; `invalidParams` names the places. SOL013 6.4. */
+        422: {
+            headers: {
+                Version: components["headers"]["Version"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Unprocessable Content",
+                 *       "status": 422,
+                 *       "detail": "/environmentData/0/computeHostId: no compute host server-99"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description The gateway failed; the log has the cause under the request id. SOL013 6.4. */
+        500: {
+            headers: {
+                Version: components["headers"]["Version"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Internal Server Error",
+                 *       "status": 500,
+                 *       "detail": "internal error; see the log of the gateway for request 7f3a"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description The gateway is overloaded, starting or stopping. SOL013 6.4. */
+        503: {
+            headers: {
+                Version: components["headers"]["Version"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Service Unavailable",
+                 *       "status": 503,
+                 *       "detail": "the gateway is stopping"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+    };
+    parameters: {
+        /**
+         * @description Version of the API requested by the consumer, MAJOR.MINOR.PATCH with an optional `-impl:` part. Absent means the newest. SOL013 4.2.2, 9.1.
+         * @example 1.0.0
+         */
+        Version: string;
+    };
+    requestBodies: never;
+    headers: {
+        /**
+         * @description Version of the API used for the answer. SOL013 4.2.3.
+         * @example 1.0.0
+         */
+        Version: string;
+        /**
+         * @description The challenge. RFC 6750 3, SOL013 8.3.3.
+         * @example Bearer error="invalid_token"
+         */
+        "WWW-Authenticate": string;
+        /**
+         * @description Methods that the resource supports. RFC 9110 10.2.1.
+         * @example GET, HEAD
+         */
+        Allow: string;
+        /**
+         * @description Seconds after which the request can be tried again. SOL013 6.4.
+         * @example 5
+         */
+        "Retry-After": string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    testEnvironmentNotificationEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Version of the API requested by the consumer, MAJOR.MINOR.PATCH with an optional `-impl:` part. Absent means the newest. SOL013 4.2.2, 9.1.
+                 * @example 1.0.0
+                 */
+                Version?: components["parameters"]["Version"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint works. SOL013 5.6. */
+            204: {
+                headers: {
+                    Version: components["headers"]["Version"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            405: components["responses"]["405"];
+            406: components["responses"]["406"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    notifyEnvironmentNotification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Version of the API requested by the consumer, MAJOR.MINOR.PATCH with an optional `-impl:` part. Absent means the newest. SOL013 4.2.2, 9.1.
+                 * @example 1.0.0
+                 */
+                Version?: components["parameters"]["Version"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "controller-1-000042",
+                 *       "notificationType": "EnvironmentNotification",
+                 *       "subscriptionId": "17",
+                 *       "timeStamp": "2026-11-23T02:13:00Z",
+                 *       "source": "controller-1",
+                 *       "environmentData": [
+                 *         {
+                 *           "computeHostId": "server-1",
+                 *           "parameterType": "POWER",
+                 *           "parameterName": "ups.status",
+                 *           "dataType": "STATE",
+                 *           "state": "OB"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["EnvironmentNotificationRequest"];
+            };
+        };
+        responses: {
+            /** @description The notification was taken. SOL013 5.6. */
+            204: {
+                headers: {
+                    Version: components["headers"]["Version"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            405: components["responses"]["405"];
+            406: components["responses"]["406"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+}

@@ -1,0 +1,581 @@
+/** Generated from spec/config.yaml by `npm run generate`. */
+
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description The configuration file. */
+        Configuration: {
+            /**
+             * @description Where the interfaces are served.
+             * @default {}
+             */
+            listen: {
+                /**
+                 * @description Address to listen on.
+                 * @default 127.0.0.1
+                 */
+                host: string;
+                /**
+                 * @description Port; 0 takes a free one.
+                 * @default 8080
+                 */
+                port: number;
+            };
+            /** @description apiRoot for links when a proxy stands before the gateway. SOL013 4.1. */
+            apiRoot?: string;
+            /** @description Serve HTTPS, TLS 1.2 or newer. R5, SOL013 8.1. */
+            tls?: {
+                /** @description Certificate chain, PEM. */
+                certificateFile: string;
+                /** @description Private key, PEM. */
+                keyFile: string;
+                /** @description Ask clients for a certificate signed by this CA, PEM. */
+                clientCaFile?: string;
+            };
+            /**
+             * @description How callers authenticate. `none` is possible only while listening on loopback. Otherwise OAuth 2.0 bearer tokens, JWT. R5, SOL013 8.3.
+             * @default none
+             */
+            authentication: "none" | components["schemas"]["OAuth2"];
+            /**
+             * @description sqlite:FILE, or postgres://USER:PASSWORD@HOST:PORT/DATABASE.
+             * @default sqlite:nfvi-te-gateway.db
+             */
+            store: string;
+            /**
+             * @description Least level logged.
+             * @default info
+             * @enum {string}
+             */
+            logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace";
+            /**
+             * @description Identifier of this NFVI towards its managers. IFA005 8.4.9.
+             * @default nfvi
+             */
+            vimId: string;
+            /** @description The server that the gateway itself runs on; it is never powered off. */
+            gatewayComputeHostId?: string;
+            /**
+             * @description Parameter types of this site beside POWER, COOLING, WATER_LEVEL, GAS and INTRUSION. R2.
+             * @default []
+             */
+            parameterTypes: components["schemas"]["ParameterType"][];
+            inventory?: components["schemas"]["Inventory"];
+            /**
+             * @description Thresholds entered at the first start; `id` is required here. R7.
+             * @default []
+             */
+            environmentThresholds: components["schemas"]["EnvironmentThresholdRequest"][];
+            /**
+             * @description The first policy that matches and has a value gives it; what none gives has the default. R10.
+             * @default []
+             */
+            policies: components["schemas"]["Policy"][];
+            /**
+             * @description Restoration in waves. R21.
+             * @default {}
+             */
+            restoration: {
+                /**
+                 * @description Servers restored at once. R21.
+                 * @default 5
+                 */
+                waveSize: number;
+                /**
+                 * @description Seconds between waves. R21.
+                 * @default 30
+                 */
+                waveInterval: number;
+            };
+            /**
+             * @description Limits of what the gateway does by itself.
+             * @default {}
+             */
+            limits: {
+                /** @description Never more servers powered off by the gateway at once than this; absent means no limit. */
+                maximumPoweredOffHosts?: number;
+                /**
+                 * @description Share of the servers of a zone, two at least, from which an event is zone-wide. R11.
+                 * @default 0.5
+                 */
+                zoneWideShare: number;
+                /**
+                 * @description In a zone-wide POWER or COOLING event, the share of the time that the servers of lowest priority get; 1 switches load shedding off. R20.
+                 * @default 0.5
+                 */
+                sheddingShare: number;
+            };
+            /**
+             * @description Re-issue of migration requests. R9.
+             * @default {}
+             */
+            migration: {
+                /**
+                 * @description A deadline that moves by less is not sent again.
+                 * @default 10
+                 */
+                deadlineTolerance: number;
+            };
+            /**
+             * @description Delivery of notifications. SOL013 5.6.
+             * @default {}
+             */
+            notification: {
+                /**
+                 * @description Test the callback with GET when a subscription is created. SOL013 5.6.
+                 * @default false
+                 */
+                testCallbackUri: boolean;
+                /**
+                 * @description Seconds to wait for an answer.
+                 * @default 10
+                 */
+                timeout: number;
+                /**
+                 * @description Seconds before the second try; doubled each time.
+                 * @default 1
+                 */
+                retryInterval: number;
+                /**
+                 * @description Longest time between tries.
+                 * @default 30
+                 */
+                maximumRetryInterval: number;
+                /**
+                 * @description Seconds after which an undeliverable notification is dropped with an alarm.
+                 * @default 3600
+                 */
+                maximumAge: number;
+            };
+            /**
+             * @description Where environment data come from beside the interface itself. R4.
+             * @default []
+             */
+            environmentSources: (components["schemas"]["NutSource"] | components["schemas"]["ControllerSource"])[];
+            /**
+             * @description How servers are powered off and on. R19.
+             * @default []
+             */
+            powerControllers: components["schemas"]["RedfishPowerController"][];
+        };
+        /** @description Authorization server whose tokens are accepted. SOL013 8.3. */
+        OAuth2: {
+            /** @description Issuer of the tokens. RFC 9068. */
+            issuer: string;
+            /** @description Audience of the tokens. RFC 9068. */
+            audience: string;
+            /** @description Where its keys are. RFC 7517. */
+            jwksUri: string;
+        };
+        /**
+         * @description Servers, zones and virtual computes entered at the first start; an entry that exists is left alone. R17.
+         * @default {}
+         */
+        Inventory: {
+            /**
+             * @description Zones. R11.
+             * @default []
+             */
+            resourceZones: components["schemas"]["ResourceZoneRequest"][];
+            /**
+             * @description Servers; `id` is required here. R1.
+             * @default []
+             */
+            computeHosts: components["schemas"]["ComputeHostRequest"][];
+            /**
+             * @description What runs on them. R17.
+             * @default []
+             */
+            virtualComputes: components["schemas"]["VirtualComputeRequest"][];
+        };
+        /** @description What is done, and by when. R10. */
+        Policy: {
+            /**
+             * @description All that is given must fit. R10.
+             * @default {}
+             */
+            match: {
+                /** @description Parameter types of the cause. R10. */
+                parameterTypes?: components["schemas"]["ParameterType"][];
+                /** @description Server types. R10. */
+                computeHostTypes?: ("PHYSICAL_SERVER" | "VIRTUAL_MACHINE" | "CONTAINER")[];
+                /** @description Zones with all below them. R10. */
+                resourceZoneIds?: string[];
+                /** @description VNF types; for what concerns VNFs. R10. */
+                vnfdIds?: string[];
+                /** @description Criticality from which it fits; for what concerns VNFs. R10. */
+                minimumCriticality?: number;
+            };
+            /** @description False: only inform the managers and raise the alarm. R10. Default true. */
+            evacuate?: boolean;
+            /**
+             * @description What is asked of the VNF managers. R10. Default MIGRATE.
+             * @enum {string}
+             */
+            requestedAction?: "MIGRATE" | "DUPLICATE";
+            /** @description Seconds a VNF manager has to answer. R13. Default 10. */
+            replyTime?: number;
+            /** @description How often it is asked anew after silence, refusal or failure. R13. Default 3. */
+            maximumAttempts?: number;
+            /** @description Seconds before it is asked anew. R13. Default 5. */
+            retryInterval?: number;
+            /** @description Share of the time that functions of criticality 100 get; those of 0 get all of it. R14. Default 0.5. */
+            criticalShare?: number;
+            /** @description Seconds until a DEGRADED server fails when nothing tells. R9. Default 600. */
+            defaultFailureTime?: number;
+            /** @description Seconds kept free before the predicted failure. R9. Default 30. */
+            safetyMargin?: number;
+            /** @description Seconds between the end of the migrations and the power-off. R19. Default 10. */
+            cleanUpGraceTime?: number;
+            /**
+             * @description When the server is powered off. R19. Default WHEN_EMPTY.
+             * @enum {string}
+             */
+            powerOffPolicy?: "NEVER" | "WHEN_EMPTY" | "LAST_SAFE_MOMENT";
+            /** @description Seconds an orderly shutdown may take before power is cut. R19. Default 60. */
+            gracefulShutdownTime?: number;
+            /** @description Seconds after which an unconfirmed power state raises an alarm. R19. Default 30. */
+            powerConfirmTime?: number;
+            /** @description Seconds for which every parameter must be NORMAL before the restoration. R21. Default 300. */
+            restoreHoldTime?: number;
+            /** @description True: an operator releases the restoration. R21. Default false. */
+            manualRelease?: boolean;
+        };
+        /** @description Network UPS Tools server. RFC 9271. */
+        NutSource: {
+            /** @description Name of the source. */
+            id: string;
+            /**
+             * @description Kind of source. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "nut";
+            /** @description Host of upsd. */
+            host: string;
+            /**
+             * @description Port of upsd.
+             * @default 3493
+             */
+            port: number;
+            /** @description User. RFC 9271. */
+            username?: string;
+            /**
+             * Format: password
+             * @description Password. RFC 9271.
+             */
+            password?: string;
+            /** @description File with the password. */
+            passwordFile?: string;
+            /**
+             * @description Seconds between polls.
+             * @default 2
+             */
+            pollInterval: number;
+            /** @description UPSes and what they feed. */
+            upses: ({
+                /** @description Name in upsd. */
+                name: string;
+                /** @description Servers fed. */
+                computeHostIds?: string[];
+                /** @description Zones fed. */
+                resourceZoneIds?: string[];
+            } & (unknown | unknown))[];
+        };
+        /** @description Environment controller that is a producer of `envnotif/v1`; the gateway subscribes for the servers that host something. R6. */
+        ControllerSource: {
+            /** @description Name of the source. */
+            id: string;
+            /**
+             * @description Kind of source. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "controller";
+            /** @description apiRoot of the controller. */
+            apiRoot: string;
+            /**
+             * @description Seconds between checks that the subscription still exists.
+             * @default 30
+             */
+            checkInterval: number;
+            /**
+             * @description Seconds to wait for an answer.
+             * @default 10
+             */
+            timeout: number;
+        };
+        /** @description Servers whose power is controlled by Redfish. DMTF DSP0266. */
+        RedfishPowerController: {
+            /** @description Name of the power controller. */
+            id: string;
+            /**
+             * @description Kind of power controller. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "redfish";
+            /** @description Scheme and authority of the Redfish service. */
+            baseUrl: string;
+            /** @description User. */
+            username?: string;
+            /**
+             * Format: password
+             * @description Password.
+             */
+            password?: string;
+            /** @description File with the password. */
+            passwordFile?: string;
+            /**
+             * @description Seconds to wait for an answer.
+             * @default 10
+             */
+            timeout: number;
+            /** @description computeHostId → path of its ComputerSystem, e.g. /redfish/v1/Systems/1. */
+            systems: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * @description POWER, COOLING, WATER_LEVEL, GAS, INTRUSION, or a type that the configuration of the site declares. R2.
+         * @example POWER
+         */
+        ParameterType: string;
+        /** @description Identifier, unique in its scope. SOL013 7.2.2. */
+        Identifier: string;
+        /** @description Free key-value pairs. SOL013 7.2.2. */
+        KeyValuePairs: {
+            [key: string]: unknown;
+        };
+        /** @description A zone as entered. IFA005 8.10.2, R11. */
+        ResourceZoneRequest: {
+            zoneId: components["schemas"]["Identifier"];
+            /** @description Name. IFA005 8.10.2. */
+            zoneName?: string;
+            /** @description State as the VIM tells it. IFA005 8.10.2. */
+            zoneState?: string;
+            nfviPopId?: components["schemas"]["Identifier"];
+            parentResourceZoneId?: components["schemas"]["Identifier"];
+            zoneProperty?: components["schemas"]["KeyValuePairs"];
+            metadata?: components["schemas"]["KeyValuePairs"];
+        };
+        /** @description Where the server stands. R10, R16. */
+        Location: {
+            nfviPopId?: components["schemas"]["Identifier"];
+            /** @description Room. Redfish Location.Placement. */
+            room?: string;
+            /** @description Row. Redfish Location.Placement. */
+            row?: string;
+            /** @description Rack. Redfish Location.Placement. */
+            rack?: string;
+            /** @description Height of the server above the floor, mm. R7. */
+            heightAboveFloor?: number;
+            /** @description Position on earth, WGS 84. R16. */
+            geographicalLocation?: {
+                /** @description Degrees. RFC 5870. */
+                latitude: number;
+                /** @description Degrees. RFC 5870. */
+                longitude: number;
+            };
+        };
+        /** @description What the server needs and stands. R7, R9. */
+        Characteristics: {
+            /** @description Power below which it cannot run, W. R7. */
+            minimumPower?: number;
+            /** @description Power that it draws from its battery, W. R9. */
+            powerDraw?: number;
+            /** @description Energy of its battery when full, Wh. R9. */
+            batteryCapacity?: number;
+            /** @description Heat that has to be extracted, W. R7. */
+            heatDissipation?: number;
+            /** @description Time it runs on battery when only the state is known, s. R9. */
+            batteryHoldUpTime?: number;
+            /** @description Time it runs without cooling when only the state is known, s. R9. */
+            thermalHoldUpTime?: number;
+            /** @description Time an orderly power-off takes, s. R19. */
+            shutdownTime?: number;
+        };
+        /** @description Room for functions; what is absent is not limited. R12, IFA005 8.10. */
+        Capacity: {
+            /** @description Virtual CPUs. IFA005 8.4.3. */
+            numVirtualCpu?: number;
+            /** @description Memory, MiB. IFA005 8.4.3. */
+            virtualMemSize?: number;
+            /** @description Storage, GiB. IFA005 8.6.3. */
+            sizeOfStorage?: number;
+            /** @description Network, Mbit/s. IFA005 8.5.3. */
+            bandwidth?: number;
+        };
+        /** @description A server as entered. R1, R9, R12. */
+        ComputeHostRequest: {
+            id?: components["schemas"]["Identifier"];
+            /** @description Name for people. IFA005. */
+            computeHostName?: string;
+            /**
+             * @description Kind of server. Mission, NFVI 50.
+             * @enum {string}
+             */
+            computeHostType: "PHYSICAL_SERVER" | "VIRTUAL_MACHINE" | "CONTAINER";
+            parentComputeHostId?: components["schemas"]["Identifier"];
+            resourceZoneId?: components["schemas"]["Identifier"];
+            location?: components["schemas"]["Location"];
+            characteristics?: components["schemas"]["Characteristics"];
+            capacity?: components["schemas"]["Capacity"];
+            /**
+             * @description Servers of lower priority are powered off first, those of higher priority restored first. R20.
+             * @default 50
+             */
+            priority: number;
+        };
+        /** @description How vital the function is to its service; 0 least, 100 most. R14. */
+        Criticality: number;
+        /**
+         * @description Way of migration. IFA005 7.3.1.8, IFA011 7.1.8.17.
+         * @enum {string}
+         */
+        MigrationType: "LIVE_MIGRATION" | "OFFLINE_MIGRATION" | "NO_MIGRATION";
+        /** @description What the function stands, from its VNFD. IFA011 7.1.8.17, SOL001 6.2.74. */
+        NfviMaintenanceInfo: {
+            /** @description Least time between notification and impact, s. IFA011 7.1.8.17. */
+            impactNotificationLeadTime?: number;
+            /** @description Whether mitigation is asked for. IFA011 7.1.8.17. */
+            isImpactMitigationRequested?: boolean;
+            /** @description In order of preference. IFA011 7.1.8.17. */
+            supportedMigrationType?: components["schemas"]["MigrationType"][];
+            /** @description s. IFA011 7.1.8.17. */
+            maxUndetectableInterruptionTime?: number;
+            /** @description s. IFA011 7.1.8.17. */
+            minRecoveryTimeBetweenImpacts?: number;
+            /** @description Most instances impacted at once. IFA011 7.1.8.17. */
+            maxNumberOfImpactedInstances?: {
+                /** @description Size of the group. IFA011 7.1.8.17. */
+                groupSize?: number;
+                /** @description Number. IFA011 7.1.8.17. */
+                maxNumberOfImpactedInstances?: number;
+            }[];
+            /** @description Fewest instances left. IFA011 7.1.8.17. */
+            minNumberOfPreservedInstances?: {
+                /** @description Size of the group. IFA011 7.1.8.17. */
+                groupSize?: number;
+                /** @description Number. IFA011 7.1.8.17. */
+                minNumberOfPreservedInstances?: number;
+            }[];
+        };
+        /** @description A virtual compute with the VNF that it belongs to. R17, IFA006 8.4.3.2. */
+        VirtualComputeRequest: {
+            computeId: components["schemas"]["Identifier"];
+            /** @description Name. IFA006 8.4.3.2. */
+            computeName?: string;
+            flavourId?: components["schemas"]["Identifier"];
+            hostId: components["schemas"]["Identifier"];
+            zoneId?: components["schemas"]["Identifier"];
+            /**
+             * @description DISABLED: deactivated, does not count as running. IFA006 8.4.3.2, R19.
+             * @default ENABLED
+             * @enum {string}
+             */
+            operationalState: "ENABLED" | "DISABLED";
+            /** @description Virtual CPUs. IFA006 8.4.3. */
+            virtualCpu?: {
+                /** @description Number. IFA006 8.4.3. */
+                numVirtualCpu?: number;
+            };
+            /** @description Memory. IFA006 8.4.3. */
+            virtualMemory?: {
+                /** @description Size, MiB. IFA006 8.4.3. */
+                virtualMemSize?: number;
+            };
+            /** @description Disks. IFA006 8.4.3. */
+            virtualDisks?: {
+                /** @description Size, GiB. IFA006 8.6.3. */
+                sizeOfStorage?: number;
+            }[];
+            /** @description Network interfaces. IFA006 8.4.3. */
+            virtualNetworkInterface?: {
+                /** @description Bandwidth, Mbit/s. IFA006 8.4.3. */
+                bandwidth?: number;
+            }[];
+            metadata?: components["schemas"]["KeyValuePairs"];
+            vnfInstanceId: components["schemas"]["Identifier"];
+            vnfcInstanceId?: components["schemas"]["Identifier"];
+            vnfdId?: components["schemas"]["Identifier"];
+            vnfmId: components["schemas"]["Identifier"];
+            criticality?: components["schemas"]["Criticality"];
+            /**
+             * @description False: optional, not moved when room is short. R15.
+             * @default true
+             */
+            required: boolean;
+            nfviMaintenanceInfo?: components["schemas"]["NfviMaintenanceInfo"];
+        };
+        /** @description When a level is entered and left. R8, SOL003 6.5.3. */
+        ThresholdCriteria: {
+            /** @description The level is entered at this value. With `relativeTo` an offset to the characteristic. R7. */
+            thresholdValue?: number;
+            /**
+             * @description The level is left this far behind `thresholdValue`. R8.
+             * @default 0
+             */
+            hysteresis: number;
+            /**
+             * @description Seconds for which the condition must hold before the level is entered. R8.
+             * @default 0
+             */
+            dwellTime: number;
+        };
+        /**
+         * @description NORMAL; DEGRADED, act; FAILED, the server is gone; UNKNOWN, the sensor is silent or faulty, or no threshold says what the datum means. R8.
+         * @enum {string}
+         */
+        EnvironmentLevel: "NORMAL" | "DEGRADED" | "FAILED" | "UNKNOWN";
+        /** @description Level of each state or code; one that is not listed is UNKNOWN. R3, R7. */
+        LevelMap: {
+            [key: string]: components["schemas"]["EnvironmentLevel"];
+        };
+        /**
+         * @description When the level of a parameter changes. Numeric (`unit`, `direction`, `degraded`, `failed`), by `stateLevels`, or by `codeLevels`. Validated as a whole: DEGRADED comes before FAILED in
+         *     the direction given. Several thresholds may apply; the worst level wins. R7, R8.
+         */
+        EnvironmentThresholdRequest: {
+            id?: components["schemas"]["Identifier"];
+            parameterType: components["schemas"]["ParameterType"];
+            /** @description Only this parameter; absent means every parameter of the type. R3. */
+            parameterName?: string;
+            /** @description The servers and zones it is for; absent means all. R10. */
+            scope?: {
+                /** @description Servers. R10. */
+                computeHostIds?: components["schemas"]["Identifier"][];
+                /** @description Zones with all below them. R10. */
+                resourceZoneIds?: components["schemas"]["Identifier"][];
+            };
+            /** @description Unit of the threshold values, UCUM. A rate such as `Cel/min` makes it a threshold on the variation. R3. */
+            unit?: string;
+            /**
+             * @description Direction in which it gets worse. R8.
+             * @enum {string}
+             */
+            direction?: "RISING" | "FALLING";
+            degraded?: components["schemas"]["ThresholdCriteria"];
+            failed?: components["schemas"]["ThresholdCriteria"];
+            stateLevels?: components["schemas"]["LevelMap"];
+            codeLevels?: components["schemas"]["LevelMap"];
+            /**
+             * @description Characteristic of each server that the threshold values are offsets to. R7.
+             * @enum {string}
+             */
+            relativeTo?: "MINIMUM_POWER" | "HEAT_DISSIPATION" | "HEIGHT_ABOVE_FLOOR";
+            /** @description Seconds after the last datum when the level becomes UNKNOWN. R8. */
+            stalenessTime?: number;
+            /**
+             * @description N of the M sensors that match must agree before the server is DEGRADED or FAILED. R8.
+             * @default 1
+             */
+            requiredSensors: number;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

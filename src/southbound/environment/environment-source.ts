@@ -1,0 +1,38 @@
+import type { components } from '../../../generated/envnotif.ts';
+import type { Log } from '../../log.ts';
+
+export type EnvironmentNotificationRequest = components['schemas']['EnvironmentNotificationRequest'];
+
+/** A source of environment data beside the interface itself: a UPS server, an environment controller (R4). */
+export interface EnvironmentSource {
+  /** Name of the source in the configuration. */
+  readonly id: string;
+  /** Begins to gather; returns at once and reconnects by itself for ever. */
+  start(): void;
+  /** Ends gathering and releases every connection. */
+  stop(): Promise<void>;
+  /** Tells which servers have to be followed from now on (R6). A source whose reach is fixed ignores it. */
+  follow(computeHostIds: readonly string[]): Promise<void>;
+  /** Whether the source is heard at the moment, for people and `/readyz`. */
+  status(): SourceStatus;
+}
+
+export interface SourceStatus {
+  connected: boolean;
+  detail: string;
+}
+
+/** What a source is given to do its work. */
+export interface SourcePorts {
+  /** Hands a notification to the engine; resolves when it is durable. */
+  receive(notification: EnvironmentNotificationRequest): Promise<void>;
+  /** Absolute URI of the gateway's own notification endpoint, `…/callback/v1/environment_notifications`. */
+  callbackUri: string;
+  log: Log;
+}
+
+/** An adapter makes sources of one configured `type`. */
+export interface SourceAdapter<Config extends { type: string }> {
+  readonly type: Config['type'];
+  create(config: Config, ports: SourcePorts): EnvironmentSource;
+}
