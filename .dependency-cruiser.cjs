@@ -10,20 +10,59 @@ const only = (name, from, allowed, comment) => ({
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
-    only('api', '^src/api/', '^src/(api/|engine/|store/store\\.ts|managers/|problem|log|metrics|config)', 'api calls the engine and reads the store'),
+    only(
+      'api',
+      '^src/api/',
+      '^src/(api/|engine/|store/store\\.ts|managers/|southbound/environment/environment-source\\.ts|problem|log|metrics|config|document)',
+      'api calls the engine and reads the store',
+    ),
     only(
       'engine',
       '^src/engine/',
       '^src/(engine/|store/store\\.ts|managers/notifications\\.ts|southbound/(environment/environment-source|power/power-controller)\\.ts|problem|log|metrics|config)',
       'the engine knows interfaces only',
     ),
-    only('store', '^src/store/', '^src/(store/|problem|log|engine/entities\\.ts)', 'the store knows nothing but entities'),
-    only('managers', '^src/managers/', '^src/(managers/|store/store\\.ts|engine/entities\\.ts|problem|log|metrics|config)', 'managers deliver what the engine decided'),
-    only('southbound', '^src/southbound/', '^src/(southbound/|problem|log|metrics)', 'an adapter knows its interface only'),
+    only(
+      'store',
+      '^src/store/',
+      '^src/(store/|problem|log|engine/entities\\.ts)',
+      'the store knows nothing but entities',
+    ),
+    only(
+      'managers',
+      '^src/managers/',
+      '^src/(managers/|store/store\\.ts|engine/entities\\.ts|problem|log|metrics|config)',
+      'managers deliver what the engine decided',
+    ),
+    only(
+      'southbound',
+      '^src/southbound/',
+      '^src/(southbound/|problem|log|metrics)',
+      'an adapter knows its interface only',
+    ),
     only('conformance', '^conformance/', '^conformance/', 'conformance is a black box: it never imports src'),
-    { name: 'express-in-api', severity: 'error', from: { path: '^src', pathNot: '^src/api' }, to: { path: 'node_modules/express' } },
-    { name: 'database-in-store', severity: 'error', from: { path: '^src', pathNot: '^src/store' }, to: { path: 'node_modules/(kysely|pg|better-sqlite3)' } },
-    { name: 'pure-rules', severity: 'error', from: { path: '^src/engine/rules/' }, to: { pathNot: '^(src/engine/rules/|src/engine/entities\\.ts|generated/|src/problem)' } },
+    {
+      name: 'express-in-api',
+      severity: 'error',
+      from: { path: '^src', pathNot: '^src/api' },
+      to: { path: 'node_modules/express' },
+    },
+    {
+      name: 'database-in-store',
+      severity: 'error',
+      from: { path: '^src', pathNot: '^src/store' },
+      to: { path: 'node_modules/(kysely|pg|better-sqlite3)' },
+    },
+    {
+      name: 'pure-rules',
+      severity: 'error',
+      from: { path: '^src/engine/rules/' },
+      to: { pathNot: '^(src/engine/rules/|src/engine/entities\\.ts|generated/|src/problem)' },
+    },
   ],
-  options: { doNotFollow: { path: 'node_modules' }, tsConfig: { fileName: 'tsconfig.json' }, tsPreCompilationDeps: true },
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+  },
 };

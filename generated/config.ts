@@ -61,7 +61,11 @@ export interface components {
              * @default []
              */
             parameterTypes: components["schemas"]["ParameterType"][];
-            inventory?: components["schemas"]["Inventory"];
+            /**
+             * @description Servers, zones and virtual computes entered at the first start; an entry that exists is left alone. R17.
+             * @default {}
+             */
+            inventory: components["schemas"]["Inventory"];
             /**
              * @description Thresholds entered at the first start; `id` is required here. R7.
              * @default []
@@ -168,10 +172,7 @@ export interface components {
             /** @description Where its keys are. RFC 7517. */
             jwksUri: string;
         };
-        /**
-         * @description Servers, zones and virtual computes entered at the first start; an entry that exists is left alone. R17.
-         * @default {}
-         */
+        /** @description Servers, zones and virtual computes entered at the first start; an entry that exists is left alone. R17. */
         Inventory: {
             /**
              * @description Zones. R11.

@@ -364,7 +364,6 @@ export interface components {
             cause: components["schemas"]["EnvironmentCause"];
             predictedFailureTime?: components["schemas"]["DateTime"];
             evacuationDeadline?: components["schemas"]["DateTime"];
-            lastSafeTime?: components["schemas"]["DateTime"];
             cleanUpDeadline?: components["schemas"]["DateTime"];
             powerOffPolicy: components["schemas"]["PowerOffPolicy"];
             /** @description Why the next step is not taken now. R10. */

@@ -41,7 +41,9 @@ function compare() {
   );
   rmSync(target, { recursive: true });
   if (stale.length === 0) return;
-  console.error(`generated/ is not what spec/ gives: ${stale.join(', ')}. Run \`npm run generate\` and commit the result.`);
+  console.error(
+    `generated/ is not what spec/ gives: ${stale.join(', ')}. Run \`npm run generate\` and commit the result.`,
+  );
   process.exitCode = 1;
 }
 
