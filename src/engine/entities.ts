@@ -1,0 +1,169 @@
+/**
+ * What the store keeps: the resources of the interfaces by their own names, without `_links`, and a few attributes that
+ * never cross the wire. Times are RFC 3339 strings in UTC with milliseconds, so that they compare as text.
+ */
+import type { components as EnvnotifComponents } from '../../generated/envnotif.ts';
+import type { components as VnfmigComponents } from '../../generated/vnfmig.ts';
+import type { components as VrfmComponents } from '../../generated/vrfm.ts';
+import type { components as VrinfoComponents } from '../../generated/vrinfo.ts';
+
+type Envnotif = EnvnotifComponents['schemas'];
+type Vnfmig = VnfmigComponents['schemas'];
+type Vrinfo = VrinfoComponents['schemas'];
+type Vrfm = VrfmComponents['schemas'];
+
+export type EnvironmentLevel = Envnotif['EnvironmentLevel'];
+export type EnvironmentData = Envnotif['EnvironmentData'];
+export type EnvironmentNotificationRequest = Envnotif['EnvironmentNotificationRequest'];
+export type RejectedEnvironmentData = Envnotif['RejectedEnvironmentData'];
+export type EnvironmentNotification = Omit<Envnotif['EnvironmentNotification'], '_links'>;
+export type EnvironmentThresholdRequest = Envnotif['EnvironmentThresholdRequest'];
+export type EnvironmentThreshold = EnvironmentThresholdRequest & { id: string };
+export type ThresholdLevel = Envnotif['ThresholdLevel'];
+export type EnvironmentCause = Vnfmig['EnvironmentCause'];
+export type MigrationRequestState = Vnfmig['MigrationRequestState'];
+export type MigrationRequestModifications = Vnfmig['MigrationRequestModifications'];
+export type Placement = Vnfmig['Placement'];
+export type HostEvacuationState = Vnfmig['HostEvacuationState'];
+export type PowerOffPolicy = Vnfmig['PowerOffPolicy'];
+export type Refusal = Vnfmig['Refusal'];
+export type RefusalReason = Vnfmig['RefusalReason'];
+export type TimelineEntry = Vnfmig['TimelineEntry'];
+export type Change = Vnfmig['Change'];
+export type Capacity = Vrinfo['Capacity'];
+export type Characteristics = Vrinfo['Characteristics'];
+/** What the thresholds and deadlines of a server rest on: its characteristics and where it stands. */
+export type ServerCharacteristics = Characteristics & { heightAboveFloor?: number };
+export type NfviMaintenanceInfo = Vrinfo['NfviMaintenanceInfo'];
+export type PowerState = Vrinfo['PowerState'];
+export type PerceivedSeverity = Vrfm['PerceivedSeverity'];
+export type ComputeHostRequest = Vrinfo['ComputeHostRequest'];
+export type VirtualComputeRequest = Vrinfo['VirtualComputeRequest'];
+export type ResourceZoneRequest = Vrinfo['ResourceZoneRequest'];
+
+/** A value with the time it was measured, for the trend (R9). */
+export interface Sample {
+  time: string;
+  value: number;
+}
+
+/** A datum with the time it was measured. */
+export interface TimedDatum {
+  datum: EnvironmentData;
+  time: string;
+}
+
+export type EnvironmentState = Omit<Envnotif['EnvironmentState'], '_links'> & {
+  /** Server or zone that the state is about. */
+  objectId: string;
+  /** The last datum of each kind; a threshold looks at the kind that it is for. */
+  readings: Partial<Record<EnvironmentData['dataType'], TimedDatum>>;
+  /** The last values in the unit of the first of them, oldest first. */
+  samples: Sample[];
+  samplesUnit?: string;
+  /** When the level has to be looked at again without a new datum: end of a dwell time, or silence. */
+  nextEvaluationTime?: string;
+};
+
+export type ComputeHost = ComputeHostRequest &
+  Pick<
+    Vrinfo['ComputeHost'],
+    'id' | 'priority' | 'environmentLevel' | 'levelEnteredTime' | 'schedulingState' | 'withdrawals' | 'powerState'
+  > & {
+    predictedFailureTime?: string;
+    hostEvacuationId?: string;
+    /** An operator cancelled the evacuation: none starts by itself until the environment was NORMAL again. */
+    evacuationSuppressed?: boolean;
+  };
+
+export type VirtualCompute = VirtualComputeRequest &
+  Pick<Vrinfo['VirtualCompute'], 'operationalState' | 'criticality' | 'required'>;
+
+export type ResourceZone = ResourceZoneRequest & { environmentLevel: EnvironmentLevel };
+
+export type MigrationRequest = Omit<Vnfmig['MigrationRequest'], '_links'> & {
+  attempt: number;
+  /** When this attempt began; its deadline is reckoned from then. */
+  attemptTime: string;
+  /** When the manager is asked anew after silence, refusal or failure; absent: not any more. */
+  retryTime?: string;
+};
+
+export type HostEvacuation = Omit<Vnfmig['HostEvacuation'], '_links'> & {
+  /** When the driver looks at it next. */
+  nextAttemptTime: string;
+  /** An operator has to release the restoration. */
+  manualRelease: boolean;
+  released?: boolean;
+  /** The order given to the power controller; recorded before it is sent. */
+  powerOrder?: PowerOrder;
+  restorationStartTime?: string;
+  /** Process that works on it, and until when. */
+  claimedBy?: string;
+  claimedUntil?: string;
+};
+
+export interface PowerOrder {
+  target: 'ON' | 'OFF';
+  mode: 'GRACEFUL' | 'FORCED';
+  firstTime: string;
+  /** When it was last accepted by the power controller; absent: not yet. */
+  sentTime?: string;
+}
+
+export type Alarm = Omit<Vrfm['Alarm'], '_links'> & { faultType: string; faultDetails: string[]; alarmKey: string };
+
+export type ApiName = 'envnotif' | 'vnfmig' | 'vrinfo' | 'vrfm';
+
+export interface Subscription {
+  id: string;
+  apiName: ApiName;
+  /** Attribute of the subject → values wanted; AND between attributes, OR inside (SOL003 7.5.3.2). */
+  filter?: Record<string, readonly string[] | undefined>;
+  callbackUri: string;
+  authentication?: EnvnotifComponents['schemas']['SubscriptionAuthentication'];
+}
+
+/** A notification that waits for delivery to one subscriber. */
+export interface NotificationDelivery {
+  id: string;
+  subscriptionId: string;
+  /** Deliveries about the same resource keep their order. */
+  resourceId: string;
+  notification: Record<string, unknown>;
+  attempts: number;
+  createdTime: string;
+  nextAttemptTime: string;
+}
+
+/** States of an evacuation that need nothing more. */
+export const CLOSED_EVACUATION_STATES: readonly HostEvacuationState[] = ['COMPLETED', 'CANCELLED'];
+/** States of a migration request in which an answer is awaited. */
+export const OPEN_REQUEST_STATES: readonly MigrationRequestState[] = ['REQUESTED', 'ACCEPTED', 'PROCESSING'];
+
+/** An entity without the attributes whose value is undefined. */
+export function compact<T extends object>(entity: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(entity).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}
+
+/** The time in the form that the store keeps. */
+export function toTime(date: Date | number): string {
+  return new Date(date).toISOString();
+}
+
+/** A time moved by seconds. */
+export function addSeconds(time: string, seconds: number): string {
+  return toTime(Date.parse(time) + seconds * 1000);
+}
+
+/** Seconds from one time to another; negative when `to` is earlier. */
+export function secondsBetween(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / 1000;
+}
+
+/** The earlier of times, or undefined when there is none. */
+export function earliest(...times: (string | undefined)[]): string | undefined {
+  return times.filter((time) => time !== undefined).sort()[0];
+}

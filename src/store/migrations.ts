@@ -1,0 +1,51 @@
+import { sql, type Kysely, type Migration } from 'kysely';
+
+/** What differs between the engines; code asks for the difference, never for the engine. */
+export interface EngineDifferences {
+  sequenceType: 'integer' | 'bigserial';
+  documentType: 'text' | 'jsonb';
+}
+
+const FIRST_TABLES: Record<string, string[]> = {
+  environment_notification: [],
+  environment_state: ['objectId', 'parameterType', 'nextEvaluationTime'],
+  environment_threshold: ['parameterType'],
+  resource_zone: ['parentResourceZoneId'],
+  compute_host: ['resourceZoneId', 'parentComputeHostId'],
+  virtual_compute: ['hostId', 'vnfInstanceId'],
+  host_evacuation: ['hostEvacuationState', 'dueTime'],
+  migration_request: ['hostEvacuationId', 'migrationRequestState'],
+  alarm: [],
+  subscription: ['apiName'],
+  notification_delivery: ['subscriptionId', 'nextAttemptTime'],
+};
+
+/** Columns that hold a value only while something is open, so that there is one at most. */
+const UNIQUE_WHILE_OPEN: Record<string, string> = { host_evacuation: 'openComputeHostId', alarm: 'openAlarmKey' };
+
+/** The migrations, append-only: a new one is added below, an old one is never changed. */
+export function migrations(differences: EngineDifferences): Record<string, Migration> {
+  return {
+    '0001_first_tables': {
+      async up(db: Kysely<unknown>) {
+        for (const [table, columns] of Object.entries(FIRST_TABLES)) await createTable(db, table, columns, differences);
+      },
+    },
+  };
+}
+
+async function createTable(db: Kysely<unknown>, table: string, columns: string[], differences: EngineDifferences) {
+  const unique = UNIQUE_WHILE_OPEN[table];
+  let builder = db.schema
+    .createTable(table)
+    .addColumn('sequence', differences.sequenceType, (column) =>
+      differences.sequenceType === 'integer' ? column.primaryKey().autoIncrement() : column.primaryKey(),
+    )
+    .addColumn('id', 'text', (column) => column.notNull().unique());
+  for (const column of columns) builder = builder.addColumn(column, 'text');
+  if (unique !== undefined) builder = builder.addColumn(unique, 'text', (column) => column.unique());
+  await builder.addColumn('document', sql.raw(differences.documentType), (column) => column.notNull()).execute();
+  for (const column of columns) {
+    await db.schema.createIndex(`${table}_${column}`).on(table).column(column).execute();
+  }
+}

@@ -1,0 +1,35 @@
+import Database from 'better-sqlite3';
+import { SqliteDialect } from 'kysely';
+import type { Engine } from './sql-store.ts';
+
+/**
+ * SQLite in a file: the default. WAL so that reads go on beside a write, `synchronous=FULL` so that what was answered
+ * survives a power failure. One process may have it open: a second one is refused.
+ */
+export function sqliteEngine(file: string): Engine {
+  const database = new Database(file, { timeout: 1000 });
+  prepare(database, file);
+  return {
+    dialect: new SqliteDialect({ database }),
+    differences: { sequenceType: 'integer', documentType: 'text' },
+    exclusive: true,
+    isConflict: () => false,
+    isDuplicate: (error) => hasCode(error, 'SQLITE_CONSTRAINT_UNIQUE'),
+  };
+}
+
+function prepare(database: Database.Database, file: string): void {
+  try {
+    database.pragma('locking_mode = EXCLUSIVE');
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = FULL');
+  } catch (error) {
+    database.close();
+    if (!hasCode(error, 'SQLITE_BUSY')) throw error;
+    throw new Error(`the store ${file} is locked: another process has it open`, { cause: error });
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

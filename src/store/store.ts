@@ -1,0 +1,76 @@
+/** The one interface of the store. Entities go in and come out whole; every change is durable when its transaction resolves. */
+import type {
+  Alarm,
+  ComputeHost,
+  EnvironmentNotification,
+  EnvironmentState,
+  EnvironmentThreshold,
+  HostEvacuation,
+  MigrationRequest,
+  NotificationDelivery,
+  ResourceZone,
+  Subscription,
+  VirtualCompute,
+} from '../engine/entities.ts';
+
+export interface Entities {
+  environmentNotifications: EnvironmentNotification;
+  environmentStates: EnvironmentState;
+  environmentThresholds: EnvironmentThreshold;
+  resourceZones: ResourceZone;
+  computeHosts: ComputeHost;
+  virtualComputes: VirtualCompute;
+  hostEvacuations: HostEvacuation;
+  migrationRequests: MigrationRequest;
+  alarms: Alarm;
+  subscriptions: Subscription;
+  notificationDeliveries: NotificationDelivery;
+}
+
+/** Indexed columns of each collection; `find` takes these. */
+export interface Columns {
+  environmentNotifications: never;
+  environmentStates: 'objectId' | 'parameterType' | 'nextEvaluationTime';
+  environmentThresholds: 'parameterType';
+  resourceZones: 'parentResourceZoneId';
+  computeHosts: 'resourceZoneId' | 'parentComputeHostId';
+  virtualComputes: 'hostId' | 'vnfInstanceId';
+  hostEvacuations: 'openComputeHostId' | 'hostEvacuationState' | 'dueTime';
+  migrationRequests: 'hostEvacuationId' | 'migrationRequestState';
+  alarms: 'openAlarmKey';
+  subscriptions: 'apiName';
+  notificationDeliveries: 'subscriptionId' | 'nextAttemptTime';
+}
+
+/** Equal to a value, to one of several, or a time not later than one. */
+export type Condition = string | readonly string[] | { notAfter: string };
+
+export interface Page<Entity> {
+  items: Entity[];
+  /** Pass it as `after` for the next page; absent on the last page. */
+  next?: number;
+}
+
+export interface Collection<Entity, Column extends string> {
+  get(id: string): Promise<Entity | undefined>;
+  /** Every entity that fits, oldest first, or by a time column, earliest first. */
+  find(where: Partial<Record<Column, Condition>>, options?: { limit?: number; orderBy?: Column }): Promise<Entity[]>;
+  /** A page in order of insertion, stable under inserts and deletes (SOL013 5.4.2.3). */
+  page(after: number | undefined, limit: number): Promise<Page<Entity>>;
+  /** Adds it; throws DomainError `StateConflict` when the id, or what must be unique, is there already. */
+  insert(entity: Entity): Promise<void>;
+  /** Replaces it; throws DomainError `NotFound` when it is not there. */
+  update(entity: Entity): Promise<void>;
+  /** Removes it; tells whether it was there. */
+  delete(id: string): Promise<boolean>;
+}
+
+export type Tables = { [Name in keyof Entities]: Collection<Entities[Name], Columns[Name]> };
+
+export interface Store extends Tables {
+  /** Runs the work as one transaction, all or nothing, isolated from others; it may be run again after a conflict. */
+  transaction<Result>(work: (tables: Tables) => Promise<Result>): Promise<Result>;
+  /** Whether this process is the only one that can have the store open. */
+  readonly exclusive: boolean;
+  close(): Promise<void>;
+}

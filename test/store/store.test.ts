@@ -1,0 +1,135 @@
+import { openStore } from '../../src/store/open-store.ts';
+import type { Store } from '../../src/store/store.ts';
+import type { HostEvacuation, ResourceZone, Subscription } from '../../src/engine/entities.ts';
+import { STORES } from '../stores.ts';
+
+const subscription = (id: string): Subscription => ({ id, apiName: 'vrfm', callbackUri: 'http://127.0.0.1:9/' });
+const zone = (zoneId: string, parentResourceZoneId?: string): ResourceZone => ({
+  zoneId,
+  environmentLevel: 'NORMAL',
+  ...(parentResourceZoneId === undefined ? {} : { parentResourceZoneId }),
+});
+const evacuation = (id: string, changes: Partial<HostEvacuation> = {}): HostEvacuation => ({
+  id,
+  computeHostId: 'server-1',
+  hostEvacuationState: 'MIGRATING',
+  stateEnteredTime: '2026-01-01T00:00:00.000Z',
+  startTime: '2026-01-01T00:00:00.000Z',
+  cause: { description: 'a test' },
+  powerOffPolicy: 'NEVER',
+  refusals: [],
+  timeline: [],
+  changes: [],
+  unrequestedVirtualComputeIds: [],
+  nextAttemptTime: '2026-01-01T00:00:00.000Z',
+  manualRelease: false,
+  ...changes,
+});
+
+describe.each(STORES)('the store on $name', ({ location }) => {
+  let store: Store;
+  let where: string;
+  beforeEach(async () => {
+    where = await location();
+    store = await openStore(where);
+  });
+  afterEach(() => store.close());
+
+  it('gives back whole what was put in, after it was closed and opened again', async () => {
+    const whole = { ...subscription('s1'), filter: { eventTypes: ['ENVIRONMENTAL_ALARM'] } };
+    await store.subscriptions.insert(whole);
+    await store.close();
+    store = await openStore(where);
+    expect(await store.subscriptions.get('s1')).toEqual(whole);
+  });
+
+  it('keeps nothing of a transaction that fails', async () => {
+    const failing = store.transaction(async (tables) => {
+      await tables.subscriptions.insert(subscription('s1'));
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await store.subscriptions.get('s1')).toBeUndefined();
+  });
+
+  it('refuses the same id twice as a conflict', async () => {
+    await store.subscriptions.insert(subscription('s1'));
+    await expect(store.subscriptions.insert(subscription('s1'))).rejects.toMatchObject({ kind: 'StateConflict' });
+  });
+
+  it('refuses to update what is not there', async () => {
+    await expect(store.subscriptions.update(subscription('s1'))).rejects.toMatchObject({ kind: 'NotFound' });
+  });
+
+  it('holds one open evacuation a server at most, and any number of closed ones', async () => {
+    await store.hostEvacuations.insert(evacuation('e1', { hostEvacuationState: 'COMPLETED' }));
+    await store.hostEvacuations.insert(evacuation('e2'));
+    await expect(store.hostEvacuations.insert(evacuation('e3'))).rejects.toMatchObject({ kind: 'StateConflict' });
+    await store.hostEvacuations.update(evacuation('e2', { hostEvacuationState: 'CANCELLED' }));
+    await store.hostEvacuations.insert(evacuation('e3'));
+    expect(await store.hostEvacuations.find({ openComputeHostId: 'server-1' })).toHaveLength(1);
+  });
+
+  it('finds what is due, earliest first, and not what is claimed or closed', async () => {
+    await store.hostEvacuations.insert(
+      evacuation('late', { computeHostId: 'a', nextAttemptTime: '2026-01-01T00:00:02.000Z' }),
+    );
+    await store.hostEvacuations.insert(
+      evacuation('early', { computeHostId: 'b', nextAttemptTime: '2026-01-01T00:00:01.000Z' }),
+    );
+    await store.hostEvacuations.insert(
+      evacuation('claimed', { computeHostId: 'c', claimedUntil: '2026-01-01T00:09:00.000Z' }),
+    );
+    await store.hostEvacuations.insert(evacuation('closed', { computeHostId: 'd', hostEvacuationState: 'COMPLETED' }));
+    await store.hostEvacuations.insert(
+      evacuation('future', { computeHostId: 'e', nextAttemptTime: '2026-01-01T01:00:00.000Z' }),
+    );
+    const due = await store.hostEvacuations.find(
+      { dueTime: { notAfter: '2026-01-01T00:05:00.000Z' } },
+      { orderBy: 'dueTime' },
+    );
+    expect(due.map(({ id }) => id)).toEqual(['early', 'late']);
+  });
+
+  it('finds by one of many values, and nothing by none', async () => {
+    for (const id of ['z1', 'z2', 'z3']) await store.resourceZones.insert(zone(id, 'above'));
+    const many = Array.from({ length: 2000 }, (_, index) => `other-${index}`);
+    expect(await store.resourceZones.find({ parentResourceZoneId: [...many, 'above'] })).toHaveLength(3);
+    expect(await store.resourceZones.find({ parentResourceZoneId: [] })).toEqual([]);
+  });
+
+  it('pages in order of insertion, stable while entries come and go', async () => {
+    for (const id of ['z1', 'z2', 'z3', 'z4']) await store.resourceZones.insert(zone(id));
+    const first = await store.resourceZones.page(undefined, 2);
+    await store.resourceZones.delete('z1');
+    await store.resourceZones.insert(zone('z5'));
+    const second = await store.resourceZones.page(first.next, 2);
+    const third = await store.resourceZones.page(second.next, 2);
+    expect([first, second, third].map(({ items }) => items.map(({ zoneId }) => zoneId))).toEqual([
+      ['z1', 'z2'],
+      ['z3', 'z4'],
+      ['z5'],
+    ]);
+    expect(third.next).toBeUndefined();
+  });
+
+  it('loses no update when transactions run at once', async () => {
+    await store.resourceZones.insert({ ...zone('z'), zoneProperty: { count: 0 } });
+    const increment = () =>
+      store.transaction(async (tables) => {
+        const current = await tables.resourceZones.get('z');
+        const count = Number(current?.zoneProperty?.['count']);
+        await tables.resourceZones.update({ ...zone('z'), zoneProperty: { count: count + 1 } });
+      });
+    await Promise.all(Array.from({ length: 10 }, increment));
+    expect((await store.resourceZones.get('z'))?.zoneProperty).toEqual({ count: 10 });
+  });
+});
+
+it('SQLite is durable against a power failure: WAL with a sync at every commit, and one process only', async () => {
+  const location = await (STORES[0]?.location() ?? '');
+  const store = await openStore(location);
+  await store.subscriptions.insert(subscription('s1'));
+  await expect(openStore(location)).rejects.toThrow(/locked/);
+  await store.close();
+});
