@@ -1,0 +1,120 @@
+import { v7 as uuidv7 } from 'uuid';
+import { notify } from '../managers/notifications.ts';
+import type { Alarm, PerceivedSeverity } from './entities.ts';
+import type { Context } from './context.ts';
+import { alarm as representation, hrefOf } from './representations.ts';
+
+/** Kinds of fault that the gateway raises alarms for. */
+export type FaultType =
+  | 'ENVIRONMENT_DEGRADED'
+  | 'ENVIRONMENT_UNKNOWN'
+  | 'ENVIRONMENT_DATA_REJECTED'
+  | 'COMPUTE_HOST_UNKNOWN'
+  | 'VNFM_NOT_SUBSCRIBED'
+  | 'MIGRATION_REQUEST_UNANSWERED'
+  | 'MIGRATION_REQUEST_REFUSED'
+  | 'INSUFFICIENT_CAPACITY'
+  | 'FUNCTIONS_AT_RISK'
+  | 'FUNCTIONS_DEACTIVATED'
+  | 'POWER_CONTROL_FAILURE'
+  | 'NOTIFICATION_UNDELIVERABLE';
+
+export interface Fault {
+  managedObjectId: string;
+  faultType: FaultType;
+  perceivedSeverity: Exclude<PerceivedSeverity, 'CLEARED'>;
+  /** Default: ENVIRONMENTAL_ALARM. */
+  eventType?: Alarm['eventType'];
+  /** X.733 8.1.2.1. */
+  probableCause: string;
+  detail: string;
+}
+
+/** X.733 and X.736 probable causes of the parameter types; those that a site declares have none of their own. */
+const PROBABLE_CAUSES: Record<string, string> = {
+  POWER: 'powerProblem',
+  COOLING: 'heatingVentCoolingSystemProblem',
+  WATER_LEVEL: 'floodDetected',
+  GAS: 'toxicLeakDetected',
+  INTRUSION: 'enclosureDoorOpen',
+};
+
+export function probableCauseOf(parameterType: string | undefined): string {
+  return (parameterType === undefined ? undefined : PROBABLE_CAUSES[parameterType]) ?? 'unspecifiedReason';
+}
+
+/** Raises the alarm, or changes the one that is open for the same object and kind of fault (SOL003 7.5.2.4). */
+export async function raiseAlarm(context: Context, fault: Fault): Promise<void> {
+  const { tables, now, settings } = context;
+  const open = await openAlarm(context, fault.managedObjectId, fault.faultType);
+  if (open?.perceivedSeverity === fault.perceivedSeverity && open.faultDetails[0] === fault.detail) return;
+  const changed: Alarm = {
+    ...(open ?? {
+      id: uuidv7(),
+      managedObjectId: fault.managedObjectId,
+      rootCauseFaultyResource: {
+        faultyResource: { vimConnectionId: settings.vimId, resourceId: fault.managedObjectId },
+        faultyResourceType: 'COMPUTE' as const,
+      },
+      alarmRaisedTime: now,
+      ackState: 'UNACKNOWLEDGED' as const,
+      eventType: fault.eventType ?? ('ENVIRONMENTAL_ALARM' as const),
+      faultType: fault.faultType,
+      isRootCause: true,
+      alarmKey: alarmKey(fault.managedObjectId, fault.faultType),
+    }),
+    alarmChangedTime: now,
+    eventTime: now,
+    perceivedSeverity: fault.perceivedSeverity,
+    probableCause: fault.probableCause,
+    faultDetails: [fault.detail],
+  };
+  await (open === undefined ? tables.alarms.insert(changed) : tables.alarms.update(changed));
+  await notify(context, {
+    apiName: 'vrfm',
+    notificationType: 'AlarmNotification',
+    resourceId: changed.id,
+    subject: subjectOf(changed),
+    content: { alarm: representation(settings.apiRoot, changed) },
+  });
+}
+
+/** Clears the open alarm of this object and kind of fault, if there is one. */
+export async function clearAlarm(context: Context, managedObjectId: string, faultType: FaultType): Promise<void> {
+  const { tables, now, settings } = context;
+  const open = await openAlarm(context, managedObjectId, faultType);
+  if (open === undefined) return;
+  const cleared: Alarm = { ...open, perceivedSeverity: 'CLEARED', alarmClearedTime: now, alarmChangedTime: now };
+  await tables.alarms.update(cleared);
+  await notify(context, {
+    apiName: 'vrfm',
+    notificationType: 'AlarmClearedNotification',
+    resourceId: cleared.id,
+    subject: subjectOf(cleared),
+    content: { alarmId: cleared.id, alarmClearedTime: now },
+    links: { alarm: hrefOf(settings.apiRoot, 'vrfm', 'alarms', cleared.id) },
+  });
+}
+
+async function openAlarm(
+  { tables }: Context,
+  managedObjectId: string,
+  faultType: FaultType,
+): Promise<Alarm | undefined> {
+  const [open] = await tables.alarms.find({ openAlarmKey: alarmKey(managedObjectId, faultType) });
+  return open;
+}
+
+function alarmKey(managedObjectId: string, faultType: FaultType): string {
+  return `${faultType} ${managedObjectId}`;
+}
+
+function subjectOf(alarm: Alarm): Record<string, readonly string[]> {
+  return {
+    managedObjectIds: [alarm.managedObjectId],
+    perceivedSeverities: [alarm.perceivedSeverity],
+    eventTypes: [alarm.eventType],
+    faultTypes: [alarm.faultType],
+    probableCauses: [alarm.probableCause],
+  };
+}

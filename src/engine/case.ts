@@ -1,0 +1,18 @@
+import type { HostEvacuation } from './entities.ts';
+import type { Context } from './context.ts';
+import { policyFor } from './rules/policy.ts';
+import type { Case } from './step.ts';
+import { readTopology } from './topology.ts';
+
+/** The evacuation with its server and the policy for it; undefined when the server is not in the inventory any more. */
+export async function readCase({ tables, settings }: Context, evacuation: HostEvacuation): Promise<Case | undefined> {
+  const host = await tables.computeHosts.get(evacuation.computeHostId);
+  if (host === undefined) return undefined;
+  const topology = await readTopology(tables);
+  const policy = policyFor(settings.policies, {
+    parameterType: evacuation.cause.parameterType,
+    computeHostType: host.computeHostType,
+    resourceZoneIds: topology.above(host.resourceZoneId),
+  });
+  return { evacuation, host, policy: { ...policy, powerOffPolicy: evacuation.powerOffPolicy } };
+}

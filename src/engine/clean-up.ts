@@ -1,0 +1,54 @@
+/** The grace before the power-off: managers clean up; what is still there at its end is deactivated where the policy says so (R19). */
+import type { VirtualCompute } from './entities.ts';
+import { probableCauseOf, raiseAlarm } from './alarms.ts';
+import type { Context } from './context.ts';
+import { changeRequestState, isOpenRequest, requestError } from './migration-request.ts';
+import { isFailing } from './rules/level.ts';
+import { entry, type Case, type Outcome, type Step } from './step.ts';
+
+export const cleanUp: Step = { settle };
+
+async function settle(context: Context, subject: Case): Promise<Outcome> {
+  const { now, tables } = context;
+  const { evacuation, host } = subject;
+  const cleanUpDeadline = evacuation.cleanUpDeadline ?? now;
+  const running = (await tables.virtualComputes.find({ hostId: host.id })).filter(
+    ({ operationalState }) => operationalState === 'ENABLED',
+  );
+  const timeIsUp = evacuation.evacuationDeadline !== undefined && evacuation.evacuationDeadline <= now;
+  const lastMoment = timeIsUp && evacuation.powerOffPolicy === 'LAST_SAFE_MOMENT' && isReasonKnown(subject);
+  if (running.length > 0 && !lastMoment) return { state: 'MIGRATING', nextAttemptTime: now };
+  if (cleanUpDeadline > now) return { nextAttemptTime: cleanUpDeadline };
+  const timeline = await deactivate(context, subject, running);
+  return { state: 'POWERING_OFF', nextAttemptTime: now, timeline };
+}
+
+/** Nothing is deactivated while the environment is unknown, or sound again. */
+function isReasonKnown({ evacuation, host }: Case): boolean {
+  return evacuation.cause.environmentLevel === undefined || isFailing(host.environmentLevel);
+}
+
+/** The table says that they are deactivated, so that nothing comes back half-alive with the server. */
+async function deactivate(context: Context, { evacuation, host }: Case, running: readonly VirtualCompute[]) {
+  if (running.length === 0) return [];
+  const { now, tables } = context;
+  const requests = await tables.migrationRequests.find({ hostEvacuationId: evacuation.id });
+  for (const request of requests.filter(isOpenRequest)) {
+    await changeRequestState(context, request, 'EXPIRED', {
+      error: requestError(`not completed by ${evacuation.evacuationDeadline ?? now}`),
+    });
+  }
+  for (const compute of running) await tables.virtualComputes.update({ ...compute, operationalState: 'DISABLED' });
+  await raiseAlarm(context, {
+    managedObjectId: host.id,
+    faultType: 'FUNCTIONS_DEACTIVATED',
+    perceivedSeverity: 'CRITICAL',
+    probableCause: probableCauseOf(evacuation.cause.parameterType),
+    detail: `${running.map(({ computeId }) => computeId).join(', ')} did not leave ${host.id} in time and are deactivated`,
+  });
+  return running.map((compute) =>
+    entry(now, 'DEACTIVATED', `${compute.computeId} of ${compute.vnfInstanceId} was still there`, {
+      virtualComputeId: compute.computeId,
+    }),
+  );
+}

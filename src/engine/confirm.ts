@@ -1,0 +1,309 @@
+/** Step 203: the VNF manager answers, and the correspondence table follows what it reports (R17). */
+import { v7 as uuidv7 } from 'uuid';
+import { DomainError, type ProblemDetails } from '../problem.ts';
+import {
+  compact,
+  type ComputeHost,
+  type MigrationRequest,
+  type MigrationRequestModifications,
+  type MigrationRequestState,
+  type VirtualCompute,
+} from './entities.ts';
+import { clearAlarm, raiseAlarm } from './alarms.ts';
+import type { Context } from './context.ts';
+import { advanceEvacuation, moveOnFrom } from './evacuation.ts';
+import { changeRequestState, getMigrationRequest } from './migration-request.ts';
+import { askAnew, giveUpAttempt } from './request-migration.ts';
+import { isFailing } from './rules/level.ts';
+import { DEFAULT_POLICY } from './rules/policy.ts';
+import type { Case } from './step.ts';
+import { entry } from './step.ts';
+import { readCase } from './case.ts';
+
+type Answer = MigrationRequestModifications['migrationRequestState'];
+
+/**
+ * Which answers a state allows. COMPLETED is what is real: it is taken in every state, even when nobody waits for it any more.
+ */
+const ALLOWED_ANSWERS: Record<MigrationRequestState, readonly Answer[]> = {
+  REQUESTED: ['ACCEPTED', 'REJECTED', 'PROCESSING', 'COMPLETED', 'FAILED'],
+  ACCEPTED: ['ACCEPTED', 'REJECTED', 'PROCESSING', 'COMPLETED', 'FAILED'],
+  PROCESSING: ['PROCESSING', 'COMPLETED', 'FAILED'],
+  REJECTED: ['COMPLETED'],
+  FAILED: ['COMPLETED'],
+  EXPIRED: ['COMPLETED'],
+  CANCELLED: ['COMPLETED'],
+  COMPLETED: [],
+};
+
+/** Takes the answer of a VNF manager; the same answer again changes nothing. */
+export async function answerMigrationRequest(
+  context: Context,
+  id: string,
+  answer: MigrationRequestModifications,
+): Promise<MigrationRequest> {
+  const request = await getMigrationRequest(context, id);
+  if (isRepetition(request, answer)) return request;
+  checkAllowed(request, answer);
+  switch (answer.migrationRequestState) {
+    case 'ACCEPTED':
+    case 'PROCESSING':
+      return progress(context, request, answer.migrationRequestState);
+    case 'REJECTED':
+    case 'FAILED':
+      return refusal(context, request, answer.migrationRequestState, answer.error);
+    case 'COMPLETED':
+      return complete(context, request, answer);
+  }
+}
+
+function isRepetition(request: MigrationRequest, answer: MigrationRequestModifications): boolean {
+  return (
+    request.migrationRequestState === answer.migrationRequestState &&
+    (answer.targetComputeHostId === undefined || request.targetComputeHostId === answer.targetComputeHostId)
+  );
+}
+
+function checkAllowed(request: MigrationRequest, answer: MigrationRequestModifications): void {
+  const state = request.migrationRequestState;
+  if (!ALLOWED_ANSWERS[state].includes(answer.migrationRequestState)) {
+    throw new DomainError(
+      'StateConflict',
+      `migration request ${request.id} is ${state}; ${answer.migrationRequestState} is not possible any more`,
+    );
+  }
+  const outdated = answer.requestVersion !== undefined && answer.requestVersion !== request.requestVersion;
+  if (outdated && ['ACCEPTED', 'REJECTED'].includes(answer.migrationRequestState)) {
+    throw new DomainError(
+      'StateConflict',
+      `migration request ${request.id} has version ${request.requestVersion} by now; the answer is to version ${answer.requestVersion ?? ''}`,
+    );
+  }
+  if (answer.migrationRequestState !== 'COMPLETED') return;
+  const invalid = (reason: string) => {
+    throw new DomainError('Unprocessable', `/targetComputeHostId: ${reason}`, {
+      invalidParams: [{ pointer: '/targetComputeHostId', reason }],
+    });
+  };
+  if (answer.targetComputeHostId === undefined) invalid('COMPLETED needs the server that the functions are on now');
+  if (answer.targetComputeHostId === request.sourceComputeHostId)
+    invalid(`${request.sourceComputeHostId} is the server that has to be left`);
+}
+
+async function progress(
+  context: Context,
+  request: MigrationRequest,
+  state: 'ACCEPTED' | 'PROCESSING',
+): Promise<MigrationRequest> {
+  const next = await changeRequestState(context, request, state);
+  await clearAlarm(context, request.vnfInstanceId, 'MIGRATION_REQUEST_UNANSWERED');
+  await record(context, next, `MIGRATION_${state}`, `${request.vnfmId}: ${request.vnfInstanceId} ${state}`);
+  return next;
+}
+
+async function refusal(
+  context: Context,
+  request: MigrationRequest,
+  state: 'REJECTED' | 'FAILED',
+  error: ProblemDetails | undefined,
+): Promise<MigrationRequest> {
+  const detail = `${request.vnfmId} answered ${state} for ${request.vnfInstanceId}${error === undefined ? '' : `: ${error.detail}`}`;
+  const subject = await caseOf(context, request);
+  const next = await giveUpAttempt(
+    context,
+    subject?.policy ?? DEFAULT_POLICY,
+    request,
+    state,
+    detail,
+    error ?? { status: 500, detail },
+  );
+  await record(context, next, `MIGRATION_${state}`, detail);
+  return next;
+}
+
+async function complete(
+  context: Context,
+  request: MigrationRequest,
+  answer: MigrationRequestModifications,
+): Promise<MigrationRequest> {
+  const target = await targetHost(context, request, answer);
+  await moveComputes(context, request, target, answer.targetVirtualComputeIds ?? []);
+  const { error: _error, ...rest } = request;
+  const next = await changeRequestState(
+    context,
+    rest,
+    'COMPLETED',
+    compact({
+      targetComputeHostId: target.id,
+      targetResourceZoneId: answer.targetResourceZoneId ?? target.resourceZoneId,
+    }),
+  );
+  for (const faultType of ['MIGRATION_REQUEST_UNANSWERED', 'MIGRATION_REQUEST_REFUSED'] as const) {
+    await clearAlarm(context, request.vnfInstanceId, faultType);
+  }
+  await record(context, next, 'MIGRATION_COMPLETED', `${request.vnfInstanceId} is on ${target.id} now`, target.id);
+  await moveOnWhereUnsound(context, request, target);
+  return next;
+}
+
+/** The second server; one that nobody knew is entered with an UNKNOWN environment, and alarmed. */
+async function targetHost(
+  context: Context,
+  request: MigrationRequest,
+  answer: MigrationRequestModifications,
+): Promise<ComputeHost> {
+  const id = answer.targetComputeHostId ?? '';
+  const known = await context.tables.computeHosts.get(id);
+  if (known !== undefined) return known;
+  const source = await context.tables.computeHosts.get(request.sourceComputeHostId);
+  const zone =
+    answer.targetResourceZoneId === undefined
+      ? undefined
+      : await context.tables.resourceZones.get(answer.targetResourceZoneId);
+  const host: ComputeHost = compact({
+    id,
+    computeHostType: source?.computeHostType ?? ('PHYSICAL_SERVER' as const),
+    resourceZoneId: zone?.zoneId,
+    priority: source?.priority ?? 50,
+    environmentLevel: 'UNKNOWN' as const,
+    levelEnteredTime: context.now,
+    schedulingState: 'ENABLED' as const,
+    withdrawals: [],
+    powerState: 'UNKNOWN' as const,
+  });
+  await context.tables.computeHosts.insert(host);
+  await raiseAlarm(context, {
+    managedObjectId: id,
+    faultType: 'COMPUTE_HOST_UNKNOWN',
+    perceivedSeverity: 'WARNING',
+    eventType: 'PROCESSING_ERROR_ALARM',
+    probableCause: 'configurationOrCustomizationError',
+    detail: `${request.vnfmId} reports ${request.vnfInstanceId} on server ${id}, which is not in the inventory; its environment is UNKNOWN`,
+  });
+  return host;
+}
+
+/** Moves the entries of the table; a duplicated function has an entry on either server, the one left behind deactivated. */
+async function moveComputes(
+  { tables }: Context,
+  request: MigrationRequest,
+  target: ComputeHost,
+  targetIds: readonly string[],
+): Promise<void> {
+  for (const [index, computeId] of request.virtualComputeIds.entries()) {
+    const compute = await tables.virtualComputes.get(computeId);
+    if (compute === undefined) continue;
+    const { zoneId: _zoneId, ...rest } = compute;
+    const moved: VirtualCompute = compact({
+      ...rest,
+      hostId: target.id,
+      zoneId: target.resourceZoneId,
+      operationalState: 'ENABLED' as const,
+    });
+    if (request.requestedAction === 'DUPLICATE') {
+      await tables.virtualComputes.insert({ ...moved, computeId: targetIds[index] ?? uuidv7() });
+      await tables.virtualComputes.update({ ...compute, operationalState: 'DISABLED' });
+      continue;
+    }
+    const targetId = targetIds[index] ?? computeId;
+    if (targetId === computeId) await tables.virtualComputes.update(moved);
+    else {
+      await tables.virtualComputes.delete(computeId);
+      await tables.virtualComputes.insert({ ...moved, computeId: targetId });
+    }
+  }
+}
+
+async function moveOnWhereUnsound(context: Context, request: MigrationRequest, target: ComputeHost): Promise<void> {
+  const why = isFailing(target.environmentLevel)
+    ? `its environment is ${target.environmentLevel}`
+    : target.schedulingState === 'WITHDRAWN'
+      ? 'it is withdrawn'
+      : target.powerState === 'OFF' || target.powerState === 'POWERING_OFF'
+        ? `its power is ${target.powerState}`
+        : undefined;
+  if (why !== undefined)
+    await moveOnFrom(context, target, `${request.vnfInstanceId} was moved onto ${target.id}, but ${why}`);
+}
+
+async function record(
+  context: Context,
+  request: MigrationRequest,
+  step:
+    'MIGRATION_ACCEPTED' | 'MIGRATION_PROCESSING' | 'MIGRATION_REJECTED' | 'MIGRATION_FAILED' | 'MIGRATION_COMPLETED',
+  detail: string,
+  computeHostId = request.sourceComputeHostId,
+): Promise<void> {
+  await advanceEvacuation(
+    context,
+    request.hostEvacuationId,
+    entry(context.now, step, detail, { migrationRequestId: request.id, computeHostId }),
+  );
+}
+
+/** Task `retry`: asks once more, with a new version and a new deadline. */
+export async function retryMigrationRequest(context: Context, id: string): Promise<void> {
+  const request = await getMigrationRequest(context, id);
+  const subject = await caseOf(context, request);
+  if (!['REJECTED', 'FAILED', 'EXPIRED'].includes(request.migrationRequestState) || subject === undefined) {
+    throw new DomainError(
+      'StateConflict',
+      `migration request ${id} is ${request.migrationRequestState}; only one that was rejected, failed or expired in an open evacuation can be tried again`,
+    );
+  }
+  await askAnew(context, subject, request);
+  await advanceEvacuation(
+    context,
+    request.hostEvacuationId,
+    entry(context.now, 'MIGRATION_REISSUED', `an operator asks anew for ${request.vnfInstanceId}`, {
+      migrationRequestId: id,
+    }),
+  );
+}
+
+/** Task `cancel`: the functions stay on the server unless they are asked for again. */
+export async function cancelMigrationRequest(context: Context, id: string): Promise<void> {
+  const request = await openRequest(context, id, 'cancelled');
+  await changeRequestState(context, request, 'CANCELLED');
+  await advanceEvacuation(
+    context,
+    request.hostEvacuationId,
+    entry(context.now, 'MIGRATION_CANCELLED', `an operator cancelled the request for ${request.vnfInstanceId}`, {
+      migrationRequestId: id,
+    }),
+  );
+}
+
+/** Task `fail`: gives the request up for good. */
+export async function failMigrationRequest(context: Context, id: string): Promise<MigrationRequest> {
+  const request = await openRequest(context, id, 'failed');
+  const next = await changeRequestState(context, request, 'FAILED', {
+    error: { status: 409, detail: 'given up by an operator' },
+  });
+  await advanceEvacuation(
+    context,
+    request.hostEvacuationId,
+    entry(context.now, 'MIGRATION_FAILED', `an operator gave up the request for ${request.vnfInstanceId}`, {
+      migrationRequestId: id,
+    }),
+  );
+  return next;
+}
+
+async function openRequest(context: Context, id: string, what: string): Promise<MigrationRequest> {
+  const request = await getMigrationRequest(context, id);
+  const isOpen =
+    ['REQUESTED', 'ACCEPTED', 'PROCESSING'].includes(request.migrationRequestState) || request.retryTime !== undefined;
+  if (!isOpen)
+    throw new DomainError(
+      'StateConflict',
+      `migration request ${id} is ${request.migrationRequestState}; it cannot be ${what} any more`,
+    );
+  return request;
+}
+
+/** The open evacuation that the request belongs to; undefined when it is closed. */
+async function caseOf(context: Context, request: MigrationRequest): Promise<Case | undefined> {
+  const evacuation = await context.tables.hostEvacuations.get(request.hostEvacuationId);
+  return evacuation === undefined || evacuation.endTime !== undefined ? undefined : readCase(context, evacuation);
+}

@@ -1,0 +1,213 @@
+/** Step 201: what the environment means for each server, and whether a save action is due (R7 to R11). */
+import {
+  compact,
+  earliest,
+  addSeconds,
+  type ComputeHost,
+  type EnvironmentCause,
+  type EnvironmentLevel,
+  type EnvironmentState,
+  type EnvironmentThreshold,
+} from './entities.ts';
+import { clearAlarm, probableCauseOf, raiseAlarm } from './alarms.ts';
+import type { Context } from './context.ts';
+import { describeState, predictionBy } from './environment-state.ts';
+import { applyDetermination, lookAgainAtMigrations, type Determination } from './evacuation.ts';
+import { holdUpTime } from './rules/deadline.ts';
+import { isFailing, voteLevel, worstLevel } from './rules/level.ts';
+import { policyFor, type Policy } from './rules/policy.ts';
+import { notifyComputeHost } from './scheduling.ts';
+import { characteristicsOf, statesOf, zoneObject, type Topology } from './topology.ts';
+
+/** Reckons the level of the servers anew and starts, moves or leaves their evacuations accordingly. */
+export async function determine(context: Context, topology: Topology, hosts: readonly ComputeHost[]): Promise<void> {
+  if (hosts.length === 0) return;
+  const thresholds = new Map(
+    (await context.tables.environmentThresholds.find({})).map((threshold) => [threshold.id, threshold]),
+  );
+  const determinations: { host: ComputeHost; determination: Determination }[] = [];
+  for (const { id } of hosts) {
+    const host = await context.tables.computeHosts.get(id);
+    if (host === undefined) continue;
+    const determination = await determineHost(context, topology, host, thresholds);
+    determinations.push({ host: await saveLevel(context, host, determination), determination });
+  }
+  const zones = await determineZones(context, topology, hosts, thresholds);
+  // The most important servers first: their requests go out first (R14, R20).
+  determinations.sort((a, b) => b.host.priority - a.host.priority);
+  for (const { host, determination } of determinations) {
+    const zoneWide = topology.above(host.resourceZoneId).find((zoneId) => zones.has(zoneId));
+    const priorities = zoneWide === undefined ? undefined : zones.get(zoneWide);
+    const cause = { ...determination.cause, zoneWide: zoneWide !== undefined };
+    await applyDetermination(context, host, compact({ ...determination, cause, priorities }));
+  }
+}
+
+async function determineHost(
+  context: Context,
+  topology: Topology,
+  host: ComputeHost,
+  thresholds: ReadonlyMap<string, EnvironmentThreshold>,
+): Promise<Determination> {
+  const states = await statesOf(context.tables, topology, host);
+  const environmentLevel = levelBy(states, thresholds);
+  const decisive = states
+    .filter((state) => state.environmentLevel === environmentLevel)
+    .sort((a, b) => (a.predictedFailureTime ?? '~').localeCompare(b.predictedFailureTime ?? '~'))[0];
+  const policy = policyFor(context.settings.policies, {
+    parameterType: decisive?.parameterType,
+    computeHostType: host.computeHostType,
+    resourceZoneIds: topology.above(host.resourceZoneId),
+  });
+  return compact({
+    environmentLevel,
+    decisive,
+    cause: causeOf(host, environmentLevel, decisive),
+    policy,
+    predictedFailureTime: isFailing(environmentLevel)
+      ? predictedFailure(context, host, states, thresholds, policy)
+      : undefined,
+  });
+}
+
+/** The worst level by any threshold, each by the vote of the sensors that it matches (R8). */
+function levelBy(
+  states: readonly EnvironmentState[],
+  thresholds: ReadonlyMap<string, EnvironmentThreshold>,
+): EnvironmentLevel {
+  const sensors = new Map<string, EnvironmentLevel[]>();
+  for (const { environmentThresholdId, environmentLevel } of states.flatMap((state) => state.thresholdLevels)) {
+    sensors.set(environmentThresholdId, [...(sensors.get(environmentThresholdId) ?? []), environmentLevel]);
+  }
+  return worstLevel([...sensors].map(([id, levels]) => voteLevel(levels, thresholds.get(id)?.requiredSensors ?? 1)));
+}
+
+function causeOf(
+  host: ComputeHost,
+  environmentLevel: EnvironmentLevel,
+  decisive: EnvironmentState | undefined,
+): EnvironmentCause {
+  return compact({
+    parameterType: decisive?.parameterType,
+    parameterName: decisive?.parameterName,
+    environmentLevel,
+    computeHostId: decisive?.resourceZoneId === undefined ? host.id : undefined,
+    resourceZoneId: decisive?.resourceZoneId,
+    environmentStateId: decisive?.id,
+    description: decisive === undefined ? 'nothing watches the server' : describeState(decisive),
+  });
+}
+
+/**
+ * The earliest failure that the failing parameters predict (R9): from value, trend and reported time left, from the server's
+ * own characteristics where only a state is known, else after the default time of the policy. A FAILED one is now.
+ */
+function predictedFailure(
+  { convert, now }: Context,
+  host: ComputeHost,
+  states: readonly EnvironmentState[],
+  thresholds: ReadonlyMap<string, EnvironmentThreshold>,
+  policy: Policy,
+): string {
+  const characteristics = characteristicsOf(host);
+  const failing = states.filter((state) => isFailing(state.environmentLevel));
+  const failed = failing.filter((state) => state.environmentLevel === 'FAILED').map((state) => state.levelEnteredTime);
+  const types = new Set(failing.map((state) => state.parameterType));
+  const predicted = states
+    .filter((state) => types.has(state.parameterType) && state.environmentLevel !== 'UNKNOWN')
+    .flatMap((state) =>
+      state.thresholdLevels.map(({ environmentThresholdId }) => {
+        const threshold = thresholds.get(environmentThresholdId);
+        return threshold === undefined ? undefined : predictionBy(threshold, state, convert, characteristics);
+      }),
+    );
+  const held = failing.map((state) => {
+    const seconds = holdUpTime(state.parameterType, characteristics);
+    return seconds === undefined ? undefined : addSeconds(state.levelEnteredTime, seconds);
+  });
+  const since = isFailing(host.environmentLevel) ? host.levelEnteredTime : now;
+  return earliest(...failed, ...predicted, ...held) ?? addSeconds(since, policy.defaultFailureTime);
+}
+
+/** Stores level and predicted failure of the server; tells and alarms when the level is another one. */
+async function saveLevel(context: Context, host: ComputeHost, determination: Determination): Promise<ComputeHost> {
+  const { environmentLevel, predictedFailureTime } = determination;
+  const levelChanged = environmentLevel !== host.environmentLevel;
+  const moved = (host.predictedFailureTime ?? '') !== (predictedFailureTime ?? '');
+  if (!levelChanged && !moved) return host;
+  const { predictedFailureTime: _old, ...rest } = host;
+  const next: ComputeHost = {
+    ...rest,
+    environmentLevel,
+    levelEnteredTime: levelChanged ? context.now : host.levelEnteredTime,
+    ...(predictedFailureTime === undefined ? {} : { predictedFailureTime }),
+    ...(environmentLevel === 'NORMAL' ? { evacuationSuppressed: false } : {}),
+  };
+  await context.tables.computeHosts.update(next);
+  if (levelChanged) {
+    await notifyComputeHost(context, next, ['environmentLevel']);
+    await alarmLevel(context, host, next, determination);
+  }
+  return next;
+}
+
+async function alarmLevel(
+  context: Context,
+  before: ComputeHost,
+  host: ComputeHost,
+  { cause }: Determination,
+): Promise<void> {
+  const fault = {
+    managedObjectId: host.id,
+    probableCause: probableCauseOf(cause.parameterType),
+    detail: cause.description,
+  };
+  if (isFailing(host.environmentLevel)) {
+    const perceivedSeverity = host.environmentLevel === 'FAILED' ? 'CRITICAL' : 'MAJOR';
+    await raiseAlarm(context, { ...fault, faultType: 'ENVIRONMENT_DEGRADED', perceivedSeverity });
+  }
+  if (host.environmentLevel === 'UNKNOWN' && before.environmentLevel !== 'UNKNOWN') {
+    await raiseAlarm(context, { ...fault, faultType: 'ENVIRONMENT_UNKNOWN', perceivedSeverity: 'WARNING' });
+  }
+  if (host.environmentLevel !== 'UNKNOWN') await clearAlarm(context, host.id, 'ENVIRONMENT_UNKNOWN');
+  if (host.environmentLevel === 'NORMAL') await clearAlarm(context, host.id, 'ENVIRONMENT_DEGRADED');
+}
+
+interface Priorities {
+  lowest: number;
+  highest: number;
+}
+
+/**
+ * Levels of the zones of these servers: by the zone's own states, and DEGRADED when a large share of its servers are failing
+ * (R11). Gives the zones that are failing, with the range of priorities of their failing servers.
+ */
+async function determineZones(
+  context: Context,
+  topology: Topology,
+  hosts: readonly ComputeHost[],
+  thresholds: ReadonlyMap<string, EnvironmentThreshold>,
+): Promise<Map<string, Priorities>> {
+  const failingZones = new Map<string, Priorities>();
+  const zoneIds = new Set(hosts.flatMap((host) => topology.above(host.resourceZoneId)));
+  let changed = false;
+  for (const zone of topology.zones.filter(({ zoneId }) => zoneIds.has(zoneId))) {
+    const states = await context.tables.environmentStates.find({ objectId: zoneObject(zone.zoneId) });
+    const own = levelBy(states, thresholds);
+    const members = await context.tables.computeHosts.find({ resourceZoneId: topology.below(zone.zoneId) });
+    const failing = members.filter((host) => isFailing(host.environmentLevel));
+    const shared = failing.length >= 2 && failing.length >= context.settings.limits.zoneWideShare * members.length;
+    const environmentLevel = shared && !isFailing(own) ? 'DEGRADED' : own;
+    if (isFailing(environmentLevel)) failingZones.set(zone.zoneId, prioritiesOf(failing));
+    if (environmentLevel === zone.environmentLevel) continue;
+    await context.tables.resourceZones.update({ ...zone, environmentLevel });
+    changed = true;
+  }
+  if (changed) await lookAgainAtMigrations(context);
+  return failingZones;
+}
+
+function prioritiesOf(hosts: readonly ComputeHost[]): Priorities {
+  const priorities = hosts.map((host) => host.priority);
+  return { lowest: Math.min(...priorities), highest: Math.max(...priorities) };
+}

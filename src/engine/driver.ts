@@ -1,0 +1,243 @@
+/**
+ * Runs the due steps of every evacuation and the due evaluations of every state. Nothing that matters lives in memory: what is
+ * due is found in the store, so after a crash the work simply goes on.
+ */
+import { v4 as uuidv4 } from 'uuid';
+import { reasonOf } from '../problem.ts';
+import type { Log } from '../log.ts';
+import type { PowerController } from '../southbound/power/power-controller.ts';
+import type { Store, Tables } from '../store/store.ts';
+import {
+  addSeconds,
+  CLOSED_EVACUATION_STATES,
+  compact,
+  toTime,
+  type HostEvacuation,
+  type Refusal,
+} from './entities.ts';
+import { readCase } from './case.ts';
+import type { Context } from './context.ts';
+import { determine } from './determine.ts';
+import { closed, notifyEvacuation } from './evacuation.ts';
+import { LIFECYCLE } from './lifecycle.ts';
+import { reevaluateDue } from './reevaluate.ts';
+import { entry, type Case, type Observation, type Outcome, type StepPorts } from './step.ts';
+import { readTopology } from './topology.ts';
+
+export interface DriverPorts {
+  store: Store;
+  powerControllers: readonly PowerController[];
+  log: Log;
+  contextOn: (tables: Tables) => Context;
+  /** Called after something was done, so that what it queued is delivered at once. */
+  onProgress: () => void;
+}
+
+/** A claim on an evacuation ends by itself, so that another process carries on after a crash. */
+const CLAIM_SECONDS = 30;
+const POLL_MILLISECONDS = 200;
+const BATCH = 50;
+/** Seconds before a step that failed unexpectedly is tried again. */
+const FAILURE_RETRY_SECONDS = 2;
+
+export interface Driver {
+  start(): Promise<void>;
+  /** Looks for due work now instead of at the next poll. */
+  wake(): void;
+  /** Finishes what is being done and stops. */
+  stop(): Promise<void>;
+  /** Runs until nothing is due; for tests and for the end of a request. */
+  runDue(): Promise<void>;
+}
+
+export function createDriver(ports: DriverPorts): Driver {
+  const instanceId = uuidv4();
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+  /** Due work may have come up while a round was under way. */
+  const pending = { again: false, stopped: true };
+
+  const isAskedAgain = () => pending.again && !pending.stopped;
+  const round = async (): Promise<void> => {
+    do {
+      pending.again = false;
+      await runDue(ports, instanceId);
+    } while (isAskedAgain());
+  };
+  const run = () => {
+    if (pending.stopped) return;
+    if (running !== undefined) {
+      pending.again = true;
+      return;
+    }
+    clearTimeout(timer);
+    running = round()
+      .catch((error: unknown) => {
+        ports.log.error({ error: reasonOf(error) }, 'the engine could not look for due work; it tries again');
+      })
+      .finally(() => {
+        running = undefined;
+        if (!pending.stopped) timer = setTimeout(run, POLL_MILLISECONDS);
+      });
+  };
+  return {
+    async start() {
+      pending.stopped = false;
+      if (ports.store.exclusive) await releaseClaims(ports);
+      run();
+    },
+    wake: run,
+    async stop() {
+      pending.stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+    runDue: () => runDue(ports, instanceId),
+  };
+}
+
+/** No other process can be at work: what a crashed one claimed is free at once. */
+async function releaseClaims({ store }: DriverPorts): Promise<void> {
+  await store.transaction(async (tables) => {
+    const states = Object.keys(LIFECYCLE).filter(
+      (state) => !CLOSED_EVACUATION_STATES.some((closedState) => closedState === state),
+    );
+    for (const evacuation of await tables.hostEvacuations.find({ hostEvacuationState: states })) {
+      const { claimedBy: _b, claimedUntil: _u, ...rest } = evacuation;
+      if (evacuation.claimedBy !== undefined) await tables.hostEvacuations.update(rest);
+    }
+  });
+}
+
+async function runDue(ports: DriverPorts, instanceId: string): Promise<void> {
+  for (;;) {
+    const evaluated = await ports.store.transaction((tables) => reevaluateDue(ports.contextOn(tables), BATCH));
+    const due = await ports.store.hostEvacuations.find(
+      { dueTime: { notAfter: toTime(Date.now()) } },
+      { limit: BATCH, orderBy: 'dueTime' },
+    );
+    const results = await Promise.all(due.map((evacuation) => runStep(ports, instanceId, evacuation.id)));
+    const done = results.filter(Boolean).length;
+    if (evaluated + done > 0) ports.onProgress();
+    if (evaluated + done === 0) return;
+  }
+}
+
+/** Claims the evacuation, lets its step act, and settles the outcome; tells whether there was something to do. */
+async function runStep(ports: DriverPorts, instanceId: string, id: string): Promise<boolean> {
+  const subject = await claim(ports, instanceId, id);
+  if (subject === undefined) return false;
+  const step = LIFECYCLE[subject.evacuation.hostEvacuationState].step;
+  if (step === undefined) return false;
+  try {
+    const observation = step.act === undefined ? {} : await step.act(stepPorts(ports), subject);
+    await ports.store.transaction((tables) => settle(ports, ports.contextOn(tables), { instanceId, id, observation }));
+  } catch (error) {
+    ports.log.error({ hostEvacuationId: id, error: reasonOf(error) }, 'a step failed; it is tried again');
+    await ports.store.transaction(async (tables) => {
+      const evacuation = await tables.hostEvacuations.get(id);
+      if (evacuation?.claimedBy !== instanceId) return;
+      await tables.hostEvacuations.update({
+        ...unclaimed(evacuation),
+        nextAttemptTime: addSeconds(toTime(Date.now()), FAILURE_RETRY_SECONDS),
+      });
+    });
+  }
+  return true;
+}
+
+function stepPorts(ports: DriverPorts): StepPorts {
+  return { store: ports.store, powerControllers: ports.powerControllers, observe: () => ports.contextOn(ports.store) };
+}
+
+/** Compare-and-set: only one process works on an evacuation at a time. */
+function claim({ store, contextOn, log }: DriverPorts, instanceId: string, id: string): Promise<Case | undefined> {
+  return store.transaction(async (tables) => {
+    const context = contextOn(tables);
+    const evacuation = await tables.hostEvacuations.get(id);
+    if (evacuation === undefined || CLOSED_EVACUATION_STATES.includes(evacuation.hostEvacuationState)) return undefined;
+    if (evacuation.nextAttemptTime > context.now) return undefined;
+    if (evacuation.claimedUntil !== undefined && evacuation.claimedUntil > context.now) return undefined;
+    const claimed: HostEvacuation = {
+      ...evacuation,
+      claimedBy: instanceId,
+      claimedUntil: addSeconds(context.now, CLAIM_SECONDS),
+    };
+    const subject = await readCase(context, claimed);
+    if (subject === undefined) {
+      log.error(
+        { hostEvacuationId: id, computeHostId: evacuation.computeHostId },
+        'the server of an evacuation is not in the inventory any more',
+      );
+      await tables.hostEvacuations.update({ ...evacuation, nextAttemptTime: addSeconds(context.now, CLAIM_SECONDS) });
+      return undefined;
+    }
+    await tables.hostEvacuations.update(claimed);
+    return subject;
+  });
+}
+
+async function settle(
+  ports: DriverPorts,
+  context: Context,
+  { instanceId, id, observation }: { instanceId: string; id: string; observation: Observation },
+): Promise<void> {
+  const evacuation = await context.tables.hostEvacuations.get(id);
+  // Another process took over when our claim ran out, or an operator cancelled it meanwhile.
+  if (evacuation?.claimedBy !== instanceId || CLOSED_EVACUATION_STATES.includes(evacuation.hostEvacuationState)) return;
+  const subject = await readCase(context, evacuation);
+  const stage = LIFECYCLE[evacuation.hostEvacuationState];
+  if (subject === undefined || stage.step === undefined) return;
+  const outcome = await stage.step.settle(context, subject, observation);
+  if (outcome.state !== undefined && !stage.next.includes(outcome.state)) {
+    throw new Error(`${evacuation.hostEvacuationState} does not lead to ${outcome.state}`);
+  }
+  await save(ports, context, evacuation.id, outcome);
+}
+
+async function save(ports: DriverPorts, context: Context, id: string, outcome: Outcome): Promise<void> {
+  const { now, tables } = context;
+  const current = await tables.hostEvacuations.get(id);
+  if (current === undefined) return;
+  const state = outcome.state ?? current.hostEvacuationState;
+  const entered = state !== current.hostEvacuationState;
+  const ends = CLOSED_EVACUATION_STATES.includes(state);
+  const refusals = outcome.refusals ?? [];
+  const merged: HostEvacuation = compact({
+    ...unclaimed(current),
+    ...outcome.changes,
+    hostEvacuationState: state,
+    stateEnteredTime: entered ? now : current.stateEnteredTime,
+    nextAttemptTime: outcome.nextAttemptTime,
+    refusals,
+    timeline: [...current.timeline, ...(outcome.timeline ?? []), ...newRefusals(current.refusals, refusals, now)],
+    endTime: ends ? now : undefined,
+  });
+  const next = ends ? closed(merged) : merged;
+  await tables.hostEvacuations.update(next);
+  if (entered) {
+    ports.log.info(
+      { hostEvacuationId: id, computeHostId: next.computeHostId, hostEvacuationState: state },
+      'host evacuation entered a state',
+    );
+    await notifyEvacuation(context, next);
+  }
+  if (ends) await determineAgain(context, next.computeHostId);
+}
+
+/** A refusal is told in the timeline when its reason is a new one; work still running is not news. */
+function newRefusals(before: readonly Refusal[], now: readonly Refusal[], time: string) {
+  return now
+    .filter(({ reason }) => reason !== 'WORKLOAD_PRESENT' && !before.some((old) => old.reason === reason))
+    .map(({ reason, detail }) => entry(time, 'REFUSED', `${reason}: ${detail}`));
+}
+
+function unclaimed({ claimedBy: _b, claimedUntil: _u, ...evacuation }: HostEvacuation): HostEvacuation {
+  return evacuation;
+}
+
+/** The environment may have failed again while the evacuation was ending. */
+async function determineAgain(context: Context, computeHostId: string): Promise<void> {
+  const host = await context.tables.computeHosts.get(computeHostId);
+  if (host !== undefined) await determine(context, await readTopology(context.tables), [host]);
+}

@@ -1,0 +1,68 @@
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { PowerController } from '../southbound/power/power-controller.ts';
+import type { Store, Tables } from '../store/store.ts';
+import { toTime, type EnvironmentNotificationRequest } from './entities.ts';
+import type { Context, Settings } from './context.ts';
+import { createDriver } from './driver.ts';
+import { receive, type Received } from './receive.ts';
+import { createConvert } from './unit.ts';
+
+export interface EnginePorts {
+  store: Store;
+  settings: Settings;
+  powerControllers: readonly PowerController[];
+  log: Log;
+  metrics: Metrics;
+  /** Called after changes were made durable, so that queued notifications go out at once. */
+  onProgress: () => void;
+}
+
+/** The engine: everything that changes something goes through `transact`. */
+export interface Engine {
+  readonly store: Store;
+  readonly settings: Settings;
+  /** Runs the work in one transaction at one time; afterwards due steps and deliveries begin at once. */
+  readonly transact: <Result>(work: (context: Context) => Promise<Result>) => Promise<Result>;
+  /** Step 200, for the interface and for every environment source. */
+  readonly receive: (request: EnvironmentNotificationRequest) => Promise<Received>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function createEngine({ store, settings, powerControllers, log, metrics, onProgress }: EnginePorts): Engine {
+  const convert = createConvert();
+  const contextOn = (tables: Tables): Context => ({ tables, settings, convert, now: toTime(Date.now()) });
+  const driver = createDriver({ store, powerControllers, log, contextOn, onProgress });
+  const transact = async <Result>(work: (context: Context) => Promise<Result>) => {
+    const result = await store.transaction((tables) => work(contextOn(tables)));
+    onProgress();
+    driver.wake();
+    return result;
+  };
+  const countRejected = (count: number) => {
+    metrics.environmentData.inc({ result: 'rejected' }, count);
+  };
+  return {
+    store,
+    settings,
+    transact,
+    async receive(request) {
+      try {
+        const received = await transact((context) => receive(context, request));
+        const rejected = received.notification.rejectedEnvironmentData?.length ?? 0;
+        if (!received.created) metrics.environmentData.inc({ result: 'repeated' }, request.environmentData.length);
+        else {
+          countRejected(rejected);
+          metrics.environmentData.inc({ result: 'applied' }, request.environmentData.length - rejected);
+        }
+        return received;
+      } catch (error) {
+        countRejected(request.environmentData.length);
+        throw error;
+      }
+    },
+    start: () => driver.start(),
+    stop: () => driver.stop(),
+  };
+}

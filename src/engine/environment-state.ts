@@ -1,0 +1,299 @@
+/** The state of one parameter of one server or zone: what the last data say by the thresholds that apply (R7, R8, R9). */
+import { v7 as uuidv7 } from 'uuid';
+import { notify } from '../managers/notifications.ts';
+import {
+  addSeconds,
+  compact,
+  earliest,
+  secondsBetween,
+  type EnvironmentData,
+  type EnvironmentState,
+  type EnvironmentThreshold,
+  type ServerCharacteristics,
+  type TimedDatum,
+} from './entities.ts';
+import type { Context } from './context.ts';
+import type { Convert } from './unit.ts';
+import { evaluateThreshold, isFailing, UNKNOWN_STATE, worstLevel, type Reading } from './rules/level.ts';
+import { predictFailure, type Course } from './rules/deadline.ts';
+import { slopePerSecond, withSample, worseningPerSecond } from './rules/trend.ts';
+import { hostObject, zoneObject } from './topology.ts';
+
+/** The server or zone that a state is about, with what its thresholds rest on. */
+export interface StateObject {
+  computeHostId?: string;
+  resourceZoneId?: string;
+  characteristics: ServerCharacteristics;
+}
+
+export interface StateUpdate {
+  state: EnvironmentState;
+  /** The level, by any threshold, or the predicted failure of a failing parameter is another one now. */
+  changed: boolean;
+}
+
+/** Seconds by which a predicted failure has to move before anything is reckoned anew. */
+const PREDICTION_TOLERANCE = 1;
+/** A reported variation older than this says nothing about now. */
+const VARIATION_VALID_SECONDS = 120;
+
+/** Takes a datum into the state of its parameter; a datum older than the last one changes nothing. */
+export async function takeDatum(
+  context: Context,
+  object: StateObject,
+  { datum, time }: TimedDatum,
+  thresholds: readonly EnvironmentThreshold[],
+): Promise<StateUpdate | undefined> {
+  const objectId = objectIdOf(object);
+  const states = await context.tables.environmentStates.find({ objectId, parameterType: datum.parameterType });
+  const previous = states.find((state) => state.parameterName === datum.parameterName);
+  if (previous !== undefined && time < previous.lastMeasuredTime) return undefined;
+  const next = withDatum(previous ?? emptyState(object, objectId, datum, time), { datum, time }, context.convert);
+  return evaluateState(context, next, object, thresholds, { isNew: previous === undefined, time });
+}
+
+/** Holds the last data against the thresholds, at `time`, and stores the state. */
+export async function evaluateState(
+  context: Context,
+  state: EnvironmentState,
+  object: StateObject,
+  thresholds: readonly EnvironmentThreshold[],
+  { isNew, time }: { isNew: boolean; time: string },
+): Promise<StateUpdate> {
+  const readings = thresholds
+    .map((threshold) => ({ threshold, found: readingFor(threshold, state, context) }))
+    .flatMap(({ threshold, found }) => (found === undefined ? [] : [{ threshold, ...found }]));
+  const evaluations = readings.map(({ threshold, reading }) =>
+    evaluateThreshold(
+      threshold,
+      reading,
+      state.thresholdLevels.find(({ environmentThresholdId }) => environmentThresholdId === threshold.id),
+      {
+        time,
+        characteristics: object.characteristics,
+      },
+    ),
+  );
+  const thresholdLevels = evaluations.map(({ level }) => level);
+  const environmentLevel = worstLevel(thresholdLevels.map((level) => level.environmentLevel));
+  const predictedFailureTime = earliest(
+    ...readings.map(({ threshold }) => predictionBy(threshold, state, context.convert, object.characteristics)),
+  );
+  const nextEvaluationTime = earliest(
+    ...evaluations.map((evaluation) => evaluation.nextEvaluationTime),
+    ...readings.map(({ staleTime }) => staleTime),
+  );
+  const { predictedFailureTime: _p, nextEvaluationTime: _n, trend: _t, ...rest } = state;
+  const next: EnvironmentState = compact({
+    ...rest,
+    environmentLevel,
+    levelEnteredTime: environmentLevel === state.environmentLevel && !isNew ? state.levelEnteredTime : time,
+    thresholdLevels,
+    trend: trendOf(state, context.convert),
+    predictedFailureTime,
+    nextEvaluationTime,
+  });
+  await (isNew ? context.tables.environmentStates.insert(next) : context.tables.environmentStates.update(next));
+  if (environmentLevel !== state.environmentLevel || isNew) await notifyLevel(context, state, next);
+  return { state: next, changed: isNew || hasChanged(state, next) };
+}
+
+function hasChanged(before: EnvironmentState, after: EnvironmentState): boolean {
+  const levels = (state: EnvironmentState) =>
+    JSON.stringify(state.thresholdLevels.map((level) => [level.environmentThresholdId, level.environmentLevel]));
+  if (levels(before) !== levels(after)) return true;
+  const { predictedFailureTime: old } = before;
+  const { predictedFailureTime: current } = after;
+  if (old === undefined || current === undefined) return old !== current;
+  return Math.abs(secondsBetween(old, current)) > PREDICTION_TOLERANCE;
+}
+
+export function objectIdOf(object: StateObject): string {
+  return object.computeHostId === undefined
+    ? zoneObject(object.resourceZoneId ?? '')
+    : hostObject(object.computeHostId);
+}
+
+function emptyState(object: StateObject, objectId: string, datum: EnvironmentData, time: string): EnvironmentState {
+  return compact({
+    id: uuidv7(),
+    objectId,
+    computeHostId: object.computeHostId,
+    resourceZoneId: object.resourceZoneId,
+    parameterType: datum.parameterType,
+    parameterName: datum.parameterName,
+    environmentLevel: 'UNKNOWN' as const,
+    levelEnteredTime: time,
+    lastDatum: datum,
+    lastMeasuredTime: time,
+    thresholdLevels: [],
+    readings: {},
+    samples: [],
+  });
+}
+
+function withDatum(state: EnvironmentState, { datum, time }: TimedDatum, convert: Convert): EnvironmentState {
+  const next = {
+    ...state,
+    lastDatum: datum,
+    lastMeasuredTime: time,
+    readings: { ...state.readings, [datum.dataType]: { datum, time } },
+  };
+  if (datum.dataType !== 'VALUE' || datum.value === undefined || datum.unit === undefined) return next;
+  const samplesUnit = state.samplesUnit ?? datum.unit;
+  const value = convert(datum.value, datum.unit, samplesUnit);
+  return value === undefined
+    ? { ...next, samplesUnit: datum.unit, samples: [{ time, value: datum.value }] }
+    : { ...next, samplesUnit, samples: withSample(state.samples, { time, value }) };
+}
+
+interface FoundReading {
+  reading: Reading;
+  /** When the reading is too old to say anything. */
+  staleTime?: string;
+}
+
+/** The newest reading of a kind that the threshold is for; undefined when there never was one. */
+function readingFor(
+  threshold: EnvironmentThreshold,
+  state: EnvironmentState,
+  { convert, now }: Context,
+): FoundReading | undefined {
+  const { VALUE, VARIATION, STATE, CODE } = state.readings;
+  const candidates: { time: string; reading: Reading }[] = [];
+  if (threshold.direction !== undefined && threshold.unit !== undefined) {
+    const number =
+      numberIn(threshold.unit, VALUE, 'value', convert) ?? numberIn(threshold.unit, VARIATION, 'variation', convert);
+    if (number !== undefined) candidates.push({ time: number.time, reading: { kind: 'NUMBER', number: number.value } });
+  }
+  if (threshold.codeLevels !== undefined && CODE?.datum.code !== undefined)
+    candidates.push({ time: CODE.time, reading: { kind: 'CODE', code: CODE.datum.code } });
+  if (STATE?.datum.state === UNKNOWN_STATE)
+    candidates.push({ time: STATE.time, reading: { kind: 'SILENT', problem: 'the sensor is silent or faulty' } });
+  else if (threshold.stateLevels !== undefined && STATE?.datum.state !== undefined)
+    candidates.push({ time: STATE.time, reading: { kind: 'STATE', state: STATE.datum.state } });
+  const newest = candidates.sort((a, b) => a.time.localeCompare(b.time)).at(-1);
+  if (newest === undefined) return undefined;
+  if (threshold.stalenessTime === undefined) return { reading: newest.reading };
+  const staleTime = addSeconds(newest.time, threshold.stalenessTime);
+  return staleTime > now
+    ? { reading: newest.reading, staleTime }
+    : { reading: { kind: 'SILENT', problem: `no datum since ${newest.time}` } };
+}
+
+function numberIn(unit: string, reading: TimedDatum | undefined, attribute: 'value' | 'variation', convert: Convert) {
+  const number = reading?.datum[attribute];
+  if (reading === undefined || number === undefined || reading.datum.unit === undefined) return undefined;
+  const value = convert(number, reading.datum.unit, unit);
+  return value === undefined ? undefined : { value, time: reading.time };
+}
+
+/** When the parameter reaches the FAILED threshold, from its value, its trend, or a reported time left. */
+export function predictionBy(
+  threshold: EnvironmentThreshold,
+  state: EnvironmentState,
+  convert: Convert,
+  characteristics: ServerCharacteristics,
+): string | undefined {
+  const { unit, direction } = threshold;
+  if (unit === undefined || direction === undefined) return undefined;
+  const number = numberIn(unit, state.readings.VALUE, 'value', convert);
+  if (number === undefined) return undefined;
+  const secondsPerUnit = convert(1, unit, 's');
+  const course: Course = {
+    ...number,
+    worsening: worseningOf(state, unit, direction, convert) ?? batteryWorsening(threshold, characteristics),
+    isTime: secondsPerUnit !== undefined,
+    secondsPerUnit: secondsPerUnit ?? 0,
+  };
+  return predictFailure(threshold, course, characteristics);
+}
+
+/** Change per second in the worsening direction: the worse of what was measured and what was reported. */
+function worseningOf(
+  state: EnvironmentState,
+  unit: string,
+  direction: 'RISING' | 'FALLING',
+  convert: Convert,
+): number | undefined {
+  const factor = convert(1, `${state.samplesUnit ?? unit}/s`, `${unit}/s`) ?? 1;
+  const measured = worseningPerSecond(state.samples, direction);
+  const reported = reportedPerSecond(state, unit, convert);
+  const rates = [
+    ...(measured === undefined ? [] : [measured * factor]),
+    ...(reported === undefined ? [] : [direction === 'RISING' ? reported : -reported]),
+  ].filter((rate) => rate > 0);
+  return rates.length === 0 ? undefined : Math.max(...rates);
+}
+
+function reportedPerSecond(state: EnvironmentState, unit: string, convert: Convert): number | undefined {
+  const reading = state.readings.VARIATION;
+  if (reading?.datum.variation === undefined || reading.datum.unit === undefined) return undefined;
+  if (secondsBetween(reading.time, state.lastMeasuredTime) > VARIATION_VALID_SECONDS) return undefined;
+  return convert(reading.datum.variation, reading.datum.unit, `${unit}/s`);
+}
+
+/** How fast a battery of known capacity empties at a known draw, for a charge in per cent (R9). */
+function batteryWorsening(
+  threshold: EnvironmentThreshold,
+  { batteryCapacity, powerDraw }: ServerCharacteristics,
+): number | undefined {
+  const isCharge = threshold.parameterType === 'POWER' && threshold.unit === '%' && threshold.direction === 'FALLING';
+  if (!isCharge || batteryCapacity === undefined || powerDraw === undefined || batteryCapacity === 0) return undefined;
+  return (100 * powerDraw) / (batteryCapacity * 3600);
+}
+
+function trendOf(state: EnvironmentState, convert: Convert): EnvironmentState['trend'] {
+  const unit = state.samplesUnit ?? state.readings.VALUE?.datum.unit;
+  const measured = slopePerSecond(state.samples);
+  if (unit !== undefined && measured !== undefined) return { value: measured * 60, unit: `${unit}/min` };
+  const reported = state.readings.VARIATION?.datum;
+  if (reported?.variation === undefined || reported.unit === undefined) return undefined;
+  const perMinute = unit === undefined ? undefined : convert(reported.variation, reported.unit, `${unit}/min`);
+  return perMinute === undefined
+    ? { value: reported.variation, unit: reported.unit }
+    : { value: perMinute, unit: `${unit ?? ''}/min` };
+}
+
+async function notifyLevel(context: Context, before: EnvironmentState, state: EnvironmentState): Promise<void> {
+  const { computeHostId, resourceZoneId, parameterType, parameterName, environmentLevel, predictedFailureTime } = state;
+  await notify(context, {
+    apiName: 'envnotif',
+    notificationType: 'EnvironmentStateChangeNotification',
+    resourceId: state.id,
+    subject: {
+      computeHostIds: computeHostId === undefined ? [] : [computeHostId],
+      resourceZoneIds: resourceZoneId === undefined ? [] : [resourceZoneId],
+      parameterTypes: [parameterType],
+      environmentLevels: [environmentLevel],
+    },
+    content: compact({
+      environmentStateId: state.id,
+      computeHostId,
+      resourceZoneId,
+      parameterType,
+      parameterName,
+      environmentLevel,
+      previousEnvironmentLevel: before.environmentLevel,
+      predictedFailureTime,
+    }),
+  });
+}
+
+/** The datum in words, e.g. `battery.charge 34 %`. */
+export function describeState(state: EnvironmentState): string {
+  const name = state.parameterName ?? state.parameterType;
+  const { value, variation, unit, state: stateName, code } = state.lastDatum;
+  const what =
+    value !== undefined
+      ? `${round(value)} ${unit ?? ''}`
+      : variation !== undefined
+        ? `${round(variation)} ${unit ?? ''}`
+        : (stateName ?? code ?? '');
+  const silent = state.thresholdLevels.find(({ problem }) => problem !== undefined)?.problem;
+  return `${name} ${what.trim()} is ${state.environmentLevel}${isFailing(state.environmentLevel) || silent === undefined ? '' : ` (${silent})`}`;
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}

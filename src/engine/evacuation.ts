@@ -1,0 +1,312 @@
+/** The evacuation of a server: how it begins, moves with the environment, and is cancelled (R9, R10). */
+import { v7 as uuidv7 } from 'uuid';
+import { notify } from '../managers/notifications.ts';
+import { DomainError } from '../problem.ts';
+import {
+  addSeconds,
+  compact,
+  OPEN_REQUEST_STATES,
+  secondsBetween,
+  type ComputeHost,
+  type EnvironmentCause,
+  type EnvironmentLevel,
+  type EnvironmentState,
+  type HostEvacuation,
+  type MigrationRequest,
+  type PowerOffPolicy,
+  type TimelineEntry,
+} from './entities.ts';
+import { undone } from './changes.ts';
+import type { Context } from './context.ts';
+import { changeRequestState } from './migration-request.ts';
+import { hrefOf, isCancellable } from './representations.ts';
+import { evacuationDeadline, sheddingDeadline } from './rules/deadline.ts';
+import { isFailing } from './rules/level.ts';
+import type { Policy } from './rules/policy.ts';
+import { removeWithdrawal } from './scheduling.ts';
+
+/** Parameter types in which a server that is off makes the others last longer (R20). */
+const SHEDDING_TYPES = ['POWER', 'COOLING'];
+
+export async function openEvacuationOf(
+  { tables }: Context,
+  host: Pick<ComputeHost, 'id'>,
+): Promise<HostEvacuation | undefined> {
+  const [open] = await tables.hostEvacuations.find({ openComputeHostId: host.id });
+  return open;
+}
+
+/** What is determined for one server. */
+export interface Determination {
+  environmentLevel: EnvironmentLevel;
+  /** The state that decides, the worst; undefined when nothing watches the server. */
+  decisive: EnvironmentState | undefined;
+  cause: EnvironmentCause;
+  /** While DEGRADED or FAILED. */
+  predictedFailureTime?: string;
+  policy: Policy;
+  /** In a zone-wide event: the range of priorities of the failing servers of the zone (R20). */
+  priorities?: { lowest: number; highest: number };
+}
+
+/** Starts the evacuation of a failing server, or moves the one that is open (R7, R9). */
+export async function applyDetermination(
+  context: Context,
+  host: ComputeHost,
+  determination: Determination,
+): Promise<void> {
+  const open = await openEvacuationOf(context, host);
+  if (open !== undefined) await moveEvacuation(context, host, open, determination);
+  else if (
+    isFailing(determination.environmentLevel) &&
+    determination.policy.evacuate &&
+    host.evacuationSuppressed !== true
+  ) {
+    const { cause, predictedFailureTime, policy } = determination;
+    await startEvacuation(
+      context,
+      host,
+      compact({
+        cause,
+        predictedFailureTime,
+        evacuationDeadline: deadlineFor(context, host, determination, context.now),
+        powerOffPolicy: policy.powerOffPolicy,
+        manualRelease: policy.manualRelease,
+      }),
+    );
+  }
+}
+
+export interface EvacuationStart {
+  cause: EnvironmentCause;
+  predictedFailureTime?: string;
+  evacuationDeadline?: string;
+  powerOffPolicy: PowerOffPolicy;
+  manualRelease: boolean;
+}
+
+/** Opens the evacuation; from here on the driver carries it. */
+export async function startEvacuation(
+  context: Context,
+  host: ComputeHost,
+  start: EvacuationStart,
+): Promise<HostEvacuation> {
+  const { now, tables } = context;
+  const evacuation: HostEvacuation = {
+    id: uuidv7(),
+    computeHostId: host.id,
+    hostEvacuationState: 'WITHDRAWING',
+    stateEnteredTime: now,
+    startTime: now,
+    ...start,
+    refusals: [],
+    timeline: [{ timeStamp: now, step: 'DETERMINED', detail: start.cause.description, computeHostId: host.id }],
+    changes: [],
+    unrequestedVirtualComputeIds: [],
+    nextAttemptTime: now,
+  };
+  await tables.hostEvacuations.insert(evacuation);
+  await tables.computeHosts.update({ ...host, hostEvacuationId: evacuation.id });
+  await notifyEvacuation(context, evacuation);
+  return evacuation;
+}
+
+function deadlineFor(
+  context: Context,
+  host: ComputeHost,
+  determination: Determination,
+  start: string,
+): string | undefined {
+  const { predictedFailureTime, policy, priorities, cause } = determination;
+  if (predictedFailureTime === undefined) return undefined;
+  const deadline = evacuationDeadline(start, predictedFailureTime, reserveOf(host, policy));
+  const sheds = priorities !== undefined && SHEDDING_TYPES.includes(cause.parameterType ?? '');
+  return sheds
+    ? sheddingDeadline(start, deadline, { own: host.priority, ...priorities }, context.settings.limits.sheddingShare)
+    : deadline;
+}
+
+function reserveOf(host: ComputeHost, policy: Policy) {
+  const { safetyMargin, cleanUpGraceTime, gracefulShutdownTime } = policy;
+  return { safetyMargin, cleanUpGraceTime, shutdownTime: host.characteristics?.shutdownTime ?? gracefulShutdownTime };
+}
+
+async function moveEvacuation(
+  context: Context,
+  host: ComputeHost,
+  open: HostEvacuation,
+  determination: Determination,
+): Promise<void> {
+  const { environmentLevel, cause, policy } = determination;
+  const { now, settings } = context;
+  const levelChanged = open.cause.environmentLevel !== environmentLevel;
+  const failing = isFailing(environmentLevel);
+  const evacuationDeadline = failing
+    ? deadlineFor(context, host, determination, open.startTime)
+    : open.evacuationDeadline;
+  const moved = hasMovedBeyond(open.evacuationDeadline, evacuationDeadline, settings.migration.deadlineTolerance);
+  const predictedFailureTime = determination.predictedFailureTime ?? open.predictedFailureTime;
+  if (!levelChanged && !moved && predictedFailureTime === open.predictedFailureTime) return;
+  const timeline: TimelineEntry[] = [
+    ...(levelChanged
+      ? [{ timeStamp: now, step: 'ENVIRONMENT_CHANGED' as const, detail: `${environmentLevel}: ${cause.description}` }]
+      : []),
+    ...(moved
+      ? [
+          {
+            timeStamp: now,
+            step: 'DEADLINE_CHANGED' as const,
+            detail: `functions have to be gone by ${evacuationDeadline ?? ''}`,
+          },
+        ]
+      : []),
+  ];
+  await context.tables.hostEvacuations.update(
+    compact({
+      ...open,
+      // An evacuation that was ordered, or that a withdrawn target began, becomes one of the environment when that fails too.
+      ...(failing && open.cause.environmentLevel === undefined ? { powerOffPolicy: policy.powerOffPolicy } : {}),
+      cause: failing
+        ? cause
+        : { ...open.cause, ...(open.cause.environmentLevel === undefined ? {} : { environmentLevel }) },
+      predictedFailureTime,
+      evacuationDeadline,
+      timeline: [...open.timeline, ...timeline],
+      nextAttemptTime: now,
+    }),
+  );
+}
+
+function hasMovedBeyond(before: string | undefined, after: string | undefined, tolerance: number): boolean {
+  if (before === undefined || after === undefined) return before !== after;
+  return Math.abs(secondsBetween(before, after)) > tolerance;
+}
+
+/** Where another server may go changed for everyone: open requests are looked at again (R11, R16). */
+export async function lookAgainAtMigrations({ tables, now }: Context): Promise<void> {
+  for (const evacuation of await tables.hostEvacuations.find({ hostEvacuationState: 'MIGRATING' })) {
+    if (evacuation.nextAttemptTime > now) await tables.hostEvacuations.update({ ...evacuation, nextAttemptTime: now });
+  }
+}
+
+/** Has the driver look at the evacuation now, with an entry in its timeline. */
+export async function advanceEvacuation(
+  context: Context,
+  hostEvacuationId: string,
+  ...entries: TimelineEntry[]
+): Promise<void> {
+  const evacuation = await context.tables.hostEvacuations.get(hostEvacuationId);
+  if (evacuation === undefined) return;
+  await context.tables.hostEvacuations.update({
+    ...evacuation,
+    timeline: [...evacuation.timeline, ...entries],
+    nextAttemptTime: context.now,
+  });
+}
+
+/**
+ * A function was reported on a server that is itself withdrawn, failing or off: it is asked to move on at once (R17). The
+ * evacuation that is open goes back to migrating; without one, one begins that switches nothing off.
+ */
+export async function moveOnFrom(context: Context, host: ComputeHost, why: string): Promise<void> {
+  const open = await openEvacuationOf(context, host);
+  if (open !== undefined)
+    return advanceEvacuation(context, open.id, {
+      timeStamp: context.now,
+      step: 'REFUSED',
+      detail: why,
+      computeHostId: host.id,
+    });
+  await startEvacuation(context, host, {
+    cause: { computeHostId: host.id, zoneWide: false, description: why },
+    powerOffPolicy: 'NEVER',
+    manualRelease: false,
+  });
+}
+
+/** Task `cancel`: ends the evacuation while the server is still powered. */
+export async function cancelHostEvacuation(context: Context, hostEvacuationId: string): Promise<void> {
+  const { tables, now } = context;
+  const evacuation = await tables.hostEvacuations.get(hostEvacuationId);
+  if (evacuation === undefined) throw new DomainError('NotFound', `no host evacuation ${hostEvacuationId}`);
+  if (!isCancellable(evacuation)) {
+    throw new DomainError(
+      'StateConflict',
+      `host evacuation ${hostEvacuationId} is ${evacuation.hostEvacuationState}; it cannot be cancelled any more`,
+    );
+  }
+  await cancelOpenRequests(context, evacuation);
+  const cancelled: HostEvacuation = closed({
+    ...evacuation,
+    hostEvacuationState: 'CANCELLED',
+    stateEnteredTime: now,
+    endTime: now,
+    refusals: [],
+    changes: undone(evacuation.changes, 'all', now),
+    timeline: [...evacuation.timeline, { timeStamp: now, step: 'CANCELLED', detail: 'cancelled by an operator' }],
+  });
+  await tables.hostEvacuations.update(cancelled);
+  const host = await tables.computeHosts.get(evacuation.computeHostId);
+  if (host !== undefined) {
+    const { hostEvacuationId: _id, ...rest } = host;
+    await tables.computeHosts.update(
+      await removeWithdrawal(context, { ...rest, evacuationSuppressed: true }, evacuation.id),
+    );
+  }
+  await notifyEvacuation(context, cancelled);
+}
+
+/** The evacuation without what belongs to work in progress. */
+export function closed({
+  claimedBy: _b,
+  claimedUntil: _u,
+  powerOrder: _p,
+  ...evacuation
+}: HostEvacuation): HostEvacuation {
+  return evacuation;
+}
+
+/** Cancels every request of the evacuation that is still open and tells their managers (R13). */
+export async function cancelOpenRequests(context: Context, evacuation: HostEvacuation): Promise<MigrationRequest[]> {
+  const requests = await context.tables.migrationRequests.find({ hostEvacuationId: evacuation.id });
+  const open = requests.filter(
+    (request) => OPEN_REQUEST_STATES.includes(request.migrationRequestState) || request.retryTime !== undefined,
+  );
+  for (const request of open) await changeRequestState(context, request, 'CANCELLED');
+  return open;
+}
+
+/** Tells that the evacuation entered another state (R10). */
+export async function notifyEvacuation(context: Context, evacuation: HostEvacuation): Promise<void> {
+  const { id, computeHostId, hostEvacuationState, cause, predictedFailureTime, evacuationDeadline, cleanUpDeadline } =
+    evacuation;
+  const computes = await context.tables.virtualComputes.find({ hostId: computeHostId });
+  await notify(context, {
+    apiName: 'vnfmig',
+    notificationType: 'HostEvacuationStateChangeNotification',
+    resourceId: id,
+    subject: {
+      computeHostIds: [computeHostId],
+      hostEvacuationStates: [hostEvacuationState],
+      vnfmIds: computes.map((compute) => compute.vnfmId),
+      vnfInstanceIds: computes.map((compute) => compute.vnfInstanceId),
+    },
+    content: compact({
+      hostEvacuationId: id,
+      computeHostId,
+      hostEvacuationState,
+      cause,
+      predictedFailureTime,
+      evacuationDeadline,
+      cleanUpDeadline,
+    }),
+    links: { hostEvacuation: hrefOf(context.settings.apiRoot, 'vnfmig', 'host_evacuations', id) },
+  });
+}
+
+/** Whether the environment of the server has been NORMAL for the hold time, and if not, since when it may be (R21). */
+export function soundSince(host: ComputeHost, policy: Policy, now: string): { sound: boolean; soundTime?: string } {
+  if (host.environmentLevel !== 'NORMAL') return { sound: false };
+  const soundTime = addSeconds(host.levelEnteredTime, policy.restoreHoldTime);
+  return { sound: soundTime <= now, soundTime };
+}

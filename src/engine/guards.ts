@@ -1,0 +1,101 @@
+/**
+ * Whether a server may be powered off: guards in order, the first that refuses decides. When a fact is unknown the answer is
+ * no (R19, R20).
+ */
+import type { PowerController } from '../southbound/power/power-controller.ts';
+import type { Refusal, RefusalReason } from './entities.ts';
+import { isPoweredOffByUs } from './changes.ts';
+import type { Context } from './context.ts';
+import { openEvacuationOf } from './evacuation.ts';
+import type { Case } from './step.ts';
+import { withDependents } from './topology.ts';
+
+export type Verdict = Pick<Refusal, 'reason' | 'detail'> | undefined;
+type Guard = (
+  context: Context,
+  subject: Case,
+  powerControllers: readonly PowerController[],
+) => Promise<Verdict> | Verdict;
+
+const no = (reason: RefusalReason, detail: string) => ({ reason, detail });
+
+const allowedByPolicy: Guard = (_context, { evacuation }) =>
+  evacuation.powerOffPolicy === 'NEVER'
+    ? no('POWER_OFF_NOT_ALLOWED', 'the policy says that the server stays on')
+    : undefined;
+
+const notTheGatewaysOwn: Guard = ({ settings }, { host }) =>
+  host.id === settings.gatewayComputeHostId ? no('GATEWAY_HOST', 'the gateway itself runs on this server') : undefined;
+
+const powerIsControlled: Guard = (_context, { host }, powerControllers) =>
+  powerControllers.some((controller) => controller.controls(host.id))
+    ? undefined
+    : no('NO_POWER_CONTROL', 'no power controller is configured for this server');
+
+const environmentIsKnownToFail: Guard = (_context, { evacuation, host }) => {
+  // Ordered by an operator: then the environment is not the reason.
+  if (evacuation.cause.environmentLevel === undefined) return undefined;
+  if (host.environmentLevel === 'UNKNOWN') return no('ENVIRONMENT_UNKNOWN', 'the environment of the server is unknown');
+  if (host.environmentLevel === 'NORMAL')
+    return no('ENVIRONMENT_NORMAL', 'the environment of the server is sound again');
+  return undefined;
+};
+
+const nothingRunsOnIt: Guard = async ({ tables }, { host }) => {
+  const running = (await tables.virtualComputes.find({ hostId: host.id })).filter(
+    ({ operationalState }) => operationalState === 'ENABLED',
+  );
+  return running.length === 0
+    ? undefined
+    : no('WORKLOAD_PRESENT', `${running.map(({ computeId }) => computeId).join(', ')} on ${host.id}`);
+};
+
+/** A virtual machine or container server dies with the one below it: it has to be empty first. */
+const nothingRestsOnIt: Guard = async (context, { host }) => {
+  const dependents = (await withDependents(context.tables, [host])).filter(({ id }) => id !== host.id);
+  for (const dependent of dependents) {
+    const computes = await context.tables.virtualComputes.find({ hostId: dependent.id });
+    const running = computes.filter(({ operationalState }) => operationalState === 'ENABLED').length;
+    const open = await openEvacuationOf(context, dependent);
+    const waits = open !== undefined && !['EVACUATED', 'POWERED_OFF'].includes(open.hostEvacuationState);
+    if (running > 0 || waits) return no('CHILD_SERVER_ON', `server ${dependent.id} rests on it and is not empty yet`);
+  }
+  return undefined;
+};
+
+const withinTheLimit: Guard = async ({ tables, settings }, { evacuation }) => {
+  const { maximumPoweredOffHosts } = settings.limits;
+  if (maximumPoweredOffHosts === undefined) return undefined;
+  const open = await tables.hostEvacuations.find({ hostEvacuationState: ['POWERING_OFF', 'POWERED_OFF', 'RESTORING'] });
+  const off = open.filter((other) => other.id !== evacuation.id && isPoweredOffByUs(other));
+  return off.length < maximumPoweredOffHosts
+    ? undefined
+    : no('POWERED_OFF_LIMIT', `${off.length} servers are powered off already, the limit is ${maximumPoweredOffHosts}`);
+};
+
+/** The order in which the reasons are given: what never changes first. */
+const GUARDS: readonly Guard[] = [
+  allowedByPolicy,
+  notTheGatewaysOwn,
+  powerIsControlled,
+  environmentIsKnownToFail,
+  nothingRunsOnIt,
+  nothingRestsOnIt,
+  withinTheLimit,
+];
+
+/** Reasons that no waiting changes: the server stays on. */
+export const LASTING_REASONS: readonly RefusalReason[] = ['POWER_OFF_NOT_ALLOWED', 'GATEWAY_HOST', 'NO_POWER_CONTROL'];
+
+/** Why the server must not be powered off now; undefined when it may. */
+export async function refusalOfPowerOff(
+  context: Context,
+  subject: Case,
+  powerControllers: readonly PowerController[],
+): Promise<Verdict> {
+  for (const guard of GUARDS) {
+    const verdict = await guard(context, subject, powerControllers);
+    if (verdict !== undefined) return verdict;
+  }
+  return undefined;
+}

@@ -1,0 +1,99 @@
+/** What is asked of a VNF manager: which functions, by when, and where they may go (R12, R14, R15, R16). */
+import { addSeconds, secondsBetween, type MigrationRequest, type Placement, type VirtualCompute } from './entities.ts';
+import type { Context } from './context.ts';
+import { migrationDeadline } from './rules/deadline.ts';
+import { policyFor } from './rules/policy.ts';
+import { candidatesFor, type Site } from './site.ts';
+import type { Case } from './step.ts';
+
+/** The virtual computes of one VNF on the server: what one request asks for. */
+export interface VnfShare {
+  vnfInstanceId: string;
+  vnfmId: string;
+  computes: VirtualCompute[];
+  required: boolean;
+  criticality: number;
+}
+
+/** Virtual computes by VNF, the required before the optional, then the most critical first. */
+export function sharesOf(computes: readonly VirtualCompute[]): VnfShare[] {
+  const byVnf = new Map<string, VirtualCompute[]>();
+  for (const compute of computes) {
+    const key = `${compute.vnfmId} ${compute.vnfInstanceId} ${String(compute.required)}`;
+    byVnf.set(key, [...(byVnf.get(key) ?? []), compute]);
+  }
+  return [...byVnf.values()]
+    .map((group) => ({
+      ...shareOf(group),
+      vnfInstanceId: group[0]?.vnfInstanceId ?? '',
+      vnfmId: group[0]?.vnfmId ?? '',
+    }))
+    .sort((a, b) => Number(b.required) - Number(a.required) || b.criticality - a.criticality);
+}
+
+export function shareOf(computes: VirtualCompute[]) {
+  return {
+    computes,
+    required: computes.some((compute) => compute.required),
+    criticality: Math.max(0, ...computes.map((compute) => compute.criticality)),
+  };
+}
+
+/** Deadlines and kind of a request, by the policy for this VNF (R10, R14). */
+export function termsOf(
+  context: Context,
+  { evacuation, host }: Case,
+  share: Omit<VnfShare, 'vnfInstanceId' | 'vnfmId' | 'required'>,
+  attemptTime: string,
+) {
+  const { now, settings } = context;
+  const first = share.computes[0];
+  const policy = policyFor(settings.policies, {
+    parameterType: evacuation.cause.parameterType,
+    computeHostType: host.computeHostType,
+    resourceZoneIds: host.resourceZoneId === undefined ? [] : [host.resourceZoneId],
+    vnf: { vnfdId: first?.vnfdId, criticality: share.criticality },
+  });
+  const maintenance = longestLeadTime(share.computes);
+  const end = evacuation.evacuationDeadline ?? addSeconds(attemptTime, policy.defaultFailureTime);
+  const terms = { criticality: share.criticality, criticalShare: policy.criticalShare, maintenance };
+  const planned = migrationDeadline(attemptTime, end, terms);
+  // A deadline that moved into the past is reckoned from now on.
+  const deadline = planned > now ? planned : migrationDeadline(now, end, terms);
+  return {
+    requestedAction: policy.requestedAction,
+    supportedMigrationTypes:
+      maintenance?.supportedMigrationType ??
+      (['LIVE_MIGRATION', 'OFFLINE_MIGRATION'] as ('LIVE_MIGRATION' | 'OFFLINE_MIGRATION')[]),
+    requestedTime: now,
+    migrationDeadline: deadline,
+    migrationDuration: Math.max(0, Math.floor(secondsBetween(now, deadline))),
+    replyDeadline: addSeconds(now, policy.replyTime),
+    cause: evacuation.cause,
+  };
+}
+
+function longestLeadTime(computes: readonly VirtualCompute[]) {
+  const known = computes.flatMap(({ nfviMaintenanceInfo }) =>
+    nfviMaintenanceInfo === undefined ? [] : [nfviMaintenanceInfo],
+  );
+  return known.sort((a, b) => (b.impactNotificationLeadTime ?? 0) - (a.impactNotificationLeadTime ?? 0))[0];
+}
+
+export function placementOf({ host }: Case, computes: readonly VirtualCompute[], site: Site): Placement {
+  return {
+    excludedComputeHostIds: [...new Set([host.id, ...site.unusable])],
+    excludedResourceZoneIds: [...site.hazard],
+    candidateComputeHostIds: candidatesFor(site, host, computes),
+  };
+}
+
+export function isPlacementStale(placement: Placement, site: Site): boolean {
+  const newZones = [...site.hazard].some((zoneId) => !placement.excludedResourceZoneIds.includes(zoneId));
+  return newZones || placement.candidateComputeHostIds.some((id) => site.excluded.has(id));
+}
+
+export async function presentComputes({ tables }: Context, request: MigrationRequest): Promise<VirtualCompute[]> {
+  const computes = await Promise.all(request.virtualComputeIds.map((id) => tables.virtualComputes.get(id)));
+  return computes.filter((compute) => compute !== undefined);
+}

@@ -1,0 +1,211 @@
+/**
+ * Step 205: the server is powered off. In order: the guards; the change is recorded; the order is given, orderly first, then
+ * forced; and it is done only when the power controller reads OFF (R19).
+ */
+import { DomainError, reasonOf } from '../problem.ts';
+import { addSeconds, secondsBetween, type ComputeHost, type PowerOrder } from './entities.ts';
+import { clearAlarm, raiseAlarm } from './alarms.ts';
+import type { Context } from './context.ts';
+import { isPoweredOffByUs, undone } from './changes.ts';
+import { LASTING_REASONS, refusalOfPowerOff } from './guards.ts';
+import { notifyComputeHost } from './scheduling.ts';
+import {
+  entry,
+  LOOK_AGAIN_SECONDS,
+  refuse,
+  type Case,
+  type Observation,
+  type Outcome,
+  type Step,
+  type StepPorts,
+} from './step.ts';
+import { soundSince } from './evacuation.ts';
+
+/** Seconds between looks at the power state while an order is under way. */
+const POWER_LOOK_SECONDS = 1;
+
+export const powerOff: Step = { act, settle };
+
+async function act(ports: StepPorts, subject: Case): Promise<Observation> {
+  const { evacuation, host } = subject;
+  const context = ports.observe();
+  const verdict = await refusalOfPowerOff(context, subject, ports.powerControllers);
+  const controller = ports.powerControllers.find((candidate) => candidate.controls(host.id));
+  if (controller === undefined) return verdict === undefined ? {} : { refusal: verdict };
+  try {
+    const powerState = await controller.readPowerState(host.id);
+    if (powerState === 'OFF' || verdict !== undefined)
+      return { powerState, ...(verdict === undefined ? {} : { refusal: verdict }) };
+    const order = evacuation.powerOrder;
+    // The order has to be in the store before it is given.
+    if (order?.target !== 'OFF' || !isDue(order, subject, context.now)) return { powerState };
+    await controller.powerOff(host.id, order.mode);
+    return { powerState, sent: order };
+  } catch (error) {
+    return failureOf(error, evacuation.powerOrder);
+  }
+}
+
+/** What a failed call to the power controller says. */
+export function failureOf(error: unknown, order: PowerOrder | undefined): Observation {
+  const detail = reasonOf(error);
+  if (error instanceof DomainError && error.kind === 'SouthboundRefused' && order !== undefined) {
+    return { refusedMode: order.mode, refusal: { reason: 'POWER_STATE_UNCONFIRMED', detail } };
+  }
+  return { refusal: { reason: 'POWER_CONTROL_UNREACHABLE', detail } };
+}
+
+/** An order is given once, and again when it was not confirmed in time. */
+export function isDue(order: PowerOrder, { policy }: Case, now: string): boolean {
+  return order.sentTime === undefined || secondsBetween(order.sentTime, now) >= policy.powerConfirmTime;
+}
+
+async function settle(context: Context, subject: Case, observation: Observation): Promise<Outcome> {
+  const { now } = context;
+  const { evacuation } = subject;
+  const { powerState, refusal } = observation;
+  const ordered = evacuation.powerOrder?.target === 'OFF' ? evacuation.powerOrder : undefined;
+  if (powerState === 'OFF' && (ordered !== undefined || isPoweredOffByUs(evacuation)))
+    return poweredOff(context, subject);
+  if (refusal?.reason === 'WORKLOAD_PRESENT')
+    return { state: 'MIGRATING', nextAttemptTime: now, ...abandoned(subject, now) };
+  if (refusal !== undefined && LASTING_REASONS.includes(refusal.reason)) return evacuated(now, subject, refusal.detail);
+  if (refusal?.reason === 'ENVIRONMENT_NORMAL') return waitForSound(context, subject, refusal.detail);
+  if (refusal !== undefined && observation.refusedMode === undefined) return refusedFor(context, subject, refusal);
+  if (powerState === 'OFF') return alreadyOff(context, subject);
+  if (ordered === undefined) return recordOrder(now, subject);
+  return pursue(context, subject, ordered, observation);
+}
+
+/** The change and the order are durable before anything is sent. */
+function recordOrder(now: string, { evacuation, host }: Case): Outcome {
+  const change = { attribute: 'powerState' as const, oldValue: 'ON', newValue: 'OFF', changedTime: now };
+  const changes = isPoweredOffByUs(evacuation) ? evacuation.changes : [...evacuation.changes, change];
+  return {
+    nextAttemptTime: now,
+    timeline: [entry(now, 'POWER_OFF_STARTED', `orderly power-off of ${host.id}`, { computeHostId: host.id })],
+    changes: { changes, powerOrder: { target: 'OFF', mode: 'GRACEFUL', firstTime: now } },
+  };
+}
+
+/** Somebody else switched it off: that is not ours to undo. */
+async function alreadyOff(context: Context, subject: Case): Promise<Outcome> {
+  await savePowerState(context, subject.host, 'OFF');
+  return evacuated(context.now, subject, 'the server was off already');
+}
+
+function evacuated(now: string, { host }: Case, detail: string): Outcome {
+  return {
+    state: 'EVACUATED',
+    nextAttemptTime: now,
+    timeline: [entry(now, 'EVACUATED', `${host.id} is empty and left as it is: ${detail}`, { computeHostId: host.id })],
+  };
+}
+
+async function poweredOff(context: Context, { host }: Case): Promise<Outcome> {
+  await savePowerState(context, host, 'OFF');
+  await clearAlarm(context, host.id, 'POWER_CONTROL_FAILURE');
+  const { now } = context;
+  return {
+    state: 'POWERED_OFF',
+    nextAttemptTime: now,
+    timeline: [
+      entry(now, 'POWERED_OFF', `${host.id} is off, as read from its power controller`, { computeHostId: host.id }),
+    ],
+    changes: { powerOrder: undefined },
+  };
+}
+
+/** The reason to power off is gone: nothing is ordered any more, and the server is restored when it has been sound long enough. */
+function waitForSound(context: Context, subject: Case, detail: string): Outcome {
+  const { now } = context;
+  const { sound, soundTime } = soundSince(subject.host, subject.policy, now);
+  if (sound)
+    return {
+      state: 'RESTORING',
+      nextAttemptTime: now,
+      timeline: [entry(now, 'RESTORATION_STARTED', detail)],
+      changes: { powerOrder: undefined },
+    };
+  const retryTime = soundTime ?? addSeconds(now, LOOK_AGAIN_SECONDS);
+  return {
+    nextAttemptTime: retryTime,
+    refusals: [refuse(now, 'ENVIRONMENT_NORMAL', detail, retryTime)],
+    changes: { powerOrder: undefined },
+  };
+}
+
+async function refusedFor(
+  context: Context,
+  { host }: Case,
+  refusal: NonNullable<Observation['refusal']>,
+): Promise<Outcome> {
+  const { now } = context;
+  const retryTime = addSeconds(now, LOOK_AGAIN_SECONDS);
+  if (refusal.reason === 'POWER_CONTROL_UNREACHABLE') await alarmPower(context, host, refusal.detail);
+  return { nextAttemptTime: retryTime, refusals: [refuse(now, refusal.reason, refusal.detail, retryTime)] };
+}
+
+/** Follows an order under way: orderly, then forced, then an alarm while it is repeated. */
+async function pursue(
+  context: Context,
+  { host, policy }: Case,
+  order: PowerOrder,
+  observation: Observation,
+): Promise<Outcome> {
+  const { now } = context;
+  const nextAttemptTime = addSeconds(now, POWER_LOOK_SECONDS);
+  await savePowerState(context, host, 'POWERING_OFF');
+  const shutdownTime = host.characteristics?.shutdownTime ?? policy.gracefulShutdownTime;
+  const orderlyIsOver = observation.refusedMode === 'GRACEFUL' || secondsBetween(order.firstTime, now) >= shutdownTime;
+  if (order.mode === 'GRACEFUL' && orderlyIsOver) {
+    const detail = observation.refusal?.detail ?? `not off after ${shutdownTime} s`;
+    return {
+      nextAttemptTime: now,
+      timeline: [entry(now, 'POWER_OFF_FORCED', `power of ${host.id} is cut: ${detail}`, { computeHostId: host.id })],
+      changes: { powerOrder: { target: 'OFF', mode: 'FORCED', firstTime: now } },
+    };
+  }
+  const unconfirmed = secondsBetween(order.firstTime, now) >= policy.powerConfirmTime && order.mode === 'FORCED';
+  const detail =
+    observation.refusal?.detail ??
+    `${host.id} still reads ${observation.powerState ?? 'nothing'} ${Math.round(secondsBetween(order.firstTime, now))} s after the order`;
+  if (unconfirmed) await alarmPower(context, host, detail);
+  return {
+    nextAttemptTime,
+    refusals: [refuse(now, 'POWER_STATE_UNCONFIRMED', detail, nextAttemptTime)],
+    ...(observation.sent === undefined ? {} : { changes: { powerOrder: { ...order, sentTime: now } } }),
+  };
+}
+
+/** An order is taken back. Once it was sent the server may still go off by it: then the change stays ours to undo. */
+function abandoned({ evacuation }: Case, now: string): Pick<Outcome, 'changes'> {
+  if (evacuation.powerOrder === undefined) return {};
+  const changes =
+    evacuation.powerOrder.sentTime === undefined ? undone(evacuation.changes, 'powerState', now) : evacuation.changes;
+  return { changes: { changes, powerOrder: undefined } };
+}
+
+export async function alarmPower(context: Context, host: ComputeHost, detail: string): Promise<void> {
+  await raiseAlarm(context, {
+    managedObjectId: host.id,
+    faultType: 'POWER_CONTROL_FAILURE',
+    perceivedSeverity: 'CRITICAL',
+    eventType: 'EQUIPMENT_ALARM',
+    probableCause: 'equipmentMalfunction',
+    detail,
+  });
+}
+
+export async function savePowerState(
+  context: Context,
+  host: ComputeHost,
+  powerState: ComputeHost['powerState'],
+): Promise<ComputeHost> {
+  const current = (await context.tables.computeHosts.get(host.id)) ?? host;
+  if (current.powerState === powerState) return current;
+  const next = { ...current, powerState };
+  await context.tables.computeHosts.update(next);
+  await notifyComputeHost(context, next, ['powerState']);
+  return next;
+}

@@ -1,0 +1,91 @@
+/** Levels that change without a new datum: a dwell time ends, a sensor falls silent, a threshold is another one now (R8). */
+import type { ComputeHost, EnvironmentState, EnvironmentThreshold } from './entities.ts';
+import type { Context } from './context.ts';
+import { determine } from './determine.ts';
+import { evaluateState, takeDatum, type StateObject } from './environment-state.ts';
+import { hostsOf, targetsOf } from './receive.ts';
+import { isForParameter, isInScope } from './rules/threshold.ts';
+import { characteristicsOf, readTopology, type Topology } from './topology.ts';
+
+/** Evaluates the states whose time has come; returns how many. */
+export async function reevaluateDue(context: Context, limit: number): Promise<number> {
+  const due = await context.tables.environmentStates.find(
+    { nextEvaluationTime: { notAfter: context.now } },
+    { limit, orderBy: 'nextEvaluationTime' },
+  );
+  await reevaluate(context, due);
+  return due.length;
+}
+
+/** Applies a threshold that is new, changed or gone to what is known. */
+export async function reevaluateParameter(context: Context, parameterType: string): Promise<void> {
+  const states = await context.tables.environmentStates.find({ parameterType });
+  const topology = await readTopology(context.tables);
+  // A threshold may need a state of its own for each server, which so far only the zone had.
+  for (const state of states.filter(({ resourceZoneId }) => resourceZoneId !== undefined)) {
+    const thresholds = await thresholdsFor(context, state);
+    const targets = await targetsOf(context, topology, state.lastDatum, thresholds);
+    if (typeof targets === 'string') continue;
+    for (const { object, thresholds: own } of targets.filter(({ object }) => object.computeHostId !== undefined)) {
+      await takeDatum(context, object, { datum: state.lastDatum, time: state.lastMeasuredTime }, own);
+    }
+  }
+  await reevaluate(context, await context.tables.environmentStates.find({ parameterType }), { everyHost: true });
+}
+
+async function reevaluate(
+  context: Context,
+  states: readonly EnvironmentState[],
+  { everyHost = false } = {},
+): Promise<void> {
+  if (states.length === 0) return;
+  const topology = await readTopology(context.tables);
+  const affected = new Map<string, ComputeHost>();
+  for (const state of states) {
+    const object = await objectOf(context, state);
+    if (object === undefined) {
+      await context.tables.environmentStates.delete(state.id);
+      continue;
+    }
+    const thresholds = (await thresholdsFor(context, state)).filter((threshold) =>
+      holdsFor(threshold, state, object, topology),
+    );
+    const { changed } = await evaluateState(context, state, object, thresholds, { isNew: false, time: context.now });
+    if (!changed && !everyHost) continue;
+    for (const host of await hostsOf(context, topology, object)) affected.set(host.id, host);
+  }
+  await determine(context, topology, [...affected.values()]);
+}
+
+async function thresholdsFor({ tables }: Context, state: EnvironmentState): Promise<EnvironmentThreshold[]> {
+  const thresholds = await tables.environmentThresholds.find({ parameterType: state.parameterType });
+  return thresholds.filter((threshold) =>
+    isForParameter(threshold, state as Pick<EnvironmentState, 'parameterType' | 'parameterName'>),
+  );
+}
+
+interface KnownObject extends StateObject {
+  host?: ComputeHost;
+}
+
+async function objectOf({ tables }: Context, state: EnvironmentState): Promise<KnownObject | undefined> {
+  if (state.computeHostId === undefined) return { resourceZoneId: state.resourceZoneId ?? '', characteristics: {} };
+  const host = await tables.computeHosts.get(state.computeHostId);
+  return host === undefined ? undefined : { computeHostId: host.id, characteristics: characteristicsOf(host), host };
+}
+
+/** Whether the threshold is for this server, or for this zone as a whole. */
+function holdsFor(
+  threshold: EnvironmentThreshold,
+  state: EnvironmentState,
+  { computeHostId, resourceZoneId, host }: KnownObject,
+  topology: Topology,
+): boolean {
+  const holdsForZone = (zoneId: string | undefined) =>
+    threshold.relativeTo === undefined && isInScope(threshold, { resourceZoneIds: topology.above(zoneId) });
+  if (computeHostId === undefined) return holdsForZone(resourceZoneId);
+  // What a zone says is held against the thresholds of the whole zone there, not at each server again.
+  const { resourceZoneId: toldOfZone } = state.lastDatum;
+  if (toldOfZone !== undefined && holdsForZone(toldOfZone)) return false;
+  return isInScope(threshold, { computeHostId, resourceZoneIds: topology.above(host?.resourceZoneId) });
+}

@@ -1,0 +1,162 @@
+/** Entities as the interfaces show them: without what is internal, with `_links` (SOL013 7.2.2). */
+import type { components as EnvnotifComponents } from '../../generated/envnotif.ts';
+import type { components as VnfmigComponents } from '../../generated/vnfmig.ts';
+import type { components as VrfmComponents } from '../../generated/vrfm.ts';
+import type { components as VrinfoComponents } from '../../generated/vrinfo.ts';
+import {
+  OPEN_REQUEST_STATES,
+  type Alarm,
+  type ApiName,
+  type ComputeHost,
+  type EnvironmentNotification,
+  type EnvironmentState,
+  type EnvironmentThreshold,
+  type HostEvacuation,
+  type MigrationRequest,
+  type ResourceZone,
+  type Subscription,
+  type VirtualCompute,
+} from './entities.ts';
+import { isPoweredOffByUs } from './changes.ts';
+
+export function hrefOf(apiRoot: string, apiName: ApiName, container: string, ...rest: string[]): string {
+  return [`${apiRoot}/${apiName}/v1/${container}`, ...rest.map(encodeURIComponent)].join('/');
+}
+
+export function environmentNotificationSummary(
+  apiRoot: string,
+  { environmentData: _environmentData, ...summary }: EnvironmentNotification,
+): EnvnotifComponents['schemas']['EnvironmentNotificationSummary'] {
+  return { ...summary, _links: selfLinks(hrefOf(apiRoot, 'envnotif', 'environment_notifications', summary.id)) };
+}
+
+export function environmentNotification(
+  apiRoot: string,
+  notification: EnvironmentNotification,
+): EnvnotifComponents['schemas']['EnvironmentNotification'] {
+  return { ...environmentNotificationSummary(apiRoot, notification), environmentData: notification.environmentData };
+}
+
+export function environmentState(
+  apiRoot: string,
+  state: EnvironmentState,
+): EnvnotifComponents['schemas']['EnvironmentState'] {
+  const { objectId: _o, samples: _s, samplesUnit: _u, readings: _r, nextEvaluationTime: _n, ...shown } = state;
+  return { ...shown, _links: selfLinks(hrefOf(apiRoot, 'envnotif', 'environment_states', state.id)) };
+}
+
+export function environmentThreshold(
+  apiRoot: string,
+  threshold: EnvironmentThreshold,
+): EnvnotifComponents['schemas']['EnvironmentThreshold'] {
+  return { ...threshold, _links: selfLinks(hrefOf(apiRoot, 'envnotif', 'environment_thresholds', threshold.id)) };
+}
+
+export function migrationRequest(
+  apiRoot: string,
+  request: MigrationRequest,
+): VnfmigComponents['schemas']['MigrationRequest'] {
+  const { retryTime: _retryTime, attemptTime: _attemptTime, ...shown } = request;
+  const self = hrefOf(apiRoot, 'vnfmig', 'migration_requests', request.id);
+  const state = request.migrationRequestState;
+  const isOpen = OPEN_REQUEST_STATES.includes(state);
+  const isRetryable = state === 'REJECTED' || state === 'FAILED' || state === 'EXPIRED';
+  return {
+    ...shown,
+    _links: {
+      self: { href: self },
+      hostEvacuation: { href: hrefOf(apiRoot, 'vnfmig', 'host_evacuations', request.hostEvacuationId) },
+      ...(isOpen ? { cancel: { href: `${self}/cancel` }, fail: { href: `${self}/fail` } } : {}),
+      ...(isRetryable ? { retry: { href: `${self}/retry` } } : {}),
+    },
+  };
+}
+
+export function hostEvacuation(
+  apiRoot: string,
+  evacuation: HostEvacuation,
+  migrationRequestIds: readonly string[],
+): VnfmigComponents['schemas']['HostEvacuation'] {
+  const {
+    nextAttemptTime: _n,
+    manualRelease: _m,
+    released: _r,
+    powerOrder: _p,
+    restorationStartTime: _t,
+    claimedBy: _b,
+    claimedUntil: _u,
+    ...shown
+  } = evacuation;
+  const self = hrefOf(apiRoot, 'vnfmig', 'host_evacuations', evacuation.id);
+  return {
+    ...shown,
+    _links: {
+      self: { href: self },
+      computeHost: { href: hrefOf(apiRoot, 'vrinfo', 'compute_hosts', evacuation.computeHostId) },
+      migrationRequests: migrationRequestIds.map((id) => ({
+        href: hrefOf(apiRoot, 'vnfmig', 'migration_requests', id),
+      })),
+      ...(isCancellable(evacuation) ? { cancel: { href: `${self}/cancel` } } : {}),
+    },
+  };
+}
+
+/** An evacuation can be cancelled until the power-off begins. */
+export function isCancellable(evacuation: HostEvacuation): boolean {
+  return (
+    ['WITHDRAWING', 'MIGRATING', 'CLEANING_UP', 'EVACUATED'].includes(evacuation.hostEvacuationState) &&
+    !isPoweredOffByUs(evacuation)
+  );
+}
+
+export function computeHost(apiRoot: string, host: ComputeHost): VrinfoComponents['schemas']['ComputeHost'] {
+  const { evacuationSuppressed: _evacuationSuppressed, ...shown } = host;
+  const self = hrefOf(apiRoot, 'vrinfo', 'compute_hosts', host.id);
+  return {
+    ...shown,
+    _links: {
+      self: { href: self },
+      ...(host.hostEvacuationId === undefined
+        ? { evacuate: { href: `${self}/evacuate` } }
+        : { hostEvacuation: { href: hrefOf(apiRoot, 'vnfmig', 'host_evacuations', host.hostEvacuationId) } }),
+      ...(host.withdrawals.some(({ withdrawnBy }) => withdrawnBy === OPERATOR)
+        ? {}
+        : { withdraw: { href: `${self}/withdraw` } }),
+      ...(host.withdrawals.length === 0 ? {} : { restore: { href: `${self}/restore` } }),
+    },
+  };
+}
+
+/** Who withdrew a server when it was not an evacuation. */
+export const OPERATOR = 'OPERATOR';
+
+export function virtualCompute(
+  apiRoot: string,
+  compute: VirtualCompute,
+): VrinfoComponents['schemas']['VirtualCompute'] {
+  return {
+    ...compute,
+    _links: {
+      self: { href: hrefOf(apiRoot, 'vrinfo', 'virtual_computes', compute.computeId) },
+      computeHost: { href: hrefOf(apiRoot, 'vrinfo', 'compute_hosts', compute.hostId) },
+    },
+  };
+}
+
+export function resourceZone(apiRoot: string, zone: ResourceZone): VrinfoComponents['schemas']['ResourceZone'] {
+  return { ...zone, _links: selfLinks(hrefOf(apiRoot, 'vrinfo', 'resource_zones', zone.zoneId)) };
+}
+
+export function alarm(apiRoot: string, { alarmKey: _alarmKey, ...shown }: Alarm): VrfmComponents['schemas']['Alarm'] {
+  return { ...shown, _links: selfLinks(hrefOf(apiRoot, 'vrfm', 'alarms', shown.id)) };
+}
+
+/** A subscription without its credentials, which are never shown (SOL013 8.3.4). */
+export function subscription(apiRoot: string, entity: Subscription) {
+  const { apiName, authentication: _authentication, ...shown } = entity;
+  return { ...shown, _links: selfLinks(hrefOf(apiRoot, apiName, 'subscriptions', entity.id)) };
+}
+
+function selfLinks(href: string) {
+  return { self: { href } };
+}

@@ -1,0 +1,402 @@
+/** Steps 202 and 203: the VNF managers are asked, followed up, and asked anew until the server is empty (R13 to R17). */
+import { v7 as uuidv7 } from 'uuid';
+import { notify } from '../managers/notifications.ts';
+import {
+  addSeconds,
+  compact,
+  earliest,
+  type HostEvacuation,
+  type MigrationRequest,
+  type TimelineEntry,
+  type VirtualCompute,
+} from './entities.ts';
+import { clearAlarm, probableCauseOf, raiseAlarm } from './alarms.ts';
+import type { Context } from './context.ts';
+import { cancelOpenRequests, soundSince } from './evacuation.ts';
+import { changeRequestState, isOpenRequest, requestError, sendRequest } from './migration-request.ts';
+import { readSite, candidatesFor, reserveForOthers, type Site } from './site.ts';
+import { hasMoved } from './rules/deadline.ts';
+import {
+  isPlacementStale,
+  placementOf,
+  presentComputes,
+  shareOf,
+  sharesOf,
+  termsOf,
+  type VnfShare,
+} from './migration-terms.ts';
+import { take } from './rules/placement.ts';
+import type { Policy } from './rules/policy.ts';
+import { entry, LOOK_AGAIN_SECONDS, refuse, type Case, type Outcome, type Step } from './step.ts';
+
+export const requestMigration: Step = { settle };
+
+async function settle(context: Context, subject: Case): Promise<Outcome> {
+  const { now, tables } = context;
+  const { evacuation, host, policy } = subject;
+  const recovered = await leaveIfSound(context, subject);
+  if (recovered !== undefined) return recovered;
+
+  const running = (await tables.virtualComputes.find({ hostId: host.id })).filter(
+    ({ operationalState }) => operationalState === 'ENABLED',
+  );
+  let requests = await followUp(
+    context,
+    subject,
+    await tables.migrationRequests.find({ hostEvacuationId: evacuation.id }),
+  );
+  const timeline = requests.timeline;
+  if (running.length === 0) {
+    await cancelOpenRequests(context, evacuation);
+    await clearAlarm(context, host.id, 'FUNCTIONS_AT_RISK');
+    return toCleanUp(context, policy, [
+      ...timeline,
+      entry(now, 'EMPTY', `no function runs on ${host.id} any more`, { computeHostId: host.id }),
+    ]);
+  }
+  const site = await readSite(context);
+  const reissued = await reissueMoved(context, subject, requests.requests, site);
+  const uncovered = sharesOf(running.filter(({ computeId }) => !isCovered(reissued.requests, computeId)));
+  const created = await requestShares(context, subject, uncovered, site);
+  requests = { requests: [...reissued.requests, ...created.requests], timeline: [] };
+  timeline.push(...reissued.timeline, ...created.timeline);
+
+  const { evacuationDeadline } = evacuation;
+  const timeIsUp = evacuationDeadline !== undefined && evacuationDeadline <= now;
+  if (timeIsUp) {
+    await alarmAtRisk(context, subject, running);
+    // Even when it is too late from the start, the managers get the time to answer before anything is switched off.
+    const answered = addSeconds(evacuation.startTime, policy.replyTime);
+    if (evacuation.powerOffPolicy === 'LAST_SAFE_MOMENT' && answered <= now)
+      return toCleanUp(context, policy, timeline);
+  }
+  return {
+    nextAttemptTime: nextLook(context, requests.requests, timeIsUp ? undefined : evacuationDeadline),
+    timeline,
+    changes: { unrequestedVirtualComputeIds: created.unrequested },
+    refusals: [
+      refuse(now, 'WORKLOAD_PRESENT', `${describe(running)} on ${host.id}`, addSeconds(now, LOOK_AGAIN_SECONDS)),
+    ],
+  };
+}
+
+/** The environment is sound again before the server was switched off: the functions may stay (R21). */
+async function leaveIfSound(context: Context, { evacuation, host, policy }: Case): Promise<Outcome | undefined> {
+  const environmental = evacuation.cause.environmentLevel !== undefined;
+  if (!environmental || (evacuation.manualRelease && evacuation.released !== true)) return undefined;
+  if (!soundSince(host, policy, context.now).sound) return undefined;
+  const cancelled = await cancelOpenRequests(context, evacuation);
+  return {
+    state: 'RESTORING',
+    nextAttemptTime: context.now,
+    timeline: [
+      entry(context.now, 'RESTORATION_STARTED', `every parameter has been NORMAL for ${policy.restoreHoldTime} s`),
+      ...cancelled.map((request) =>
+        entry(context.now, 'MIGRATION_CANCELLED', `${request.vnfInstanceId} may stay`, {
+          migrationRequestId: request.id,
+        }),
+      ),
+    ],
+  };
+}
+
+function toCleanUp({ now }: Context, policy: Policy, timeline: TimelineEntry[]): Outcome {
+  const cleanUpDeadline = addSeconds(now, policy.cleanUpGraceTime);
+  return {
+    state: 'CLEANING_UP',
+    nextAttemptTime: cleanUpDeadline,
+    timeline: [
+      ...timeline,
+      entry(now, 'CLEAN_UP_STARTED', `${policy.cleanUpGraceTime} s for the managers to clean up`),
+    ],
+    changes: { cleanUpDeadline, unrequestedVirtualComputeIds: [] },
+  };
+}
+
+interface Followed {
+  requests: MigrationRequest[];
+  timeline: TimelineEntry[];
+}
+
+/** Expires what is silent past its reply deadline and asks anew where the policy wants it: never silence (R13). */
+async function followUp(context: Context, subject: Case, requests: readonly MigrationRequest[]): Promise<Followed> {
+  const { now } = context;
+  const followed: Followed = { requests: [], timeline: [] };
+  for (const request of requests) {
+    if (request.migrationRequestState === 'REQUESTED' && request.replyDeadline <= now) {
+      const expired = await giveUpAttempt(
+        context,
+        subject.policy,
+        request,
+        'EXPIRED',
+        `${request.vnfmId} did not answer by ${request.replyDeadline}`,
+      );
+      followed.requests.push(expired);
+      followed.timeline.push(
+        entry(now, 'MIGRATION_EXPIRED', `${request.vnfmId} did not answer for ${request.vnfInstanceId}`, {
+          migrationRequestId: request.id,
+        }),
+      );
+    } else if (request.retryTime !== undefined && request.retryTime <= now) {
+      followed.requests.push(await askAnew(context, subject, request));
+      followed.timeline.push(
+        entry(now, 'MIGRATION_REISSUED', `${request.vnfInstanceId} asked anew, attempt ${request.attempt + 1}`, {
+          migrationRequestId: request.id,
+        }),
+      );
+    } else followed.requests.push(request);
+  }
+  return followed;
+}
+
+/** An attempt ended without success: alarm, and another one while the policy has some left. */
+export async function giveUpAttempt(
+  context: Context,
+  policy: Policy,
+  request: MigrationRequest,
+  state: 'EXPIRED' | 'REJECTED' | 'FAILED',
+  detail: string,
+  error = requestError(detail),
+): Promise<MigrationRequest> {
+  const again = request.attempt < policy.maximumAttempts;
+  await raiseAlarm(context, {
+    managedObjectId: request.vnfInstanceId,
+    faultType: state === 'EXPIRED' ? 'MIGRATION_REQUEST_UNANSWERED' : 'MIGRATION_REQUEST_REFUSED',
+    perceivedSeverity: again ? 'MINOR' : 'CRITICAL',
+    eventType: 'COMMUNICATIONS_ALARM',
+    probableCause: 'communicationsSubsystemFailure',
+    detail: `${detail}; ${again ? `asked anew in ${policy.retryInterval} s` : 'no attempt is left, an operator is needed'}`,
+  });
+  const retryTime = again ? { retryTime: addSeconds(context.now, policy.retryInterval) } : {};
+  return changeRequestState(context, request, state, { error, ...retryTime });
+}
+
+/** Sends the request once more as a new attempt with a new deadline. */
+export async function askAnew(context: Context, subject: Case, request: MigrationRequest): Promise<MigrationRequest> {
+  const computes = await presentComputes(context, request);
+  const site = await readSite(context);
+  const { retryTime: _r, error: _e, targetComputeHostId: _t, targetResourceZoneId: _z, ...rest } = request;
+  const next: MigrationRequest = {
+    ...rest,
+    ...termsOf(context, subject, { ...shareOf(computes), criticality: request.criticality }, context.now),
+    requestVersion: request.requestVersion + 1,
+    attempt: request.attempt + 1,
+    attemptTime: context.now,
+    placement: placementOf(subject, computes, site),
+    migrationRequestState: 'REQUESTED',
+    stateEnteredTime: context.now,
+  };
+  await context.tables.migrationRequests.update(next);
+  await send(context, next);
+  return next;
+}
+
+/** Sends again, with a higher version, the open requests whose deadline or placement moved (R9, R16). */
+async function reissueMoved(
+  context: Context,
+  subject: Case,
+  requests: readonly MigrationRequest[],
+  site: Site,
+): Promise<Followed> {
+  const { now, settings } = context;
+  const result: Followed = { requests: [], timeline: [] };
+  for (const request of requests) {
+    if (!isOpenRequest(request)) {
+      result.requests.push(request);
+      continue;
+    }
+    const computes = await presentComputes(context, request);
+    const terms = termsOf(
+      context,
+      subject,
+      { ...shareOf(computes), criticality: request.criticality },
+      request.attemptTime,
+    );
+    const deadlineMoved = hasMoved(
+      now,
+      request.migrationDeadline,
+      terms.migrationDeadline,
+      settings.migration.deadlineTolerance,
+    );
+    const placementMoved = isPlacementStale(request.placement, site);
+    if (!deadlineMoved && !placementMoved) {
+      result.requests.push(request);
+      continue;
+    }
+    const next: MigrationRequest = {
+      ...request,
+      ...terms,
+      replyDeadline: request.migrationRequestState === 'REQUESTED' ? terms.replyDeadline : request.replyDeadline,
+      requestVersion: request.requestVersion + 1,
+      placement: placementMoved ? placementOf(subject, computes, site) : request.placement,
+    };
+    await context.tables.migrationRequests.update(next);
+    await send(context, next);
+    result.requests.push(next);
+    const why = deadlineMoved ? `deadline now ${next.migrationDeadline}` : 'where it may go changed';
+    result.timeline.push(
+      entry(now, 'MIGRATION_REISSUED', `${request.vnfInstanceId}: ${why}, version ${next.requestVersion}`, {
+        migrationRequestId: request.id,
+      }),
+    );
+  }
+  return result;
+}
+
+/** A virtual compute is covered while a request for it is open, waits for its retry, or was given up. */
+function isCovered(requests: readonly MigrationRequest[], computeId: string): boolean {
+  return requests.some(
+    (request) => request.virtualComputeIds.includes(computeId) && request.migrationRequestState !== 'COMPLETED',
+  );
+}
+
+async function requestShares(context: Context, subject: Case, shares: readonly VnfShare[], site: Site) {
+  const { now } = context;
+  const { host } = subject;
+  const created: Followed & { unrequested: string[] } = { requests: [], timeline: [], unrequested: [] };
+  const required = shares.filter((share) => share.required);
+  const optional = shares.filter((share) => !share.required);
+  let withoutPlace = 0;
+  for (const share of required) {
+    const request = await createRequest(context, subject, share, site);
+    if (request.placement.candidateComputeHostIds.length === 0) withoutPlace += 1;
+    created.requests.push(request);
+    created.timeline.push(
+      entry(
+        now,
+        'MIGRATION_REQUESTED',
+        `${share.vnfInstanceId} asked of ${share.vnfmId}, by ${request.migrationDeadline}`,
+        { migrationRequestId: request.id },
+      ),
+    );
+  }
+  if (optional.length > 0) await reserveForOthers(context, subject, site);
+  for (const share of optional) {
+    const ids = share.computes.map((compute) => compute.computeId);
+    if (candidatesFor(site, host, share.computes).length === 0) {
+      created.unrequested.push(...ids);
+      if (!ids.every((id) => subject.evacuation.unrequestedVirtualComputeIds.includes(id))) {
+        created.timeline.push(
+          entry(now, 'NOT_REQUESTED', `${share.vnfInstanceId} is optional and there is no room for it`),
+        );
+      }
+      continue;
+    }
+    const request = await createRequest(context, subject, share, site);
+    created.requests.push(request);
+    created.timeline.push(
+      entry(now, 'MIGRATION_REQUESTED', `${share.vnfInstanceId} (optional) asked of ${share.vnfmId}`, {
+        migrationRequestId: request.id,
+      }),
+    );
+  }
+  if (withoutPlace > 0) await alarmNoRoom(context, subject, withoutPlace);
+  return created;
+}
+
+async function createRequest(context: Context, subject: Case, share: VnfShare, site: Site): Promise<MigrationRequest> {
+  const { evacuation, host } = subject;
+  const placement = placementOf(subject, share.computes, site);
+  const request: MigrationRequest = {
+    id: uuidv7(),
+    requestVersion: 1,
+    hostEvacuationId: evacuation.id,
+    vnfInstanceId: share.vnfInstanceId,
+    vnfcInstanceIds: share.computes.flatMap(({ vnfcInstanceId }) =>
+      vnfcInstanceId === undefined ? [] : [vnfcInstanceId],
+    ),
+    virtualComputeIds: share.computes.map(({ computeId }) => computeId),
+    vnfmId: share.vnfmId,
+    sourceComputeHostId: host.id,
+    criticality: share.criticality,
+    ...termsOf(context, subject, share, context.now),
+    attempt: 1,
+    attemptTime: context.now,
+    stateEnteredTime: context.now,
+    placement,
+    migrationRequestState: 'REQUESTED',
+  };
+  await context.tables.migrationRequests.insert(request);
+  const [first] = placement.candidateComputeHostIds;
+  if (first !== undefined) take(site.room, first, share.computes);
+  await send(context, request);
+  for (const compute of share.computes) await notifyResourceChange(context, evacuation, compute);
+  return request;
+}
+
+async function send(context: Context, request: MigrationRequest): Promise<void> {
+  if (await sendRequest(context, request)) return clearAlarm(context, request.vnfmId, 'VNFM_NOT_SUBSCRIBED');
+  await raiseAlarm(context, {
+    managedObjectId: request.vnfmId,
+    faultType: 'VNFM_NOT_SUBSCRIBED',
+    perceivedSeverity: 'CRITICAL',
+    eventType: 'COMMUNICATIONS_ALARM',
+    probableCause: 'communicationsSubsystemFailure',
+    detail: `nobody subscribed to migration requests for VNF manager ${request.vnfmId}; ${request.vnfInstanceId} has to be moved by hand`,
+  });
+}
+
+/** For consumers that do not know the extension (IFA005 8.4.9, FEAT03). */
+async function notifyResourceChange(
+  context: Context,
+  evacuation: HostEvacuation,
+  compute: VirtualCompute,
+): Promise<void> {
+  await notify(context, {
+    apiName: 'vrinfo',
+    notificationType: 'VirtualisedResourceChangeNotification',
+    resourceId: compute.computeId,
+    subject: { computeHostIds: [compute.hostId], vnfmIds: [compute.vnfmId], vnfInstanceIds: [compute.vnfInstanceId] },
+    content: {
+      changeId: evacuation.id,
+      virtualisedResourceId: compute.computeId,
+      vimId: context.settings.vimId,
+      changeType: 'NFVI_EVACUATION',
+      changedResourceData: compact({
+        hostId: compute.hostId,
+        vnfInstanceId: compute.vnfInstanceId,
+        vnfmId: compute.vnfmId,
+        anticipatedTime: evacuation.evacuationDeadline,
+      }),
+    },
+  });
+}
+
+async function alarmNoRoom(context: Context, { evacuation, host }: Case, count: number): Promise<void> {
+  await raiseAlarm(context, {
+    managedObjectId: host.id,
+    faultType: 'INSUFFICIENT_CAPACITY',
+    perceivedSeverity: 'MAJOR',
+    eventType: 'QOS_ALARM',
+    probableCause: probableCauseOf(evacuation.cause.parameterType),
+    detail: `no server with room is known for ${count} required VNF of ${host.id}; their managers choose by themselves`,
+  });
+}
+
+async function alarmAtRisk(
+  context: Context,
+  { evacuation, host }: Case,
+  running: readonly VirtualCompute[],
+): Promise<void> {
+  const switchedOff = evacuation.powerOffPolicy === 'LAST_SAFE_MOMENT';
+  await raiseAlarm(context, {
+    managedObjectId: host.id,
+    faultType: 'FUNCTIONS_AT_RISK',
+    perceivedSeverity: 'CRITICAL',
+    probableCause: probableCauseOf(evacuation.cause.parameterType),
+    detail: `${describe(running)} on ${host.id} past the deadline; ${switchedOff ? 'the policy switches the server off' : 'the server stays on until it fails'}`,
+  });
+}
+
+function describe(computes: readonly VirtualCompute[]): string {
+  const names = computes.slice(0, 5).map(({ computeId }) => computeId);
+  const more = computes.length > names.length ? ` and ${computes.length - names.length} more` : '';
+  return `${names.join(', ')}${more} still ${computes.length === 1 ? 'runs' : 'run'}`;
+}
+
+function nextLook({ now }: Context, requests: readonly MigrationRequest[], deadline: string | undefined): string {
+  const awaited = requests.map((request) =>
+    request.migrationRequestState === 'REQUESTED' ? request.replyDeadline : request.retryTime,
+  );
+  return earliest(...awaited, deadline, addSeconds(now, LOOK_AGAIN_SECONDS)) ?? now;
+}

@@ -1,0 +1,44 @@
+import type { Sample } from '../entities.ts';
+
+/** How many values are kept for the trend. */
+export const MAXIMUM_SAMPLES = 12;
+/** The last few, so that a change of course shows at once. */
+const RECENT_SAMPLES = 4;
+const MAXIMUM_AGE_SECONDS = 600;
+
+/** The samples with a new one, oldest first; those too old or too many are dropped. */
+export function withSample(samples: readonly Sample[], sample: Sample): Sample[] {
+  const oldest = Date.parse(sample.time) - MAXIMUM_AGE_SECONDS * 1000;
+  return [...samples.filter(({ time }) => Date.parse(time) >= oldest), sample].slice(-MAXIMUM_SAMPLES);
+}
+
+/**
+ * Change per second in the worsening direction: the steeper of the line through all samples and the line through the last
+ * few, because the earlier failure is the one to plan for. Positive means worsening. Undefined while it cannot be told.
+ */
+export function worseningPerSecond(samples: readonly Sample[], direction: 'RISING' | 'FALLING'): number | undefined {
+  const slopes = [slopePerSecond(samples), slopePerSecond(samples.slice(-RECENT_SAMPLES))].filter(
+    (slope) => slope !== undefined,
+  );
+  if (slopes.length === 0) return undefined;
+  return Math.max(...slopes.map((slope) => (direction === 'RISING' ? slope : -slope)));
+}
+
+/** Slope of the least-squares line, per second; undefined with fewer than two times. */
+export function slopePerSecond(samples: readonly Sample[]): number | undefined {
+  const first = samples[0];
+  if (first === undefined) return undefined;
+  const points = samples.map(({ time, value }) => ({
+    x: (Date.parse(time) - Date.parse(first.time)) / 1000,
+    y: value,
+  }));
+  const meanX = mean(points.map(({ x }) => x));
+  const meanY = mean(points.map(({ y }) => y));
+  const spread = points.reduce((sum, { x }) => sum + (x - meanX) ** 2, 0);
+  if (spread === 0) return undefined;
+  return points.reduce((sum, { x, y }) => sum + (x - meanX) * (y - meanY), 0) / spread;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

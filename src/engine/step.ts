@@ -1,0 +1,74 @@
+import type { PowerController } from '../southbound/power/power-controller.ts';
+import type { Store } from '../store/store.ts';
+import type {
+  ComputeHost,
+  HostEvacuation,
+  HostEvacuationState,
+  PowerOrder,
+  PowerState,
+  Refusal,
+  RefusalReason,
+  TimelineEntry,
+} from './entities.ts';
+import type { Context } from './context.ts';
+import type { Policy } from './rules/policy.ts';
+
+/** An evacuation with what a step decides by. */
+export interface Case {
+  evacuation: HostEvacuation;
+  host: ComputeHost;
+  policy: Policy;
+}
+
+/** What a step may touch outside of the store. */
+export interface StepPorts {
+  store: Store;
+  powerControllers: readonly PowerController[];
+  /** A context on the store as it is, outside of any transaction, at this moment. */
+  observe(): Context;
+}
+
+/** What a step saw or did in the world before its outcome is settled. */
+export interface Observation {
+  powerState?: PowerState;
+  /** The order that the power controller accepted. */
+  sent?: PowerOrder;
+  /** The power controller refused this kind of order; the stronger one is next. */
+  refusedMode?: PowerOrder['mode'];
+  refusal?: Omit<Refusal, 'time'>;
+}
+
+/** What a step decides; the driver saves it in one transaction and goes on. */
+export interface Outcome {
+  /** Absent: the state stays. */
+  state?: HostEvacuationState;
+  nextAttemptTime: string;
+  timeline?: TimelineEntry[];
+  /** Why the next state is not entered now. */
+  refusals?: Refusal[];
+  changes?: Partial<
+    Pick<HostEvacuation, 'changes' | 'cleanUpDeadline' | 'unrequestedVirtualComputeIds' | 'restorationStartTime'>
+  > & { powerOrder?: PowerOrder | undefined };
+}
+
+/** One state's work: look at and act on the world, then settle what follows inside a transaction. */
+export interface Step {
+  act?(ports: StepPorts, subject: Case): Promise<Observation>;
+  settle(context: Context, subject: Case, observation: Observation): Promise<Outcome>;
+}
+
+/** Seconds between looks at something that changes without telling. */
+export const LOOK_AGAIN_SECONDS = 5;
+
+export function refuse(now: string, reason: RefusalReason, detail: string, retryTime: string): Refusal {
+  return { reason, detail, time: now, retryTime };
+}
+
+export function entry(
+  now: string,
+  step: TimelineEntry['step'],
+  detail: string,
+  about: Partial<TimelineEntry> = {},
+): TimelineEntry {
+  return { timeStamp: now, step, detail, ...about };
+}

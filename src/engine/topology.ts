@@ -1,0 +1,77 @@
+import type { ComputeHost, EnvironmentState, ResourceZone, ServerCharacteristics } from './entities.ts';
+import type { Tables } from '../store/store.ts';
+
+/** Every zone of the site, with the ways up and down. */
+export interface Topology {
+  zones: readonly ResourceZone[];
+  /** The zone and every zone above it, nearest first. */
+  above(resourceZoneId: string | undefined): string[];
+  /** The zone and every zone below it. */
+  below(resourceZoneId: string): string[];
+}
+
+export async function readTopology(tables: Tables): Promise<Topology> {
+  const zones = await tables.resourceZones.find({});
+  const byId = new Map(zones.map((zone) => [zone.zoneId, zone]));
+  const above = (resourceZoneId: string | undefined): string[] => {
+    const path: string[] = [];
+    for (let id = resourceZoneId; id !== undefined && !path.includes(id); id = byId.get(id)?.parentResourceZoneId)
+      path.push(id);
+    return path;
+  };
+  const below = (resourceZoneId: string) =>
+    zones.map((zone) => zone.zoneId).filter((id) => above(id).includes(resourceZoneId));
+  return { zones, above, below };
+}
+
+/** The servers in the zones and in those below them, with every server that rests on one of them. */
+export async function hostsInZones(
+  tables: Tables,
+  topology: Topology,
+  resourceZoneIds: readonly string[],
+): Promise<ComputeHost[]> {
+  const zoneIds = [...new Set(resourceZoneIds.flatMap((id) => topology.below(id)))];
+  return withDependents(tables, await tables.computeHosts.find({ resourceZoneId: zoneIds }));
+}
+
+/** The servers with every virtual machine or container server that falls with them. */
+export async function withDependents(tables: Tables, hosts: readonly ComputeHost[]): Promise<ComputeHost[]> {
+  const found = new Map(hosts.map((host) => [host.id, host]));
+  for (let layer = [...hosts]; layer.length > 0;) {
+    const children = await tables.computeHosts.find({ parentComputeHostId: layer.map((host) => host.id) });
+    layer = children.filter((child) => !found.has(child.id));
+    for (const child of layer) found.set(child.id, child);
+  }
+  return [...found.values()];
+}
+
+/** A server and every server that it rests on, nearest first. */
+export async function withSupports(tables: Tables, host: ComputeHost): Promise<ComputeHost[]> {
+  const path = [host];
+  for (let parentId = host.parentComputeHostId; parentId !== undefined && !path.some(({ id }) => id === parentId);) {
+    const parent = await tables.computeHosts.get(parentId);
+    if (parent === undefined) break;
+    path.push(parent);
+    parentId = parent.parentComputeHostId;
+  }
+  return path;
+}
+
+/** The environment states that bear on a server: its own, those of the servers below it, and those of all their zones. */
+export async function statesOf(tables: Tables, topology: Topology, host: ComputeHost): Promise<EnvironmentState[]> {
+  const supports = await withSupports(tables, host);
+  const objectIds = supports.flatMap(({ id, resourceZoneId }) => [
+    hostObject(id),
+    ...topology.above(resourceZoneId).map(zoneObject),
+  ]);
+  return tables.environmentStates.find({ objectId: [...new Set(objectIds)] });
+}
+
+/** Servers and zones have names of their own; a state tells them apart. */
+export const hostObject = (computeHostId: string) => `computeHost ${computeHostId}`;
+export const zoneObject = (resourceZoneId: string) => `resourceZone ${resourceZoneId}`;
+
+export function characteristicsOf(host: ComputeHost | undefined): ServerCharacteristics {
+  const heightAboveFloor = host?.location?.heightAboveFloor;
+  return { ...host?.characteristics, ...(heightAboveFloor === undefined ? {} : { heightAboveFloor }) };
+}

@@ -1,0 +1,41 @@
+import { createRequire } from 'node:module';
+
+interface UcumConversion {
+  status: string;
+  toVal: number | null;
+}
+interface UcumUtils {
+  convertUnitTo(from: string, value: number, to: string): UcumConversion;
+}
+
+// The UCUM package of the U.S. National Library of Medicine; it is CommonJS and has no types.
+const { UcumLhcUtils } = createRequire(import.meta.url)('@lhncbc/ucum-lhc') as {
+  UcumLhcUtils: { getInstance(): UcumUtils };
+};
+
+/** Converts between units; undefined when they are not of one dimension or not UCUM. */
+export type Convert = (value: number, from: string, to: string) => number | undefined;
+
+/** Makes a converter that remembers each pair of units: every conversion between UCUM units here is linear. */
+export function createConvert(): Convert {
+  const ucum = UcumLhcUtils.getInstance();
+  const known = new Map<string, { factor: number; offset: number } | undefined>();
+  const learn = (from: string, to: string) => {
+    const zero = ucum.convertUnitTo(from, 0, to);
+    const one = ucum.convertUnitTo(from, 1, to);
+    if (zero.toVal === null || one.toVal === null) return undefined;
+    return { factor: one.toVal - zero.toVal, offset: zero.toVal };
+  };
+  return (value, from, to) => {
+    if (from === to) return value;
+    const key = `${from} ${to}`;
+    if (!known.has(key)) known.set(key, learn(rateOfDifference(from), rateOfDifference(to)));
+    const linear = known.get(key);
+    return linear === undefined ? undefined : value * linear.factor + linear.offset;
+  };
+}
+
+/** UCUM forbids `Cel` inside a product; as a rate it means a difference, which is the kelvin's. UCUM §21. */
+function rateOfDifference(unit: string): string {
+  return unit.replace(/^Cel\//, 'K/');
+}
