@@ -1,0 +1,114 @@
+/** The HTTP front: one validated router for each API, SOL013 behaviour around it, errors as ProblemDetails. */
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
+import * as OpenApiValidator from 'express-openapi-validator';
+import type { OpenAPIV3 } from 'express-openapi-validator/dist/framework/types.js';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { readDocument } from '../document.ts';
+import { acceptJson, bodyPresent, collapseSlashes, headAsGet, normaliseContentType, versionHeader } from './sol013.ts';
+import { problemHandler, notFound } from './problems.ts';
+import type { SecurityHandler } from './security.ts';
+
+/** Handlers of one API, as the generated types want them, seen from the dispatcher. */
+export type AnyHandlers = Record<
+  string,
+  (request: never) => Promise<{ status: number; headers?: Record<string, string>; body?: unknown }>
+>;
+
+export interface Api {
+  /** Name of the bundled document in generated/. */
+  document: string;
+  /** Path below apiRoot, the server URL of the document. */
+  prefix: string;
+  handlers: AnyHandlers;
+}
+
+export interface AppPorts {
+  apis: readonly Api[];
+  /** Routes that are not part of an API: liveness, readiness, metrics. */
+  operational: Router;
+  security: SecurityHandler;
+  log: Log;
+  metrics: Metrics;
+  /** Hold every answer against the document too; for tests. */
+  validateResponses: boolean;
+}
+
+const MAXIMUM_BODY = '8mb';
+
+export function createApp({ apis, operational, security, log, metrics, validateResponses }: AppPorts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(collapseSlashes);
+  app.use(operational);
+  app.use(versionHeader, headAsGet, acceptJson, normaliseContentType);
+  app.use(
+    express.json({ type: ['application/json', 'application/merge-patch+json'], limit: MAXIMUM_BODY }),
+    bodyPresent,
+  );
+  for (const api of apis)
+    app.use(api.prefix, count(metrics, api.document), apiRouter(api, security, validateResponses));
+  app.use(notFound);
+  app.use(problemHandler(log));
+  return app;
+}
+
+function count(metrics: Metrics, api: string): RequestHandler {
+  return (_request, response, next) => {
+    response.on('finish', () => {
+      metrics.httpRequests.inc({ api, status: String(response.statusCode) });
+    });
+    next();
+  };
+}
+
+function apiRouter({ document, prefix, handlers }: Api, security: SecurityHandler, validateResponses: boolean): Router {
+  const router = express.Router();
+  const validators = OpenApiValidator.middleware({
+    apiSpec: readDocument(document) as unknown as OpenAPIV3.DocumentV3,
+    validateApiSpec: false,
+    validateRequests: { allowUnknownQueryParameters: false },
+    validateResponses,
+    validateFormats: true,
+    ajvFormats: { mode: 'full' },
+    validateSecurity: { handlers: { OauthSecurity: security } },
+    ignoreUndocumented: false,
+  });
+  // The validator matches the whole path against the server URL of the document.
+  router.use((request: Request, _response: Response, next: NextFunction) => {
+    request.url = `${prefix}${request.url}`;
+    next();
+  });
+  for (const validator of validators) router.use(validator as RequestHandler);
+  router.use((request: Request, response: Response, next: NextFunction) => {
+    dispatch(handlers, request, response).catch(next);
+  });
+  return router;
+}
+
+interface ValidatedRequest extends Request {
+  openapi?: { schema?: { operationId?: string }; pathParams?: Record<string, string> };
+}
+
+async function dispatch(handlers: AnyHandlers, request: ValidatedRequest, response: Response): Promise<void> {
+  const handler = handlers[request.openapi?.schema?.operationId ?? ''];
+  if (handler === undefined) throw new Error(`no handler for ${request.method} ${request.path}`);
+  // The one cast from what was validated to the type that the document gives it.
+  const answer = await handler({
+    path: request.openapi?.pathParams ?? {},
+    query: request.query,
+    body: request.body as unknown,
+  } as never);
+  response.status(answer.status).set(answer.headers ?? {});
+  if (answer.body === undefined) response.end();
+  // H1: exactly application/json, to which express would add a charset.
+  else response.set('Content-Type', 'application/json').send(Buffer.from(JSON.stringify(answer.body)));
+}

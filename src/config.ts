@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { Ajv, type ErrorObject } from 'ajv';
+import addFormats from 'ajv-formats';
+import { parse } from 'yaml';
+import type { components } from '../generated/config.ts';
+import { validateThreshold } from './engine/rules/threshold.ts';
+import { readDocument } from './document.ts';
+import { reasonOf } from './problem.ts';
+
+export type Configuration = components['schemas']['Configuration'];
+
+/** A configuration that cannot be used; each line names a key and what is wrong with it. */
+export interface ConfigurationProblem {
+  problems: string[];
+}
+
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+
+/** Reads the configuration file and checks it as a whole; gives the configuration with its defaults, or every problem. */
+export function readConfiguration(file: string | undefined): Configuration | ConfigurationProblem {
+  try {
+    return checkConfiguration(file === undefined ? {} : ((parse(readFileSync(file, 'utf8')) ?? {}) as unknown));
+  } catch (error) {
+    return { problems: [`${file ?? ''}: ${reasonOf(error)}`] };
+  }
+}
+
+export function checkConfiguration(value: unknown): Configuration | ConfigurationProblem {
+  const ajv = new Ajv({ strict: false, allErrors: true, useDefaults: true, discriminator: true });
+  addFormats.default(ajv);
+  // ajv tells the alternatives apart by the values of `type` alone.
+  ajv.addSchema(withoutMappings(readDocument('config')) as object, 'config');
+  const validate = ajv.compile<Configuration>({ $ref: 'config#/components/schemas/Configuration' });
+  if (!validate(value)) return { problems: (validate.errors ?? []).map(describeError) };
+  const problems = beyondTheSchema(value);
+  return problems.length === 0 ? value : { problems };
+}
+
+function withoutMappings(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value), (key, part: unknown) =>
+    key === 'discriminator' ? { propertyName: (part as { propertyName: string }).propertyName } : part,
+  ) as unknown;
+}
+
+function describeError({ instancePath, message, params }: ErrorObject): string {
+  const key = instancePath.slice(1).replaceAll('/', '.');
+  const unknown = 'additionalProperty' in params ? String(params['additionalProperty']) : undefined;
+  if (unknown !== undefined) return `${key === '' ? '' : `${key}.`}${unknown}: there is no such key`;
+  const allowed = 'allowedValues' in params ? `: ${(params['allowedValues'] as unknown[]).join(', ')}` : '';
+  return `${key === '' ? 'the file' : key}: ${message ?? 'is wrong'}${allowed}`;
+}
+
+function beyondTheSchema({
+  authentication,
+  listen,
+  environmentThresholds,
+  inventory,
+  environmentSources,
+  powerControllers,
+}: Configuration): string[] {
+  const problems: string[] = [];
+  if (authentication === 'none' && !LOOPBACK.includes(listen.host)) {
+    problems.push(`authentication: none is possible only while listening on loopback, not on ${listen.host}`);
+  }
+  for (const [index, threshold] of environmentThresholds.entries()) {
+    const key = `environmentThresholds.${index}`;
+    if (threshold.id === undefined) problems.push(`${key}.id: is missing`);
+    for (const { pointer, reason } of validateThreshold(threshold))
+      problems.push(`${key}${pointer.replaceAll('/', '.')}: ${reason}`);
+  }
+  for (const [index, host] of inventory.computeHosts.entries()) {
+    if (host.id === undefined) problems.push(`inventory.computeHosts.${index}.id: is missing`);
+  }
+  problems.push(
+    ...repeated('environmentSources', environmentSources),
+    ...repeated('powerControllers', powerControllers),
+  );
+  return problems;
+}
+
+function repeated(key: string, entries: readonly { id: string }[]): string[] {
+  return entries
+    .filter(({ id }, index) => entries.findIndex((entry) => entry.id === id) !== index)
+    .map(({ id }) => `${key}: the id ${id} is there twice`);
+}

@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+import { readConfiguration } from './config.ts';
+import { startGateway } from './gateway.ts';
+import { createLog } from './log.ts';
+import { reasonOf } from './problem.ts';
+
+const USAGE = `Gateway between the technical environment of NFVI servers and the VNF managers.
+
+Usage: npm start -- --config site.yaml
+
+  --config FILE   configuration, see README; without it everything has its default
+  --help          this text
+
+SIGTERM or SIGINT stops it in good order. What it was doing goes on at the next start.
+`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { config: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+  if (values.help === true) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const configuration = readConfiguration(values.config);
+  if ('problems' in configuration) {
+    process.stderr.write(
+      `The configuration cannot be used:\n${configuration.problems.map((problem) => `  ${problem}\n`).join('')}`,
+    );
+    process.exitCode = 1;
+    return;
+  }
+  const log = createLog(configuration.logLevel);
+  if (configuration.authentication === 'none') {
+    log.warn(
+      {},
+      'AUTHENTICATION IS OFF: every local program may switch servers off; configure `authentication` before real use',
+    );
+  }
+  const gateway = await startGateway(configuration, log);
+  let stopping = false;
+  const stop = (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'the gateway is stopping');
+    gateway.stop().then(
+      () => {
+        log.info({}, 'the gateway has stopped');
+      },
+      (error: unknown) => {
+        log.error({ error: reasonOf(error) }, 'the gateway did not stop in good order');
+        process.exitCode = 1;
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`The gateway could not start: ${reasonOf(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,43 @@
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+
+/** What the gateway counts, for `/metrics`. */
+export interface Metrics {
+  registry: Registry;
+  environmentData: Counter<'result'>;
+  notificationDeliveries: Counter<'result'>;
+  sourceConnected: Gauge<'source'>;
+  httpRequests: Counter<'api' | 'status'>;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  return {
+    registry,
+    environmentData: new Counter({
+      name: 'nfvi_te_environment_data_total',
+      help: 'Environment data received, by result: applied, rejected, repeated',
+      labelNames: ['result'],
+      registers,
+    }),
+    notificationDeliveries: new Counter({
+      name: 'nfvi_te_notification_deliveries_total',
+      help: 'Deliveries of notifications, by result: delivered, failed, dropped',
+      labelNames: ['result'],
+      registers,
+    }),
+    sourceConnected: new Gauge({
+      name: 'nfvi_te_environment_source_connected',
+      help: '1 while the environment source is heard',
+      labelNames: ['source'],
+      registers,
+    }),
+    httpRequests: new Counter({
+      name: 'nfvi_te_http_requests_total',
+      help: 'Requests answered, by API and status',
+      labelNames: ['api', 'status'],
+      registers,
+    }),
+  };
+}
