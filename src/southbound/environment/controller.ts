@@ -1,0 +1,214 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { components } from '../../../generated/config.ts';
+import type { Log } from '../../log.ts';
+import { DomainError, reasonOf } from '../../problem.ts';
+import type { EnvironmentSource, SourceAdapter, SourcePorts, SourceStatus } from './environment-source.ts';
+import {
+  createSubscriptionClient,
+  type EnvironmentSubscription,
+  type SubscriptionClient,
+} from './subscription-client.ts';
+
+type ControllerSource = components['schemas']['ControllerSource'];
+
+/** Milliseconds in which successive `follow` calls become one change. */
+const SETTLE_TIME = 100;
+/** Seconds before the first new try; doubled with each failure in a row, up to `checkInterval`. */
+const FIRST_RETRY_INTERVAL = 1;
+
+/** What is wanted at the controller, and what is there as far as known. */
+interface Subscribing {
+  readonly client: SubscriptionClient;
+  readonly callbackUri: string;
+  readonly log: Log;
+  /** Servers to follow, sorted; undefined until `follow` has told. */
+  wanted: readonly string[] | undefined;
+  active: { id: string; computeHostIds: readonly string[] } | undefined;
+  /** Subscriptions of ours that are to end. */
+  readonly obsolete: Set<string>;
+  /** True when the controller may have subscriptions of ours that are not known here. */
+  isSweepDue: boolean;
+}
+
+/**
+ * Environment source `controller`: keeps the gateway subscribed, at a producer of `envnotif/v1`, to the environment of the
+ * servers to follow; the controller then posts to `callbackUri`. The filter names servers only: the controller sends what
+ * it knows of a zone to whom follows a server of the zone. R4, R6, SOL013 5.6.
+ *
+ * When the servers change, the new subscription is created before the old one ends, so that nothing is missed between.
+ * Every `checkInterval` the subscription is read, and created again when it is gone. Subscriptions that a crash or a lost
+ * answer left behind are ended once the new one exists. `stop` leaves the subscription: the controller goes on delivering
+ * to the gateway that starts next. Two sources must not have the same controller, as they share the callback URI.
+ */
+export const controllerAdapter: SourceAdapter<ControllerSource> = {
+  type: 'controller',
+  create: createControllerSource,
+};
+
+function createControllerSource(config: ControllerSource, ports: SourcePorts): EnvironmentSource {
+  const stopping = new AbortController();
+  const subscribing: Subscribing = {
+    client: createSubscriptionClient(config),
+    callbackUri: ports.callbackUri,
+    log: ports.log,
+    wanted: undefined,
+    active: undefined,
+    obsolete: new Set(),
+    isSweepDue: true,
+  };
+  let wake = new AbortController();
+  let problem: string | undefined = 'not asked yet';
+  let loop: Promise<void> | undefined;
+
+  async function run(): Promise<void> {
+    let failures = 0;
+    while (!stopping.signal.aborted) {
+      wake = new AbortController();
+      failures = (await reconcileAndTell()) ? 0 : Math.min(failures + 1, 16);
+      const milliseconds = 1000 * intervalAfter(failures, config.checkInterval);
+      await pause(milliseconds, AbortSignal.any([wake.signal, stopping.signal]));
+      await pause(wake.signal.aborted ? SETTLE_TIME : 0, stopping.signal);
+    }
+  }
+  async function reconcileAndTell(): Promise<boolean> {
+    try {
+      await reconcile(subscribing);
+      if (problem !== undefined) ports.log.info({}, 'environment controller answers');
+      problem = undefined;
+      return true;
+    } catch (error) {
+      const reason = reasonOf(error);
+      if (reason !== problem && !stopping.signal.aborted) {
+        ports.log.warn({ reason }, 'the subscription at the environment controller is not as wanted; trying on');
+      }
+      problem = reason;
+      return false;
+    }
+  }
+
+  return {
+    id: config.id,
+    start: () => {
+      loop ??= run();
+    },
+    stop: async () => {
+      stopping.abort();
+      await subscribing.client.close();
+      await loop;
+    },
+    // Resolves at once: a controller that does not answer must not hold up the engine. `status` tells how it went.
+    follow: (computeHostIds) => {
+      const wanted = [...new Set(computeHostIds)].sort();
+      const isChanged = subscribing.wanted === undefined || !isSame(subscribing.wanted, wanted);
+      subscribing.wanted = wanted;
+      if (isChanged) wake.abort();
+      return Promise.resolve();
+    },
+    status: () => (stopping.signal.aborted ? { connected: false, detail: 'stopped' } : statusOf(subscribing, problem)),
+  };
+}
+
+/** Seconds until the next check, or until the next try after this many failures in a row. */
+function intervalAfter(failures: number, checkInterval: number): number {
+  return failures === 0 ? checkInterval : Math.min(FIRST_RETRY_INTERVAL * 2 ** (failures - 1), checkInterval);
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+}
+
+/** Makes the subscriptions at the controller what they should be; throws DomainError when it does not get to the end. */
+async function reconcile(subscribing: Subscribing): Promise<void> {
+  const { client, wanted, obsolete } = subscribing;
+  if (wanted === undefined || wanted.length === 0) {
+    // Nothing to subscribe to; the list tells whether the controller answers, and of what to end there.
+    if (subscribing.active !== undefined) obsolete.add(subscribing.active.id);
+    subscribing.active = undefined;
+    await client.list();
+  } else if (!(await isInPlace(subscribing, wanted))) {
+    await replace(subscribing, wanted);
+  }
+  for (const id of obsolete) {
+    await client.remove(id);
+    obsolete.delete(id);
+  }
+  if (subscribing.isSweepDue && wanted !== undefined) await sweep(subscribing);
+}
+
+/** Whether the active subscription is for these servers, and the controller still has it. */
+async function isInPlace(subscribing: Subscribing, wanted: readonly string[]): Promise<boolean> {
+  const { active, client, callbackUri, log } = subscribing;
+  if (active === undefined || !isSame(active.computeHostIds, wanted)) return false;
+  const subscription = await client.read(active.id);
+  if (subscription !== undefined && covers(subscription, callbackUri, wanted)) return true;
+  log.warn({ subscriptionId: active.id }, 'the environment controller has lost the subscription');
+  return false;
+}
+
+/** Creates the subscription for these servers; only then the one before becomes obsolete. */
+async function replace(subscribing: Subscribing, wanted: readonly string[]): Promise<void> {
+  const { active, obsolete, log } = subscribing;
+  let id: string;
+  try {
+    id = await subscribe(subscribing, wanted);
+  } catch (error) {
+    // The answer may have been lost on the way, and a subscription made.
+    subscribing.isSweepDue = true;
+    throw error;
+  }
+  subscribing.active = { id, computeHostIds: wanted };
+  if (active !== undefined) obsolete.add(active.id);
+  obsolete.delete(id);
+  log.info({ subscriptionId: id, computeHosts: wanted.length }, 'subscribed at the environment controller');
+}
+
+async function subscribe({ client, callbackUri }: Subscribing, wanted: readonly string[]): Promise<string> {
+  const subscription = {
+    filter: { computeHostIds: [...wanted], notificationTypes: ['EnvironmentNotification' as const] },
+    callbackUri,
+  };
+  const created = await client.create(subscription);
+  if (created.isNew) return created.id;
+
+  const existing = await client.read(created.id);
+  if (existing !== undefined && covers(existing, callbackUri, wanted)) return created.id;
+  // A controller that has one subscription for each callback leaves no other way than to end it first.
+  await client.remove(created.id);
+  const recreated = await client.create(subscription);
+  if (recreated.isNew) return recreated.id;
+  throw new DomainError(
+    'SouthboundRefused',
+    'environment controller: the subscription that it refers to is another one',
+  );
+}
+
+/** Ends what earlier runs of the gateway left behind: every subscription to our callback but the active one. */
+async function sweep(subscribing: Subscribing): Promise<void> {
+  const { client, active, callbackUri } = subscribing;
+  for (const subscription of await client.list()) {
+    if (subscription.callbackUri === callbackUri && subscription.id !== active?.id)
+      await client.remove(subscription.id);
+  }
+  subscribing.isSweepDue = false;
+}
+
+/** Whether the subscription brings what is wanted; a server missing in the filter would be silent without anyone noticing. */
+function covers(subscription: EnvironmentSubscription, callbackUri: string, wanted: readonly string[]): boolean {
+  if (subscription.callbackUri !== callbackUri) return false;
+  const followed = subscription.filter?.computeHostIds;
+  return followed === undefined || wanted.every((id) => followed.includes(id));
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((id, index) => id === other[index]);
+}
+
+/** Connected when the last exchange with the controller went well and left the subscription as wanted. */
+function statusOf({ wanted, active }: Subscribing, problem: string | undefined): SourceStatus {
+  if (problem !== undefined) return { connected: false, detail: problem };
+  if (wanted === undefined || wanted.length === 0) return { connected: true, detail: 'no server to follow' };
+  if (active === undefined || !isSame(active.computeHostIds, wanted)) {
+    return { connected: false, detail: 'subscribing' };
+  }
+  return { connected: true, detail: `subscribed for ${wanted.length} servers` };
+}

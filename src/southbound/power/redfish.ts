@@ -1,0 +1,199 @@
+import { request } from 'undici';
+import type { components } from '../../../generated/config.ts';
+import type { Log } from '../../log.ts';
+import { DomainError, reasonOf, type ProblemKind } from '../../problem.ts';
+import { readPassword } from '../read-password.ts';
+import type { PowerAdapter, PowerController, PowerState } from './power-controller.ts';
+
+type RedfishPowerController = components['schemas']['RedfishPowerController'];
+type ResetType = 'GracefulShutdown' | 'ForceOff' | 'On' | 'ForceOn';
+
+/** The part of a ComputerSystem that is read. DMTF DSP0268, ComputerSystem. */
+interface ComputerSystem {
+  PowerState?: unknown;
+  Actions?: Record<string, Record<string, unknown> | undefined>;
+}
+
+/** DMTF DSP0268, Resource.PowerState; `Paused` and what a vendor adds tell nothing that can be relied on. */
+const POWER_STATES: ReadonlyMap<unknown, PowerState> = new Map<unknown, PowerState>([
+  ['On', 'ON'],
+  ['Off', 'OFF'],
+  ['PoweringOn', 'POWERING_ON'],
+  ['PoweringOff', 'POWERING_OFF'],
+]);
+
+/**
+ * Power controller `redfish`: the BMCs of servers. GRACEFUL is `GracefulShutdown`, FORCED is `ForceOff`, power on is `On` or
+ * else `ForceOn`; only what the BMC says it takes is ordered. A server that already is as wanted gets no order.
+ * Throws DomainError `SouthboundRefused` when the BMC does not take the order and will not take it again, as with a
+ * GRACEFUL that it does not know; `SouthboundUnavailable` when it cannot be asked, or when nothing tells whether it took
+ * the order. Every text names the BMC and the system. R19, R21, DMTF DSP0266.
+ */
+export const redfishAdapter: PowerAdapter<RedfishPowerController> = {
+  type: 'redfish',
+  create: createRedfishController,
+};
+
+function createRedfishController(config: RedfishPowerController, log: Log): PowerController {
+  const systems = new Map(Object.entries(config.systems));
+
+  function bmcOf(computeHostId: string): Bmc {
+    const system = systems.get(computeHostId);
+    if (system === undefined) {
+      throw new DomainError('SouthboundRefused', `power controller ${config.id} does not control ${computeHostId}`);
+    }
+    return { config, system, name: `system ${system} of BMC ${config.baseUrl} (${computeHostId})` };
+  }
+  async function order(computeHostId: string, wanted: 'ON' | 'OFF', candidates: readonly ResetType[]): Promise<void> {
+    const bmc = bmcOf(computeHostId);
+    const computerSystem = await readSystem(bmc);
+    if (powerStateOf(computerSystem) === wanted) {
+      log.info({ computeHostId, powerState: wanted }, 'the server is already as wanted; no order given');
+      return;
+    }
+    const resetType = chooseResetType(bmc, await readAllowableValues(bmc, computerSystem, log), candidates);
+    await reset(bmc, computerSystem, resetType);
+    log.info({ computeHostId, resetType }, 'the BMC accepted the order');
+  }
+
+  return {
+    id: config.id,
+    controls: (computeHostId) => systems.has(computeHostId),
+    readPowerState: async (computeHostId) => powerStateOf(await readSystem(bmcOf(computeHostId))),
+    powerOff: (computeHostId, mode) =>
+      order(computeHostId, 'OFF', [mode === 'GRACEFUL' ? 'GracefulShutdown' : 'ForceOff']),
+    powerOn: (computeHostId) => order(computeHostId, 'ON', ['On', 'ForceOn']),
+  };
+}
+
+/** A system behind its BMC; `name` is for people. */
+interface Bmc {
+  config: RedfishPowerController;
+  system: string;
+  name: string;
+}
+
+function powerStateOf(computerSystem: ComputerSystem): PowerState {
+  return POWER_STATES.get(computerSystem.PowerState) ?? 'UNKNOWN';
+}
+
+async function readSystem(bmc: Bmc): Promise<ComputerSystem> {
+  return await readResource(bmc, bmc.system);
+}
+
+/** GET of a resource. Whatever prevents it is `SouthboundUnavailable`: without it nothing is known. */
+async function readResource(bmc: Bmc, path: string): Promise<object> {
+  const { statusCode, text } = await send(bmc, 'GET', path);
+  if (statusCode !== 200) {
+    throw new DomainError(
+      'SouthboundUnavailable',
+      `${bmc.name} answered GET ${path} with ${statusCode}${messageOf(text)}`,
+    );
+  }
+  try {
+    const resource: unknown = JSON.parse(text);
+    if (typeof resource === 'object' && resource !== null) return resource;
+    throw new Error('not a JSON object');
+  } catch (cause) {
+    throw new DomainError('SouthboundUnavailable', `${bmc.name} answered GET ${path} with unreadable content`, {
+      cause,
+    });
+  }
+}
+
+/** The first candidate that the BMC says it takes; the first of all when it does not say. DMTF DSP0266, AllowableValues. */
+function chooseResetType(
+  bmc: Bmc,
+  allowable: readonly string[] | undefined,
+  candidates: readonly ResetType[],
+): ResetType {
+  const chosen = candidates.find((candidate) => allowable?.includes(candidate) ?? true);
+  if (chosen !== undefined) return chosen;
+  throw new DomainError(
+    'SouthboundRefused',
+    `${bmc.name} takes no ${candidates.join(' or ')}, only ${allowable?.join(', ') || 'nothing'}`,
+  );
+}
+
+/** Undefined when the BMC does not say; an ActionInfo that cannot be read must not keep the power on. */
+async function readAllowableValues(bmc: Bmc, computerSystem: ComputerSystem, log: Log): Promise<string[] | undefined> {
+  const action = resetActionOf(computerSystem);
+  const values = stringsOf(action?.['ResetType@Redfish.AllowableValues']);
+  if (values !== undefined) return values;
+  const actionInfo = action?.['@Redfish.ActionInfo'];
+  if (typeof actionInfo !== 'string') return undefined;
+  try {
+    const { Parameters } = (await readResource(bmc, actionInfo)) as { Parameters?: unknown };
+    if (!Array.isArray(Parameters)) return undefined;
+    const parameters = Parameters as ({ Name?: unknown; AllowableValues?: unknown } | null)[];
+    return stringsOf(parameters.find((parameter) => parameter?.Name === 'ResetType')?.AllowableValues);
+  } catch (error) {
+    log.warn({ reason: reasonOf(error) }, 'the BMC does not tell which orders it takes');
+    return undefined;
+  }
+}
+
+function resetActionOf(computerSystem: ComputerSystem): Record<string, unknown> | undefined {
+  return computerSystem.Actions?.['#ComputerSystem.Reset'];
+}
+
+function stringsOf(value: unknown): string[] | undefined {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : undefined;
+}
+
+/** POST of the reset action. 200, 202 and 204 mean that the order was taken, not that it was carried out. */
+async function reset(bmc: Bmc, computerSystem: ComputerSystem, resetType: ResetType): Promise<void> {
+  const given = resetActionOf(computerSystem)?.['target'];
+  const target = typeof given === 'string' ? given : `${bmc.system}/Actions/ComputerSystem.Reset`;
+  const { statusCode, text } = await send(bmc, 'POST', target, { ResetType: resetType });
+  if ([200, 202, 204].includes(statusCode)) return;
+  // 408, 429 and 5xx speak of the moment, the other answers of the order itself.
+  const kind: ProblemKind =
+    statusCode >= 500 || statusCode === 408 || statusCode === 429 ? 'SouthboundUnavailable' : 'SouthboundRefused';
+  throw new DomainError(kind, `${bmc.name} answered ${resetType} with ${statusCode}${messageOf(text)}`);
+}
+
+async function send(
+  bmc: Bmc,
+  method: 'GET' | 'POST',
+  path: string,
+  body?: object,
+): Promise<{ statusCode: number; text: string }> {
+  const url = new URL(path, bmc.config.baseUrl);
+  // The BMC gives paths; one that leads elsewhere would carry the password there.
+  if (url.origin !== new URL(bmc.config.baseUrl).origin) {
+    throw new DomainError('SouthboundRefused', `${bmc.name} refers to another host: ${path}`);
+  }
+  const headers = { accept: 'application/json', 'odata-version': '4.0', ...(await authorizationOf(bmc.config)) };
+  try {
+    const response = await request(url, {
+      method,
+      headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: AbortSignal.timeout(1000 * bmc.config.timeout),
+    });
+    return { statusCode: response.statusCode, text: await response.body.text() };
+  } catch (cause) {
+    throw new DomainError('SouthboundUnavailable', `${bmc.name} cannot be reached with ${method} ${path}`, { cause });
+  }
+}
+
+/** HTTP Basic. R5, DMTF DSP0266, RFC 7617. */
+async function authorizationOf(config: RedfishPowerController): Promise<{ authorization?: string }> {
+  const password = await readPassword(config);
+  if (config.username === undefined || password === undefined) return {};
+  return { authorization: `Basic ${Buffer.from(`${config.username}:${password}`).toString('base64')}` };
+}
+
+/** What the BMC says went wrong, for people; empty when it says nothing readable. DMTF DSP0266, error responses. */
+function messageOf(text: string): string {
+  try {
+    const { error } = JSON.parse(text) as {
+      error?: { message?: unknown; '@Message.ExtendedInfo'?: { Message?: unknown }[] };
+    };
+    const message = error?.['@Message.ExtendedInfo']?.[0]?.Message ?? error?.message;
+    return typeof message === 'string' ? `: ${message.slice(0, 500)}` : '';
+  } catch {
+    return '';
+  }
+}

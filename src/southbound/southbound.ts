@@ -1,0 +1,44 @@
+import type { components } from '../../generated/config.ts';
+import type { Log } from '../log.ts';
+import { controllerAdapter } from './environment/controller.ts';
+import type { EnvironmentSource, SourceAdapter, SourcePorts } from './environment/environment-source.ts';
+import { nutAdapter } from './environment/nut.ts';
+import type { PowerAdapter, PowerController } from './power/power-controller.ts';
+import { redfishAdapter } from './power/redfish.ts';
+
+type SourceConfig = components['schemas']['Configuration']['environmentSources'][number];
+type PowerConfig = components['schemas']['Configuration']['powerControllers'][number];
+
+/** The configurations that an adapter of this type takes. */
+type OfType<Config extends { type: string }, Type extends Config['type']> = Extract<Config, { type: Type }>;
+
+/** Every kind of environment source; a type of the configuration without an adapter does not compile. R4. */
+const sourceAdapters: { [Type in SourceConfig['type']]: SourceAdapter<OfType<SourceConfig, Type>> } = {
+  nut: nutAdapter,
+  controller: controllerAdapter,
+};
+
+/** Every kind of power controller. R19. */
+const powerAdapters: { [Type in PowerConfig['type']]: PowerAdapter<OfType<PowerConfig, Type>> } = {
+  redfish: redfishAdapter,
+};
+
+/** Makes the configured environment sources, each with its own log; none of them is started. R4. */
+export function createEnvironmentSources(configs: readonly SourceConfig[], ports: SourcePorts): EnvironmentSource[] {
+  return configs.map((config) =>
+    createSource(config.type, config, { ...ports, log: ports.log.child({ environmentSource: config.id }) }),
+  );
+}
+
+function createSource<Type extends SourceConfig['type']>(
+  type: Type,
+  config: OfType<SourceConfig, Type>,
+  ports: SourcePorts,
+): EnvironmentSource {
+  return sourceAdapters[type].create(config, ports);
+}
+
+/** Makes the configured power controllers, each with its own log. R19. */
+export function createPowerControllers(configs: readonly PowerConfig[], log: Log): PowerController[] {
+  return configs.map((config) => powerAdapters[config.type].create(config, log.child({ powerController: config.id })));
+}

@@ -1,0 +1,46 @@
+import { createEnvironmentSources, createPowerControllers } from '../../src/southbound/southbound.ts';
+import { createRecordingLog, createRecordingPorts } from './recording-ports.ts';
+
+describe('the registry of adapters', () => {
+  it('makes each configured environment source, in order, and starts none', () => {
+    const ports = createRecordingPorts();
+    const sources = createEnvironmentSources(
+      [
+        { id: 'building', type: 'controller', apiRoot: 'http://127.0.0.1:9', checkInterval: 30, timeout: 10 },
+        {
+          id: 'power-room',
+          type: 'nut',
+          host: '127.0.0.1',
+          port: 9,
+          pollInterval: 2,
+          upses: [{ name: 'ups1', computeHostIds: ['server-1'] }],
+        },
+      ],
+      ports,
+    );
+    expect(sources.map(({ id }) => id)).toEqual(['building', 'power-room']);
+    expect(sources.map((source) => source.status())).toEqual([
+      { connected: false, detail: 'not asked yet' },
+      { connected: false, detail: 'ups1: not read yet' },
+    ]);
+    expect(ports.lines).toEqual([]);
+  });
+
+  it('makes each configured power controller', () => {
+    const [controller, ...others] = createPowerControllers(
+      [
+        {
+          id: 'rack-1',
+          type: 'redfish',
+          baseUrl: 'http://127.0.0.1:9',
+          timeout: 10,
+          systems: { 'server-1': '/redfish/v1/Systems/1' },
+        },
+      ],
+      createRecordingLog().log,
+    );
+    expect(others).toEqual([]);
+    expect(controller?.id).toBe('rack-1');
+    expect(controller?.controls('server-1')).toBe(true);
+  });
+});
