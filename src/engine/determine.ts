@@ -179,8 +179,8 @@ interface Priorities {
 }
 
 /**
- * Levels of the zones of these servers: by the zone's own states, and DEGRADED when a large share of its servers are failing
- * (R11). Gives the zones that are failing, with the range of priorities of their failing servers.
+ * Levels of the zones of these servers: by the zone's own states, and DEGRADED when a large share of the servers that stand
+ * in the zone itself are failing (R11): one failing room does not make a whole NFVI-PoP unusable. Gives the zones that are failing, with the range of priorities of their failing servers.
  */
 async function determineZones(
   context: Context,
@@ -196,7 +196,10 @@ async function determineZones(
     const own = levelBy(states, thresholds);
     const members = await context.tables.computeHosts.find({ resourceZoneId: topology.below(zone.zoneId) });
     const failing = members.filter((host) => isFailing(host.environmentLevel));
-    const shared = failing.length >= 2 && failing.length >= context.settings.limits.zoneWideShare * members.length;
+    const shared = isShareFailing(
+      members.filter(({ resourceZoneId }) => resourceZoneId === zone.zoneId),
+      context.settings.limits.zoneWideShare,
+    );
     const environmentLevel = shared && !isFailing(own) ? 'DEGRADED' : own;
     if (isFailing(environmentLevel)) failingZones.set(zone.zoneId, prioritiesOf(failing));
     if (environmentLevel === zone.environmentLevel) continue;
@@ -205,6 +208,11 @@ async function determineZones(
   }
   if (changed) await lookAgainAtMigrations(context);
   return failingZones;
+}
+
+function isShareFailing(hosts: readonly ComputeHost[], share: number): boolean {
+  const failing = hosts.filter((host) => isFailing(host.environmentLevel)).length;
+  return failing >= 2 && failing >= share * hosts.length;
 }
 
 function prioritiesOf(hosts: readonly ComputeHost[]): Priorities {

@@ -14,6 +14,7 @@ import {
   toTime,
   type HostEvacuation,
   type Refusal,
+  type RefusalReason,
 } from './entities.ts';
 import { readCase } from './case.ts';
 import type { Context } from './context.ts';
@@ -221,15 +222,41 @@ async function save(ports: DriverPorts, context: Context, id: string, outcome: O
       'host evacuation entered a state',
     );
     await notifyEvacuation(context, next);
+    await wakeRelated(context, next.computeHostId);
   }
   if (ends) await determineAgain(context, next.computeHostId);
 }
 
-/** A refusal is told in the timeline when its reason is a new one; work still running is not news. */
+/** Reasons that are only waiting: no news for the timeline. */
+const WAITING_REASONS: readonly RefusalReason[] = [
+  'WORKLOAD_PRESENT',
+  'POWER_STATE_UNCONFIRMED',
+  'ENVIRONMENT_NORMAL',
+  'ENVIRONMENT_NOT_NORMAL',
+  'HOLD_TIME',
+  'RESTORATION_WAVE',
+  'PARENT_SERVER_OFF',
+  'CHILD_SERVER_ON',
+];
+
 function newRefusals(before: readonly Refusal[], now: readonly Refusal[], time: string) {
   return now
-    .filter(({ reason }) => reason !== 'WORKLOAD_PRESENT' && !before.some((old) => old.reason === reason))
+    .filter(({ reason }) => !WAITING_REASONS.includes(reason) && !before.some((old) => old.reason === reason))
     .map(({ reason, detail }) => entry(time, 'REFUSED', `${reason}: ${detail}`));
+}
+
+/** Servers that rest on this one, and the one that it rests on, wait for each other. */
+async function wakeRelated(context: Context, computeHostId: string): Promise<void> {
+  const { tables, now } = context;
+  const host = await tables.computeHosts.get(computeHostId);
+  const dependents = await tables.computeHosts.find({ parentComputeHostId: computeHostId });
+  const related = [
+    ...dependents.map(({ id }) => id),
+    ...(host?.parentComputeHostId === undefined ? [] : [host.parentComputeHostId]),
+  ];
+  for (const evacuation of await tables.hostEvacuations.find({ openComputeHostId: related })) {
+    if (evacuation.nextAttemptTime > now) await tables.hostEvacuations.update({ ...evacuation, nextAttemptTime: now });
+  }
 }
 
 function unclaimed({ claimedBy: _b, claimedUntil: _u, ...evacuation }: HostEvacuation): HostEvacuation {

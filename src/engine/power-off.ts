@@ -22,7 +22,7 @@ import {
 import { soundSince } from './evacuation.ts';
 
 /** Seconds between looks at the power state while an order is under way. */
-const POWER_LOOK_SECONDS = 1;
+const POWER_LOOK_SECONDS = 0.5;
 
 export const powerOff: Step = { act, settle };
 

@@ -58,7 +58,7 @@ export interface Step {
 }
 
 /** Seconds between looks at something that changes without telling. */
-export const LOOK_AGAIN_SECONDS = 5;
+export const LOOK_AGAIN_SECONDS = 2;
 
 export function refuse(now: string, reason: RefusalReason, detail: string, retryTime: string): Refusal {
   return { reason, detail, time: now, retryTime };

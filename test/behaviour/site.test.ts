@@ -1,0 +1,200 @@
+import {
+  startEnvironmentController,
+  type EnvironmentController,
+} from '../../conformance/peers/environment-controller.ts';
+import { compute, eventually, host, startSite, type SiteUnderTest } from './site-under-test.ts';
+
+let site: SiteUnderTest;
+afterEach(() => site.stop());
+
+const MAINS = {
+  id: 'mains',
+  parameterType: 'POWER',
+  parameterName: 'mains',
+  stateLevels: { ON: 'NORMAL', OFF: 'DEGRADED' },
+};
+const mains = (resourceZoneId: string, state: string) =>
+  site.report({ resourceZoneId, parameterType: 'POWER', parameterName: 'mains', dataType: 'STATE', state });
+const ROOMS = [
+  { zoneId: 'pop' },
+  { zoneId: 'room-1', parentResourceZoneId: 'pop' },
+  { zoneId: 'row-a', parentResourceZoneId: 'room-1' },
+  { zoneId: 'room-2', parentResourceZoneId: 'pop' },
+];
+
+describe('an event of a whole zone', () => {
+  it('reaches every server below the zone, and excludes the zone as a target for everyone', async () => {
+    site = await startSite({
+      zones: ROOMS,
+      thresholds: [MAINS],
+      hosts: [host('a1', 'row-a'), host('a2', 'row-a'), host('r1', 'room-1'), host('b1', 'room-2')],
+      computes: [compute('vc-1', 'a1'), compute('vc-2', 'r1')],
+      vnfm: null,
+    });
+    await mains('room-1', 'OFF');
+    await eventually(async () => {
+      expect(await site.requests()).toHaveLength(2);
+    });
+    expect((await site.evacuations()).map(({ computeHostId }) => computeHostId).sort()).toEqual(['a1', 'a2', 'r1']);
+    for (const { placement, cause } of await site.requests()) {
+      expect([...placement.excludedResourceZoneIds].sort()).toEqual(['room-1', 'row-a']);
+      expect(placement.candidateComputeHostIds).toEqual(['b1']);
+      expect(cause).toMatchObject({ zoneWide: true, resourceZoneId: 'room-1' });
+    }
+  });
+
+  it('is recognised from its servers, when a large share of them is failing', async () => {
+    site = await startSite({ computes: [compute('vc-3', 'server-3')], vnfm: { behaviour: 'silent' } });
+    await site.charge('server-1', 40);
+    expect(await site.get('/vrinfo/v1/resource_zones/room-1')).toMatchObject({ environmentLevel: 'UNKNOWN' });
+    await site.charge('server-2', 40);
+    expect(await site.get('/vrinfo/v1/resource_zones/room-1')).toMatchObject({ environmentLevel: 'DEGRADED' });
+  });
+
+  it('that comes later has open requests sent anew without its servers', async () => {
+    site = await startSite({
+      thresholds: [MAINS, { ...MAINS, id: 'own', parameterName: 'own' }],
+      vnfm: { behaviour: 'silent' },
+      policy: { replyTime: 60 },
+    });
+    await site.report({
+      computeHostId: 'server-1',
+      parameterType: 'POWER',
+      parameterName: 'own',
+      dataType: 'STATE',
+      state: 'OFF',
+    });
+    await eventually(async () => {
+      expect(await site.requests()).toHaveLength(1);
+    });
+    expect((await site.requests())[0]?.placement.candidateComputeHostIds).toContain('server-3');
+    await mains('room-2', 'OFF');
+    await eventually(async () => {
+      expect(await site.requests('vnf-vc-1')).toMatchObject([
+        {
+          requestVersion: 2,
+          placement: { excludedResourceZoneIds: ['room-2'], candidateComputeHostIds: ['server-2'] },
+        },
+      ]);
+    });
+  });
+
+  it('gives the servers of lower priority the earlier deadline, so that the others last longer', async () => {
+    site = await startSite({
+      thresholds: [MAINS],
+      hosts: [
+        host('low', 'room-1', { priority: 10 }),
+        host('high', 'room-1', { priority: 90 }),
+        host('else', 'room-2'),
+      ],
+      computes: [compute('vc-1', 'low'), compute('vc-2', 'high')],
+      vnfm: null,
+    });
+    await mains('room-1', 'OFF');
+    const seconds = async (id: string) => {
+      const [evacuation] = await site.evacuations(id);
+      return (Date.parse(evacuation?.evacuationDeadline ?? '') - Date.parse(evacuation?.startTime ?? '')) / 1000;
+    };
+    expect((await seconds('low')) / (await seconds('high'))).toBeCloseTo(0.5, 1);
+  });
+});
+
+describe('room elsewhere', () => {
+  const capacity = { numVirtualCpu: 8 };
+  const sized = (id: string, numVirtualCpu: number, more = {}) =>
+    compute(id, 'server-1', { virtualCpu: { numVirtualCpu }, ...more });
+
+  it('goes to the required functions; the optional one stays and is named', async () => {
+    site = await startSite({
+      hosts: [host('server-1', 'room-1'), host('server-2', 'room-2', { capacity })],
+      computes: [sized('optional', 4, { required: false, criticality: 100 }), sized('needed', 6, { criticality: 1 })],
+      vnfm: null,
+    });
+    await site.charge('server-1', 40);
+    await eventually(async () => {
+      expect(await site.requests()).toMatchObject([{ vnfInstanceId: 'vnf-needed' }]);
+    });
+    expect((await site.evacuations())[0]?.unrequestedVirtualComputeIds).toEqual(['optional']);
+  });
+
+  it('is asked for the optional function too when there is enough', async () => {
+    site = await startSite({
+      hosts: [host('server-1', 'room-1'), host('server-2', 'room-2', { capacity: { numVirtualCpu: 16 } })],
+      computes: [sized('optional', 4, { required: false }), sized('needed', 6)],
+    });
+    await site.charge('server-1', 40);
+    await site.reaches('server-1', 'POWERED_OFF');
+    expect((await site.compute('optional')).hostId).toBe('server-2');
+  });
+
+  it('that is not there is alarmed, and the required function is asked for all the same', async () => {
+    site = await startSite({
+      hosts: [host('server-1', 'room-1'), host('server-2', 'room-2', { capacity })],
+      computes: [sized('big', 64)],
+      vnfm: null,
+    });
+    await site.charge('server-1', 40);
+    await eventually(async () => {
+      expect(await site.requests()).toMatchObject([
+        { vnfInstanceId: 'vnf-big', placement: { candidateComputeHostIds: [] } },
+      ]);
+    });
+    expect(await site.alarms('INSUFFICIENT_CAPACITY')).toMatchObject([{ managedObjectId: 'server-1' }]);
+  });
+});
+
+describe('a policy', () => {
+  it('may only inform: the managers hear of it and nobody is asked to move', async () => {
+    site = await startSite({
+      policies: [{ match: { parameterTypes: ['INTRUSION'] }, evacuate: false }],
+      thresholds: [{ id: 'door', parameterType: 'INTRUSION', stateLevels: { CLOSED: 'NORMAL', OPEN: 'DEGRADED' } }],
+    });
+    await site.report({ computeHostId: 'server-1', parameterType: 'INTRUSION', dataType: 'STATE', state: 'OPEN' });
+    await eventually(() => {
+      expect(site.nfvo.notifications.map(({ notificationType }) => notificationType)).toContain('AlarmNotification');
+    });
+    expect(await site.evacuations()).toEqual([]);
+    expect(await site.alarms()).toMatchObject([
+      { eventType: 'ENVIRONMENTAL_ALARM', probableCause: 'enclosureDoorOpen', managedObjectId: 'server-1' },
+    ]);
+  });
+});
+
+describe('an environment controller', () => {
+  let controller: EnvironmentController;
+  beforeEach(async () => {
+    controller = await startEnvironmentController();
+  });
+  afterEach(() => controller.close());
+
+  it('is asked about just the servers that host something, and about the second server after the migration', async () => {
+    const configuration = { environmentSources: [{ id: 'controller-1', type: 'controller', apiRoot: controller.url }] };
+    site = await startSite({ hosts: [host('server-1', 'room-1'), host('server-2', 'room-2')], configuration });
+    const followed = () => controller.subscriptions().map(({ filter }) => filter?.computeHostIds);
+    await eventually(() => {
+      expect(followed()).toEqual([['server-1']]);
+    });
+    const charge = (value: number) =>
+      controller.report([
+        {
+          computeHostId: 'server-1',
+          parameterType: 'POWER',
+          parameterName: 'battery.charge',
+          dataType: 'VALUE',
+          value,
+          unit: '%',
+        },
+      ]);
+    await charge(40);
+    await site.reaches('server-1', 'POWERED_OFF');
+    await eventually(() => {
+      expect(followed()).toEqual([['server-1', 'server-2']]);
+    });
+    await charge(90);
+    await site.reaches('server-1', 'COMPLETED');
+    await eventually(() => {
+      expect(followed()).toEqual([['server-2']]);
+    });
+    expect(controller.refusals).toEqual([]);
+  });
+});
