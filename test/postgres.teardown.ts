@@ -1,4 +1,3 @@
-/** Ends the PostgreSQL that the set-up started. */
-export default async function stopPostgres(): Promise<void> {
-  await globalThis.embeddedPostgres?.stop();
-}
+import { stopPostgres } from './postgres.setup.ts';
+
+export default stopPostgres;
