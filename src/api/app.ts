@@ -81,10 +81,14 @@ function apiRouter({ document, prefix, handlers }: Api, security: SecurityHandle
     ajvFormats: { mode: 'full' },
     validateSecurity: { handlers: { OauthSecurity: security } },
     ignoreUndocumented: false,
+    // Without it the validator looks at the path as it was sent, with its double slashes.
+    useRequestUrl: true,
   });
-  // The validator matches the whole path against the server URL of the document.
-  router.use((request: Request, _response: Response, next: NextFunction) => {
+  router.use((request: Request, response: Response, next: NextFunction) => {
+    // The validator matches the whole path against the server URL of the document.
     request.url = `${prefix}${request.url}`;
+    // It holds what goes through `json` against the document; as a buffer express adds no charset (H1).
+    response.json = (body: unknown) => response.send(Buffer.from(JSON.stringify(body)));
     next();
   });
   for (const validator of validators) router.use(validator as RequestHandler);
@@ -109,6 +113,6 @@ async function dispatch(handlers: AnyHandlers, request: ValidatedRequest, respon
   } as never);
   response.status(answer.status).set(answer.headers ?? {});
   if (answer.body === undefined) response.end();
-  // H1: exactly application/json, to which express would add a charset.
-  else response.set('Content-Type', 'application/json').send(Buffer.from(JSON.stringify(answer.body)));
+  // H1: exactly application/json, to which express' own `set` would add a charset.
+  else response.setHeader('Content-Type', 'application/json').json(answer.body);
 }

@@ -16,8 +16,9 @@ export function problemHandler(log: Log): ErrorRequestHandler {
       return;
     }
     const problem = problemOf(error, request) ?? unforeseen(error, log, request);
-    const headers = headersOf(error);
-    if (headers !== undefined) response.set(headers);
+    response.set(headersOf(error));
+    const challenge = challengeOf(problem.status, request);
+    if (challenge !== undefined) response.set('WWW-Authenticate', challenge);
     if (problem.status === 503) response.set('Retry-After', '1');
     response
       .status(problem.status)
@@ -97,6 +98,15 @@ function isHttpError(error: unknown): error is HttpError {
   return error instanceof Error && 'status' in error && typeof error.status === 'number';
 }
 
-function headersOf(error: unknown): Record<string, string> | undefined {
-  return isHttpError(error) ? error.headers : undefined;
+/** The methods of a 405; where GET is supported, so is HEAD. */
+function headersOf(error: unknown): Record<string, string> {
+  const allow = isHttpError(error) ? error.headers?.['Allow'] : undefined;
+  return allow === undefined ? {} : { Allow: allow.replace(/\bGET\b/, 'GET, HEAD') };
+}
+
+/** SOL013 8.3.3, RFC 6750 3. The validator keeps only status and message of what the security handler throws. */
+function challengeOf(status: number, request: Request): string | undefined {
+  if (status === 403) return 'Bearer error="insufficient_scope"';
+  if (status !== 401) return undefined;
+  return request.get('Authorization') === undefined ? 'Bearer' : 'Bearer error="invalid_token"';
 }

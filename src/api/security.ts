@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import type { Configuration } from '../config.ts';
 import { reasonOf } from '../problem.ts';
 
-/** Lets a request pass, or throws an error with the status 401 or 403 and a challenge (SOL013 8.3.3, RFC 6750). */
+/** Lets a request pass, or throws an error with the status 401 or 403 (SOL013 8.3.3, RFC 6750). */
 export type SecurityHandler = (request: Request, scopes: string[]) => Promise<boolean>;
 
 /** Checks bearer tokens against the authorization server; with `none` every caller passes. */
@@ -13,21 +13,19 @@ export function createSecurityHandler(authentication: Configuration['authenticat
   const keys = createRemoteJWKSet(new URL(jwksUri));
   return async (request, scopes) => {
     const token = /^Bearer (\S+)$/i.exec(request.get('Authorization') ?? '')?.[1];
-    if (token === undefined) throw challenge(401, 'the request has no bearer token');
+    if (token === undefined) throw refusal(401, 'the request has no bearer token');
     const granted = await jwtVerify(token, keys, { issuer, audience }).then(
       ({ payload }) => (typeof payload['scope'] === 'string' ? payload['scope'].split(' ') : []),
       (error: unknown) => {
-        throw challenge(401, `the access token is not valid: ${reasonOf(error)}`, 'invalid_token');
+        throw refusal(401, `the access token is not valid: ${reasonOf(error)}`);
       },
     );
     const missing = scopes.filter((scope) => !granted.includes(scope));
-    if (missing.length > 0)
-      throw challenge(403, `the access token lacks the scope ${missing.join(' ')}`, 'insufficient_scope');
+    if (missing.length > 0) throw refusal(403, `the access token lacks the scope ${missing.join(' ')}`);
     return true;
   };
 }
 
-function challenge(status: 401 | 403, message: string, code?: string): Error {
-  const parameters = code === undefined ? '' : ` error="${code}"`;
-  return Object.assign(new Error(message), { status, headers: { 'WWW-Authenticate': `Bearer${parameters}` } });
+function refusal(status: 401 | 403, message: string): Error {
+  return Object.assign(new Error(message), { status });
 }

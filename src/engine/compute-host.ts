@@ -6,7 +6,7 @@ import { openEvacuationOf, startEvacuation } from './evacuation.ts';
 import { OPERATOR } from './representations.ts';
 import { addWithdrawal, removeWithdrawal } from './scheduling.ts';
 
-export async function getComputeHost({ tables }: Context, computeHostId: string): Promise<ComputeHost> {
+async function getComputeHost({ tables }: Context, computeHostId: string): Promise<ComputeHost> {
   const host = await tables.computeHosts.get(computeHostId);
   if (host === undefined) throw new DomainError('NotFound', `no compute host ${computeHostId}`);
   return host;

@@ -46,7 +46,7 @@ export async function withDependents(tables: Tables, hosts: readonly ComputeHost
 }
 
 /** A server and every server that it rests on, nearest first. */
-export async function withSupports(tables: Tables, host: ComputeHost): Promise<ComputeHost[]> {
+async function withSupports(tables: Tables, host: ComputeHost): Promise<ComputeHost[]> {
   const path = [host];
   for (let parentId = host.parentComputeHostId; parentId !== undefined && !path.some(({ id }) => id === parentId);) {
     const parent = await tables.computeHosts.get(parentId);

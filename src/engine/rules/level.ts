@@ -60,10 +60,12 @@ export function evaluateThreshold(
   const heldFor = (Date.parse(time) - Date.parse(pendingSince)) / 1000;
   const dwellTime = (level: 'degraded' | 'failed') => threshold[level]?.dwellTime ?? 0;
   if (target.level === 'FAILED' && heldFor >= dwellTime('failed')) return settled('FAILED');
-  const degradedNow = current !== 'DEGRADED' && heldFor >= dwellTime('degraded');
+  // A threshold that knows FAILED alone does not pass through DEGRADED.
+  const hasDegraded = target.level === 'DEGRADED' || threshold.degraded !== undefined;
+  const degradedNow = hasDegraded && current !== 'DEGRADED' && heldFor >= dwellTime('degraded');
   if (target.level === 'DEGRADED' && degradedNow) return settled('DEGRADED');
   const nextDwell =
-    target.level === 'FAILED' && (degradedNow || current === 'DEGRADED')
+    target.level === 'FAILED' && (degradedNow || !hasDegraded || current === 'DEGRADED')
       ? 'failed'
       : shorterDwell(target.level, dwellTime);
   return {
