@@ -126,9 +126,8 @@ async function deliverGroup(
   const [first] = deliveries;
   if (first === undefined) return;
   const subscription = await store.subscriptions.get(first.subscriptionId);
-  const pending = (await store.notificationDeliveries.find({ subscriptionId: first.subscriptionId })).filter(
-    ({ resourceId }) => resourceId === first.resourceId,
-  );
+  const { subscriptionId, resourceId } = first;
+  const pending = await store.notificationDeliveries.find({ subscriptionId, resourceId });
   for (const delivery of pending) {
     if (isStopped()) return;
     if (subscription === undefined) {

@@ -77,10 +77,7 @@ export async function notify(
 }
 
 /** AND between attributes, OR inside one; an attribute that the notification has no value for is not held against it (SOL003 7.5.3.2). */
-function isMatch(
-  filter: Subscription['filter'],
-  subject: Record<string, readonly string[] | undefined>,
-): boolean {
+function isMatch(filter: Subscription['filter'], subject: Record<string, readonly string[] | undefined>): boolean {
   return Object.entries(filter ?? {}).every(([attribute, wanted]) => {
     const values = subject[attribute];
     return wanted === undefined || values === undefined || values.some((value) => wanted.includes(value));

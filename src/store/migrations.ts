@@ -17,7 +17,7 @@ const FIRST_TABLES: Record<string, string[]> = {
   migration_request: ['hostEvacuationId', 'migrationRequestState'],
   alarm: [],
   subscription: ['apiName'],
-  notification_delivery: ['subscriptionId', 'nextAttemptTime'],
+  notification_delivery: ['subscriptionId', 'resourceId', 'nextAttemptTime'],
 };
 
 /** Columns that hold a value only while something is open, so that there is one at most. */

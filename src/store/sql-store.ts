@@ -103,7 +103,11 @@ const DEFINITIONS: { [Name in keyof Entities]: Definition<Entities[Name], Column
     table: 'notification_delivery',
     what: 'notification delivery',
     id: (e) => e.id,
-    columns: { subscriptionId: (e) => e.subscriptionId, nextAttemptTime: (e) => e.nextAttemptTime },
+    columns: {
+      subscriptionId: (e) => e.subscriptionId,
+      resourceId: (e) => e.resourceId,
+      nextAttemptTime: (e) => e.nextAttemptTime,
+    },
   },
 };
 

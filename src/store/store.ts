@@ -39,7 +39,7 @@ export interface Columns {
   migrationRequests: 'hostEvacuationId' | 'migrationRequestState';
   alarms: 'openAlarmKey';
   subscriptions: 'apiName';
-  notificationDeliveries: 'subscriptionId' | 'nextAttemptTime';
+  notificationDeliveries: 'subscriptionId' | 'resourceId' | 'nextAttemptTime';
 }
 
 /** Equal to a value, to one of several, or a time not later than one. */
