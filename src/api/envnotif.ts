@@ -126,7 +126,7 @@ function thresholdHandlers({
     modifyEnvironmentThreshold: ({ path: { environmentThresholdId: id }, body }) =>
       transact(async (context) => {
         const old = await get(context, id);
-        return replace(context, old, mergePatch(old, body));
+        return replace(context, old, { ...mergePatch(old, body), id });
       }),
     deleteEnvironmentThreshold: ({ path: { environmentThresholdId: id } }) =>
       transact(async (context) => {

@@ -31,7 +31,7 @@ function unforeseen(error: unknown, log: Log, request: Request): ProblemDetails 
   const requestId = uuidv4();
   const stack = error instanceof Error ? error.stack : undefined;
   log.error(
-    { requestId, method: request.method, path: request.path, error: reasonOf(error), stack },
+    { requestId, method: request.method, path: request.originalUrl.split('?')[0], error: reasonOf(error), stack },
     'a request failed',
   );
   return {

@@ -48,7 +48,9 @@ function computeHostHandlers({ store, settings: { apiRoot }, transact }: Engine)
     async modifyComputeHost({ path: { computeHostId: id }, body }) {
       return {
         status: 200,
-        body: show(await transact((context) => modifyComputeHost(context, id, (host) => mergePatch(host, body)))),
+        body: show(
+          await transact((context) => modifyComputeHost(context, id, (host) => ({ ...mergePatch(host, body), id }))),
+        ),
       };
     },
     async deleteComputeHost({ path: { computeHostId: id } }) {
@@ -95,7 +97,9 @@ function virtualComputeHandlers({ store, settings: { apiRoot }, transact }: Engi
       return {
         status: 200,
         body: show(
-          await transact((context) => modifyVirtualCompute(context, id, (compute) => mergePatch(compute, body))),
+          await transact((context) =>
+            modifyVirtualCompute(context, id, (compute) => ({ ...mergePatch(compute, body), computeId: id })),
+          ),
         ),
       };
     },
@@ -121,7 +125,11 @@ function resourceZoneHandlers({ store, settings: { apiRoot }, transact }: Engine
     async modifyResourceZone({ path: { resourceZoneId: id }, body }) {
       return {
         status: 200,
-        body: show(await transact((context) => modifyResourceZone(context, id, (zone) => mergePatch(zone, body)))),
+        body: show(
+          await transact((context) =>
+            modifyResourceZone(context, id, (zone) => ({ ...mergePatch(zone, body), zoneId: id })),
+          ),
+        ),
       };
     },
     async deleteResourceZone({ path: { resourceZoneId: id } }) {

@@ -4,7 +4,8 @@ import { probableCauseOf, raiseAlarm } from './alarms.ts';
 import type { Context } from './context.ts';
 import { changeRequestState, isOpenRequest, requestError } from './migration-request.ts';
 import { isFailing } from './rules/level.ts';
-import { entry, type Case, type Outcome, type Step } from './step.ts';
+import { type Case, type Outcome, type Step } from './step.ts';
+import { entry } from './timeline.ts';
 
 export const cleanUp: Step = { settle };
 

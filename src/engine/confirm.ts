@@ -17,7 +17,7 @@ import { askAnew, giveUpAttempt } from './request-migration.ts';
 import { isFailing } from './rules/level.ts';
 import { DEFAULT_POLICY } from './rules/policy.ts';
 import type { Case } from './step.ts';
-import { entry } from './step.ts';
+import { entry } from './timeline.ts';
 import { readCase } from './case.ts';
 
 type Answer = MigrationRequestModifications['migrationRequestState'];

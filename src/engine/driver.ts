@@ -22,7 +22,8 @@ import { determine } from './determine.ts';
 import { closed, notifyEvacuation } from './evacuation.ts';
 import { LIFECYCLE } from './lifecycle.ts';
 import { reevaluateDue } from './reevaluate.ts';
-import { entry, type Case, type Observation, type Outcome, type StepPorts } from './step.ts';
+import { type Case, type Observation, type Outcome, type StepPorts } from './step.ts';
+import { entry } from './timeline.ts';
 import { readTopology } from './topology.ts';
 
 export interface DriverPorts {

@@ -28,7 +28,7 @@ export interface StateObject {
 
 export interface StateUpdate {
   state: EnvironmentState;
-  /** The level, by any threshold, or the predicted failure of a failing parameter is another one now. */
+  /** The level by any threshold is another one now, or a predicted failure that a deadline may rest on. */
   changed: boolean;
 }
 
@@ -95,17 +95,28 @@ export async function evaluateState(
   });
   await (isNew ? context.tables.environmentStates.insert(next) : context.tables.environmentStates.update(next));
   if (environmentLevel !== state.environmentLevel || isNew) await notifyLevel(context, state, next);
-  return { state: next, changed: isNew || hasChanged(state, next) };
+  const moved = predictionMoved(state, next) && (await isAnythingEvacuated(context));
+  return { state: next, changed: isNew || levelsDiffer(state, next) || moved };
 }
 
-function hasChanged(before: EnvironmentState, after: EnvironmentState): boolean {
+function levelsDiffer(before: EnvironmentState, after: EnvironmentState): boolean {
   const levels = (state: EnvironmentState) =>
     JSON.stringify(state.thresholdLevels.map((level) => [level.environmentThresholdId, level.environmentLevel]));
-  if (levels(before) !== levels(after)) return true;
-  const { predictedFailureTime: old } = before;
-  const { predictedFailureTime: current } = after;
-  if (old === undefined || current === undefined) return old !== current;
-  return Math.abs(secondsBetween(old, current)) > PREDICTION_TOLERANCE;
+  return levels(before) !== levels(after);
+}
+
+function predictionMoved(
+  { predictedFailureTime: before }: EnvironmentState,
+  { predictedFailureTime: after }: EnvironmentState,
+): boolean {
+  if (before === undefined || after === undefined) return before !== after;
+  return Math.abs(secondsBetween(before, after)) > PREDICTION_TOLERANCE;
+}
+
+/** While nothing is being evacuated no deadline rests on a prediction. */
+async function isAnythingEvacuated({ tables }: Context): Promise<boolean> {
+  const [open] = await tables.hostEvacuations.find({ dueTime: { notAfter: '9999' } }, { limit: 1 });
+  return open !== undefined;
 }
 
 export function objectIdOf(object: StateObject): string {

@@ -24,6 +24,7 @@ import { evacuationDeadline, sheddingDeadline } from './rules/deadline.ts';
 import { isFailing } from './rules/level.ts';
 import type { Policy } from './rules/policy.ts';
 import { removeWithdrawal } from './scheduling.ts';
+import { entry } from './timeline.ts';
 
 /** Parameter types in which a server that is off makes the others last longer (R20). */
 const SHEDDING_TYPES = ['POWER', 'COOLING'];
@@ -147,20 +148,13 @@ async function moveEvacuation(
   const moved = hasMovedBeyond(open.evacuationDeadline, evacuationDeadline, settings.migration.deadlineTolerance);
   const predictedFailureTime = determination.predictedFailureTime ?? open.predictedFailureTime;
   if (!levelChanged && !moved && predictedFailureTime === open.predictedFailureTime) return;
-  const timeline: TimelineEntry[] = [
-    ...(levelChanged
-      ? [{ timeStamp: now, step: 'ENVIRONMENT_CHANGED' as const, detail: `${environmentLevel}: ${cause.description}` }]
-      : []),
-    ...(moved
-      ? [
-          {
-            timeStamp: now,
-            step: 'DEADLINE_CHANGED' as const,
-            detail: `functions have to be gone by ${evacuationDeadline ?? ''}`,
-          },
-        ]
-      : []),
-  ];
+  const timeline = [...open.timeline];
+  if (levelChanged) timeline.push(entry(now, 'ENVIRONMENT_CHANGED', `${environmentLevel}: ${cause.description}`));
+  if (moved) {
+    // Of a deadline that moves with every reading the last is enough.
+    if (timeline.at(-1)?.step === 'DEADLINE_CHANGED') timeline.pop();
+    timeline.push(entry(now, 'DEADLINE_CHANGED', `functions have to be gone by ${evacuationDeadline ?? ''}`));
+  }
   await context.tables.hostEvacuations.update(
     compact({
       ...open,
@@ -171,7 +165,7 @@ async function moveEvacuation(
         : { ...open.cause, ...(open.cause.environmentLevel === undefined ? {} : { environmentLevel }) },
       predictedFailureTime,
       evacuationDeadline,
-      timeline: [...open.timeline, ...timeline],
+      timeline,
       nextAttemptTime: now,
     }),
   );

@@ -14,6 +14,7 @@ import {
 import type { Context } from './context.ts';
 import { determine } from './determine.ts';
 import { moveOnFrom, openEvacuationOf } from './evacuation.ts';
+import { reevaluateParameter } from './reevaluate.ts';
 import { isFailing } from './rules/level.ts';
 import { hostsInZones, readTopology, withDependents } from './topology.ts';
 
@@ -185,11 +186,14 @@ export async function enterInventory(
     if ((await tables.virtualComputes.get(compute.computeId)) === undefined)
       await createVirtualCompute(context, compute);
   }
+  const parameterTypes = new Set<string>();
   for (const threshold of environmentThresholds) {
     const id = threshold.id ?? uuidv7();
-    if ((await tables.environmentThresholds.get(id)) === undefined)
-      await tables.environmentThresholds.insert({ ...threshold, id });
+    if ((await tables.environmentThresholds.get(id)) !== undefined) continue;
+    await tables.environmentThresholds.insert({ ...threshold, id });
+    parameterTypes.add(threshold.parameterType);
   }
+  for (const parameterType of parameterTypes) await reevaluateParameter(context, parameterType);
 }
 
 /** In an order in which whatever an entry refers to comes before it. */

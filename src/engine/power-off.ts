@@ -10,7 +10,6 @@ import { isPoweredOffByUs, undone } from './changes.ts';
 import { LASTING_REASONS, refusalOfPowerOff } from './guards.ts';
 import { notifyComputeHost } from './scheduling.ts';
 import {
-  entry,
   LOOK_AGAIN_SECONDS,
   refuse,
   type Case,
@@ -19,6 +18,7 @@ import {
   type Step,
   type StepPorts,
 } from './step.ts';
+import { entry } from './timeline.ts';
 import { soundSince } from './evacuation.ts';
 
 /** Seconds between looks at the power state while an order is under way. */

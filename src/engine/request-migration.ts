@@ -27,7 +27,8 @@ import {
 } from './migration-terms.ts';
 import { take } from './rules/placement.ts';
 import type { Policy } from './rules/policy.ts';
-import { entry, LOOK_AGAIN_SECONDS, refuse, type Case, type Outcome, type Step } from './step.ts';
+import { LOOK_AGAIN_SECONDS, refuse, type Case, type Outcome, type Step } from './step.ts';
+import { entry } from './timeline.ts';
 
 export const requestMigration: Step = { settle };
 

@@ -7,7 +7,6 @@ import { openEvacuationOf, soundSince } from './evacuation.ts';
 import { alarmPower, failureOf, isDue, savePowerState } from './power-off.ts';
 import { removeWithdrawal } from './scheduling.ts';
 import {
-  entry,
   LOOK_AGAIN_SECONDS,
   refuse,
   type Case,
@@ -16,6 +15,7 @@ import {
   type Step,
   type StepPorts,
 } from './step.ts';
+import { entry } from './timeline.ts';
 
 /** POWERED_OFF and EVACUATED: waits until the environment is sound and it is this server's turn. */
 export const awaitSoundEnvironment: Step = {

@@ -63,12 +63,3 @@ export const LOOK_AGAIN_SECONDS = 2;
 export function refuse(now: string, reason: RefusalReason, detail: string, retryTime: string): Refusal {
   return { reason, detail, time: now, retryTime };
 }
-
-export function entry(
-  now: string,
-  step: TimelineEntry['step'],
-  detail: string,
-  about: Partial<TimelineEntry> = {},
-): TimelineEntry {
-  return { timeStamp: now, step, detail, ...about };
-}

@@ -1,6 +1,6 @@
 /** Step 204, taken first: the server comes off the list of usable ones before anybody looks for another place (R18). */
 import type { Case, Outcome, Step } from './step.ts';
-import { entry } from './step.ts';
+import { entry } from './timeline.ts';
 import type { Context } from './context.ts';
 import { addWithdrawal } from './scheduling.ts';
 

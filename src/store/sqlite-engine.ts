@@ -30,6 +30,7 @@ function prepare(database: Database.Database, file: string): void {
   }
 }
 
+/** Not by `instanceof`: the addon makes its errors in the first context of the process, which need not be this one. */
 function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }
