@@ -1,0 +1,231 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkConfiguration, readConfiguration, type Configuration } from '../src/config.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'nfvi-te-gateway-config-'));
+
+function fileWith(text: string): string {
+  const file = join(folder, `${Math.random().toString(36).slice(2)}.yaml`);
+  writeFileSync(file, text);
+  return file;
+}
+
+function accepted(checked: ReturnType<typeof checkConfiguration>): Configuration {
+  if ('problems' in checked) throw new Error(checked.problems.join('\n'));
+  return checked;
+}
+const problemsOf = (value: unknown): string[] => {
+  const checked = checkConfiguration(value);
+  return 'problems' in checked ? checked.problems : [];
+};
+
+const NUT = { id: 'ups', type: 'nut', host: 'upsd.example', upses: [{ name: 'ups1', computeHostIds: ['server-1'] }] };
+const CONTROLLER = { id: 'building', type: 'controller', apiRoot: 'http://controller.example' };
+const REDFISH = {
+  id: 'rack-1',
+  type: 'redfish',
+  baseUrl: 'https://bmc.example',
+  systems: { 'server-1': '/redfish/v1/Systems/1' },
+};
+const SERVER = { id: 'server-1', computeHostType: 'PHYSICAL_SERVER' };
+const CHARGE = {
+  id: 'charge',
+  parameterType: 'POWER',
+  unit: '%',
+  direction: 'FALLING',
+  degraded: { thresholdValue: 50 },
+};
+
+describe('a configuration that says nothing', () => {
+  it('has a default for everything', () => {
+    expect(accepted(checkConfiguration({}))).toEqual({
+      listen: { host: '127.0.0.1', port: 8080 },
+      authentication: 'none',
+      store: 'sqlite:nfvi-te-gateway.db',
+      logLevel: 'info',
+      vimId: 'nfvi',
+      parameterTypes: [],
+      inventory: { resourceZones: [], computeHosts: [], virtualComputes: [] },
+      environmentThresholds: [],
+      policies: [],
+      restoration: { waveSize: 5, waveInterval: 30 },
+      limits: { zoneWideShare: 0.5, sheddingShare: 0.5 },
+      migration: { deadlineTolerance: 10 },
+      notification: {
+        testCallbackUri: false,
+        timeout: 10,
+        retryInterval: 1,
+        maximumRetryInterval: 30,
+        maximumAge: 3600,
+      },
+      environmentSources: [],
+      powerControllers: [],
+    });
+  });
+
+  it('is what no file and an empty file are', () => {
+    const defaults = accepted(checkConfiguration({}));
+    expect(readConfiguration(undefined)).toEqual(defaults);
+    expect(readConfiguration(fileWith(''))).toEqual(defaults);
+    expect(readConfiguration(fileWith('# nothing yet\n'))).toEqual(defaults);
+  });
+});
+
+describe('a configuration that says a part', () => {
+  it('keeps the defaults of the rest', () => {
+    const file = fileWith('listen: { port: 0 }\nlimits:\n  sheddingShare: 1\nnotification: { timeout: 2.5 }\n');
+    expect(accepted(readConfiguration(file))).toMatchObject({
+      listen: { host: '127.0.0.1', port: 0 },
+      limits: { zoneWideShare: 0.5, sheddingShare: 1 },
+      notification: { timeout: 2.5, retryInterval: 1 },
+    });
+  });
+
+  it('has defaults in each environment source', () => {
+    const { environmentSources } = accepted(
+      checkConfiguration({
+        environmentSources: [NUT, CONTROLLER, { ...NUT, id: 'second', port: 13493, pollInterval: 0.5 }],
+      }),
+    );
+    expect(environmentSources).toEqual([
+      { ...NUT, port: 3493, pollInterval: 2 },
+      { ...CONTROLLER, checkInterval: 30, timeout: 10 },
+      { ...NUT, id: 'second', port: 13493, pollInterval: 0.5 },
+    ]);
+  });
+
+  it('has defaults in each power controller', () => {
+    const { powerControllers } = accepted(checkConfiguration({ powerControllers: [REDFISH] }));
+    expect(powerControllers).toEqual([{ ...REDFISH, timeout: 10 }]);
+  });
+
+  it('has defaults in what it enters: servers, functions, thresholds, policies', () => {
+    const configuration = accepted(
+      checkConfiguration({
+        inventory: {
+          computeHosts: [SERVER],
+          virtualComputes: [{ computeId: 'vc-1', hostId: 'server-1', vnfInstanceId: 'vnf-1', vnfmId: 'vnfm-1' }],
+        },
+        environmentThresholds: [CHARGE],
+        policies: [{ replyTime: 1 }],
+      }),
+    );
+    expect(configuration.inventory.computeHosts).toEqual([{ ...SERVER, priority: 50 }]);
+    expect(configuration.inventory.virtualComputes).toMatchObject([{ operationalState: 'ENABLED', required: true }]);
+    expect(configuration.environmentThresholds).toMatchObject([
+      { requiredSensors: 1, degraded: { thresholdValue: 50, hysteresis: 0, dwellTime: 0 } },
+    ]);
+    expect(configuration.policies).toEqual([{ match: {}, replyTime: 1 }]);
+  });
+});
+
+describe('a configuration that is wrong', () => {
+  it.each<[string, unknown, string]>([
+    ['an unknown key', { lisen: {} }, 'lisen: there is no such key'],
+    ['an unknown key within', { listen: { prot: 1 } }, 'listen.prot: there is no such key'],
+    ['an unknown key in a list', { policies: [{}, { repyTime: 1 }] }, 'policies.1.repyTime: there is no such key'],
+    ['a text for a number', { listen: { port: 'http' } }, 'listen.port: must be integer'],
+    ['a port that does not exist', { listen: { port: 65536 } }, 'listen.port: must be <= 65535'],
+    ['a share beyond 1', { limits: { zoneWideShare: 1.1 } }, 'limits.zoneWideShare: must be <= 1'],
+    [
+      'a value that is none of those possible',
+      { logLevel: 'loud' },
+      'logLevel: must be equal to one of the allowed values: fatal, error, warn, info, debug, trace',
+    ],
+    ['a key that is missing', { tls: { keyFile: 'k' } }, "tls: must have required property 'certificateFile'"],
+    ['a list that is none', { policies: {} }, 'policies: must be array'],
+    ['a file that is no list of keys', [], 'the file: must be object'],
+    [
+      'a source without its host',
+      { environmentSources: [{ id: 'ups', type: 'nut', upses: NUT.upses }] },
+      "environmentSources.0: must have required property 'host'",
+    ],
+    [
+      'a key of another type of source',
+      { environmentSources: [{ ...CONTROLLER, port: 3493 }] },
+      'environmentSources.0.port: there is no such key',
+    ],
+    [
+      'a server in the inventory without an id',
+      { inventory: { computeHosts: [{ computeHostType: 'CONTAINER' }] } },
+      'inventory.computeHosts.0.id: is missing',
+    ],
+    [
+      'a threshold without an id',
+      { environmentThresholds: [{ ...CHARGE, id: undefined }] },
+      'environmentThresholds.0.id: is missing',
+    ],
+    [
+      'a threshold that is wrong as a whole',
+      { environmentThresholds: [CHARGE, { ...CHARGE, id: 'c2', failed: { thresholdValue: 60 } }] },
+      'environmentThresholds.1.failed.thresholdValue: with FALLING, failed must lie below degraded (50)',
+    ],
+    [
+      'two sources of one id',
+      { environmentSources: [NUT, { ...CONTROLLER, id: 'ups' }] },
+      'environmentSources: the id ups is there twice',
+    ],
+    [
+      'two power controllers of one id',
+      { powerControllers: [REDFISH, REDFISH] },
+      'powerControllers: the id rack-1 is there twice',
+    ],
+    [
+      'an authentication of half the parameters',
+      { authentication: { issuer: 'https://a.example', audience: 'g' } },
+      "authentication: must have required property 'jwksUri'",
+    ],
+  ])('because of %s says which key and why', (_what, value, problem) => {
+    expect(problemsOf(value)).toContain(problem);
+  });
+
+  it.each<[string, object]>([
+    ['a store of no kind', { store: 'mysql://localhost/gateway' }],
+    ['an apiRoot that is no URI', { apiRoot: 'gateway.example' }],
+    ['a source of no kind', { environmentSources: [{ ...NUT, type: 'snmp' }] }],
+    ['a UPS that feeds nothing', { environmentSources: [{ ...NUT, upses: [{ name: 'ups1' }] }] }],
+    [
+      'a UPS that feeds both servers and zones',
+      { environmentSources: [{ ...NUT, upses: [{ name: 'u', computeHostIds: ['s'], resourceZoneIds: ['z'] }] }] },
+    ],
+    ['a source without UPSes', { environmentSources: [{ ...NUT, upses: [] }] }],
+    ['a power controller without systems', { powerControllers: [{ ...REDFISH, systems: {} }] }],
+    ['a system that is no path', { powerControllers: [{ ...REDFISH, systems: { 's-1': 'Systems/1' } }] }],
+    ['a parameter type in small letters', { parameterTypes: ['humidity'] }],
+  ])('because of %s is refused, and names the key', (_what, value) => {
+    const [key = ''] = Object.keys(value);
+    expect(problemsOf(value).join('\n')).toContain(key);
+  });
+
+  it('tells everything that is wrong at once', () => {
+    expect(problemsOf({ lisen: {}, logLevel: 'loud', listen: { port: -1 } })).toHaveLength(3);
+  });
+
+  it('says which file it is when that cannot be read', () => {
+    const missing = join(folder, 'missing.yaml');
+    const broken = fileWith('listen: { port: [');
+    for (const file of [missing, broken]) {
+      expect(readConfiguration(file)).toMatchObject({ problems: [expect.stringContaining(file)] });
+    }
+  });
+});
+
+describe('no authentication', () => {
+  it.each(['127.0.0.1', '::1', 'localhost'])('is possible on loopback, %s', (host) => {
+    expect(problemsOf({ listen: { host }, authentication: 'none' })).toEqual([]);
+  });
+
+  it.each(['0.0.0.0', '::', '192.0.2.7', 'gateway.example'])('is refused on %s', (host) => {
+    expect(problemsOf({ listen: { host } })).toEqual([
+      `authentication: none is possible only while listening on loopback, not on ${host}`,
+    ]);
+  });
+
+  it('is not needed where there is one', () => {
+    const authentication = { issuer: 'https://a.example', audience: 'gateway', jwksUri: 'https://a.example/jwks' };
+    expect(accepted(checkConfiguration({ listen: { host: '0.0.0.0' }, authentication })).authentication).toEqual(
+      authentication,
+    );
+  });
+});

@@ -1,0 +1,244 @@
+import type {
+  Capacity,
+  ComputeHost,
+  EnvironmentLevel,
+  ResourceZone,
+  VirtualCompute,
+} from '../../../src/engine/entities.ts';
+import {
+  candidateHosts,
+  hazardZones,
+  needOf,
+  roomOf,
+  take,
+  unusableHosts,
+} from '../../../src/engine/rules/placement.ts';
+
+const host = (id: string, more: Partial<ComputeHost> = {}): ComputeHost => ({
+  id,
+  computeHostType: 'PHYSICAL_SERVER',
+  priority: 50,
+  environmentLevel: 'NORMAL',
+  levelEnteredTime: '2026-11-23T02:00:00.000Z',
+  schedulingState: 'ENABLED',
+  withdrawals: [],
+  powerState: 'ON',
+  ...more,
+});
+
+const zone = (zoneId: string, environmentLevel: EnvironmentLevel, parentResourceZoneId?: string): ResourceZone => ({
+  zoneId,
+  environmentLevel,
+  ...(parentResourceZoneId === undefined ? {} : { parentResourceZoneId }),
+});
+
+const compute = (computeId: string, hostId: string, cpus: number): VirtualCompute => ({
+  computeId,
+  hostId,
+  vnfInstanceId: `vnf-of-${computeId}`,
+  vnfmId: 'vnfm-1',
+  operationalState: 'ENABLED',
+  criticality: 50,
+  required: true,
+  virtualCpu: { numVirtualCpu: cpus },
+});
+
+const SOURCE = host('source', { environmentLevel: 'DEGRADED' });
+
+interface Site {
+  computes?: VirtualCompute[];
+  zones?: ResourceZone[];
+  running?: VirtualCompute[];
+  source?: ComputeHost;
+}
+
+/** The candidates for functions on the source, among it and the others. */
+function candidatesAmong(others: ComputeHost[], { computes, zones = [], running = [], source = SOURCE }: Site = {}) {
+  const hosts = [source, ...others];
+  return candidateHosts(source, computes ?? [compute('vc-1', source.id, 4)], {
+    hosts,
+    hazard: hazardZones(zones),
+    room: roomOf(hosts, running),
+  });
+}
+
+describe('the zones that an event reaches', () => {
+  it('are those that fail, with all below them', () => {
+    const zones = [
+      zone('rack-2', 'NORMAL', 'row-1'),
+      zone('row-1', 'NORMAL', 'room-1'),
+      zone('room-1', 'FAILED', 'site'),
+      zone('site', 'NORMAL'),
+      zone('room-2', 'UNKNOWN', 'site'),
+      zone('rack-9', 'DEGRADED', 'room-2'),
+    ];
+    expect([...hazardZones(zones)].sort()).toEqual(['rack-2', 'rack-9', 'room-1', 'row-1']);
+  });
+
+  it('are none where all are sound or unknown', () => {
+    expect(hazardZones([zone('room-1', 'NORMAL'), zone('room-2', 'UNKNOWN')]).size).toBe(0);
+  });
+});
+
+describe('a candidate', () => {
+  it.each<[string, Partial<ComputeHost>]>([
+    ['is of the same type', { computeHostType: 'VIRTUAL_MACHINE' }],
+    ['is not withdrawn', { schedulingState: 'WITHDRAWN' }],
+    ['is not DEGRADED', { environmentLevel: 'DEGRADED' }],
+    ['is not FAILED', { environmentLevel: 'FAILED' }],
+    ['is not off', { powerState: 'OFF' }],
+    ['is not being powered off', { powerState: 'POWERING_OFF' }],
+    ['has room', { capacity: { numVirtualCpu: 3 } }],
+    ['does not stand in a hazard zone', { resourceZoneId: 'room-1' }],
+    ['does not stand below a hazard zone', { resourceZoneId: 'rack-1' }],
+  ])('%s', (_what, flaw) => {
+    const zones = [zone('room-1', 'DEGRADED'), zone('rack-1', 'NORMAL', 'room-1'), zone('room-2', 'NORMAL')];
+    const sound = host('sound', { resourceZoneId: 'room-2' });
+    expect(candidatesAmong([host('flawed', flaw), sound], { zones })).toEqual(['sound']);
+  });
+
+  it('is never the server that is left', () => {
+    expect(candidatesAmong([], { source: host('source') })).toEqual([]);
+  });
+
+  it.each<[string, Partial<ComputeHost>]>([
+    ['its environment is unknown', { environmentLevel: 'UNKNOWN' }],
+    ['its power state is unknown', { powerState: 'UNKNOWN' }],
+    ['it is being powered on', { powerState: 'POWERING_ON' }],
+    ['it says nothing of its room', {}],
+    ['it has exactly enough room', { capacity: { numVirtualCpu: 4 } }],
+    ['it stands in no zone', {}],
+  ])('may be chosen when %s', (_what, trait) => {
+    expect(candidatesAmong([host('other', trait)], { zones: [zone('room-1', 'FAILED')] })).toEqual(['other']);
+  });
+
+  it('has room for all of the functions at once', () => {
+    const computes = [compute('vc-1', 'source', 4), compute('vc-2', 'source', 4)];
+    const others = [
+      host('small', { capacity: { numVirtualCpu: 7 } }),
+      host('large', { capacity: { numVirtualCpu: 8 } }),
+    ];
+    expect(candidatesAmong(others, { computes })).toEqual(['large']);
+  });
+
+  it('has room beside what runs there', () => {
+    const others = [host('full', { capacity: { numVirtualCpu: 8 } }), host('free', { capacity: { numVirtualCpu: 8 } })];
+    expect(candidatesAmong(others, { running: [compute('vc-9', 'full', 5)] })).toEqual(['free']);
+  });
+
+  it.each<[keyof Capacity, Partial<VirtualCompute>]>([
+    ['numVirtualCpu', { virtualCpu: { numVirtualCpu: 11 } }],
+    ['virtualMemSize', { virtualMemory: { virtualMemSize: 11 } }],
+    ['sizeOfStorage', { virtualDisks: [{ sizeOfStorage: 5 }, { sizeOfStorage: 6 }] }],
+    ['bandwidth', { virtualNetworkInterface: [{ bandwidth: 5 }, { bandwidth: 6 }] }],
+  ])('has room for the %s of a function', (resource, need) => {
+    const computes = [{ ...compute('vc-1', 'source', 0), ...need }];
+    const others = [host('small', { capacity: { [resource]: 10 } }), host('large', { capacity: { [resource]: 11 } })];
+    expect(candidatesAmong(others, { computes })).toEqual(['large']);
+  });
+});
+
+describe('the best candidate', () => {
+  const PARIS = { latitude: 48.86, longitude: 2.35 };
+  const LYON = { latitude: 45.76, longitude: 4.84 };
+  const TOKYO = { latitude: 35.68, longitude: 139.69 };
+  const place = (nfviPopId: string, geographicalLocation?: typeof PARIS) => ({
+    location: { nfviPopId, ...(geographicalLocation === undefined ? {} : { geographicalLocation }) },
+  });
+  const source = host('source', { environmentLevel: 'DEGRADED', ...place('paris-1', PARIS) });
+
+  it('is one whose environment is NORMAL, before one that is nearer but UNKNOWN', () => {
+    const others = [
+      host('unknown', { environmentLevel: 'UNKNOWN', ...place('paris-1', PARIS) }),
+      host('normal', place('tokyo-1', TOKYO)),
+    ];
+    expect(candidatesAmong(others, { source })).toEqual(['normal', 'unknown']);
+  });
+
+  it('is then one in the same NFVI-PoP, before the nearest', () => {
+    const others = [host('next-door', place('paris-2', PARIS)), host('same-pop', place('paris-1'))];
+    expect(candidatesAmong(others, { source })).toEqual(['same-pop', 'next-door']);
+  });
+
+  it('is then the nearest, and one of unknown position is the last', () => {
+    const others = [
+      host('nowhere', place('x')),
+      host('tokyo', place('tokyo-1', TOKYO)),
+      host('lyon', place('lyon-1', LYON)),
+    ];
+    expect(candidatesAmong(others, { source })).toEqual(['lyon', 'tokyo', 'nowhere']);
+  });
+
+  it('is near also across the date line', () => {
+    const fiji = host('source', { ...place('fiji', { latitude: -17.7, longitude: 178 }) });
+    const others = [
+      host('west', place('w', { latitude: -17.7, longitude: 170 })),
+      host('east', place('e', { latitude: -17.7, longitude: -179 })),
+    ];
+    expect(candidatesAmong(others, { source: fiji })).toEqual(['east', 'west']);
+  });
+
+  it('is then the one with most CPUs left', () => {
+    const others = [
+      host('some', { capacity: { numVirtualCpu: 16 }, ...place('paris-1') }),
+      host('most', { capacity: { numVirtualCpu: 64 }, ...place('paris-1') }),
+      host('busy', { capacity: { numVirtualCpu: 128 }, ...place('paris-1') }),
+    ];
+    const running = [compute('vc-9', 'busy', 120)];
+    expect(candidatesAmong(others, { source, running })).toEqual(['most', 'some', 'busy']);
+  });
+
+  it('is always the same among equals', () => {
+    const others = ['c', 'a', 'b'].map((id) => host(id));
+    expect(candidatesAmong(others)).toEqual(['a', 'b', 'c']);
+    expect(candidatesAmong(others.toReversed())).toEqual(['a', 'b', 'c']);
+  });
+
+  it('is among the twenty that are named', () => {
+    const others = Array.from({ length: 30 }, (_, index) =>
+      host(`h${String(index).padStart(2, '0')}`, { capacity: { numVirtualCpu: 100 + index } }),
+    );
+    const candidates = candidatesAmong(others);
+    expect(candidates).toHaveLength(20);
+    expect(candidates[0]).toBe('h29');
+  });
+});
+
+describe('the servers that must not be chosen', () => {
+  it('are those that are withdrawn, failing or off outside of the hazard zones', () => {
+    const hosts = [
+      host('sound'),
+      host('unknown', { environmentLevel: 'UNKNOWN', powerState: 'UNKNOWN' }),
+      host('withdrawn', { schedulingState: 'WITHDRAWN' }),
+      host('degraded', { environmentLevel: 'DEGRADED' }),
+      host('off', { powerState: 'OFF' }),
+      host('in-hazard', { resourceZoneId: 'room-1', environmentLevel: 'DEGRADED' }),
+    ];
+    expect(unusableHosts(hosts, hazardZones([zone('room-1', 'DEGRADED')]))).toEqual(['withdrawn', 'degraded', 'off']);
+  });
+});
+
+describe('the room on a server', () => {
+  it('is its capacity less what runs there', () => {
+    const room = roomOf([host('h', { capacity: { numVirtualCpu: 10 } })], [compute('a', 'h', 3), compute('b', 'x', 5)]);
+    expect(room.get('h')).toEqual({ numVirtualCpu: 7 });
+  });
+
+  it('is less by what is promised to it', () => {
+    const room = roomOf([host('h', { capacity: { numVirtualCpu: 10 } })], []);
+    take(room, 'h', [compute('a', 'source', 3)]);
+    take(room, 'elsewhere', [compute('b', 'source', 3)]);
+    expect(room.get('h')).toEqual({ numVirtualCpu: 7 });
+  });
+
+  it('leaves the capacity of the server itself alone', () => {
+    const server = host('h', { capacity: { numVirtualCpu: 10 } });
+    take(roomOf([server], []), 'h', [compute('a', 'source', 3)]);
+    expect(server.capacity).toEqual({ numVirtualCpu: 10 });
+  });
+
+  it('a function that says nothing needs none of it', () => {
+    const { virtualCpu: _cpus, ...silent } = compute('a', 'h', 0);
+    expect(needOf(silent)).toEqual({ numVirtualCpu: 0, virtualMemSize: 0, sizeOfStorage: 0, bandwidth: 0 });
+  });
+});
