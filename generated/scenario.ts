@@ -59,6 +59,8 @@ export interface components {
             hardware?: {
                 /** @description Seconds from power-on to running functions. Default 3. */
                 bootTime?: number;
+                /** @description Seconds that it takes longer to start after it died: check of disks, drying, replacement. Default 0. */
+                recoveryTime?: number;
                 /** @description Room temperature, Cel, at which it trips. Default 45. */
                 maximumTemperature?: number;
                 /** @description Room temperature, Cel, below which it starts again. Default 10 below the maximum. */
