@@ -353,6 +353,8 @@ export interface components {
             environmentLevel: components["schemas"]["EnvironmentLevel"];
             pendingLevel?: components["schemas"]["EnvironmentLevel"];
             pendingSince?: components["schemas"]["DateTime"];
+            failedSince?: components["schemas"]["DateTime"];
+            lastKnownLevel?: components["schemas"]["EnvironmentLevel"];
             /** @description Why the level is UNKNOWN, e.g. a characteristic of the server that is missing. R8. */
             problem?: string;
         };

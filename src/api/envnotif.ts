@@ -15,7 +15,7 @@ import { reevaluateParameter } from '../engine/reevaluate.ts';
 import { validateThreshold } from '../engine/rules/threshold.ts';
 import { apiVersionHandlers } from './api-versions.ts';
 import { found, listPage } from './listing.ts';
-import { mergePatch } from './merge-patch.ts';
+import { createMergePatch, createPick } from './merge-patch.ts';
 import type { Handlers } from './operations.ts';
 import { subscriptionHandlers, type SubscriptionSettings } from './subscriptions.ts';
 
@@ -88,6 +88,8 @@ function thresholdHandlers({
   settings: { apiRoot },
   transact,
 }: Engine): Pick<Handlers<operations>, ThresholdOperations> {
+  const mergePatch = createMergePatch('envnotif', 'EnvironmentThreshold');
+  const pick = createPick('envnotif', 'EnvironmentThresholdRequest');
   const show = (threshold: EnvironmentThreshold) => environmentThreshold(apiRoot, threshold);
   const get = async ({ tables }: Pick<Context, 'tables'>, id: string) =>
     found(await tables.environmentThresholds.get(id), 'environment threshold', id);
@@ -101,7 +103,7 @@ function thresholdHandlers({
   return {
     createEnvironmentThreshold: ({ body }) =>
       transact(async (context) => {
-        const threshold: EnvironmentThreshold = { ...body, id: body.id ?? uuidv7() };
+        const threshold: EnvironmentThreshold = { ...pick(body), id: body.id ?? uuidv7() };
         checkThreshold(threshold);
         await context.tables.environmentThresholds.insert(threshold);
         await reevaluateParameter(context, threshold.parameterType);
@@ -121,7 +123,7 @@ function thresholdHandlers({
       transact(async (context) => {
         if (body.id !== undefined && body.id !== id)
           throw new DomainError('Unprocessable', `/id: is ${body.id}, but the resource is ${id}`);
-        return replace(context, await get(context, id), { ...body, id });
+        return replace(context, await get(context, id), { ...pick(body), id });
       }),
     modifyEnvironmentThreshold: ({ path: { environmentThresholdId: id }, body }) =>
       transact(async (context) => {

@@ -76,6 +76,8 @@ const TITLES: Record<number, string> = {
 
 function detailOf(error: HttpError, status: number, invalidParams: readonly InvalidParam[], request: Request): string {
   if (status === 404) return `there is nothing at ${request.originalUrl.split('?')[0] ?? ''}`;
+  if (status === 415)
+    return `the content type ${request.get('Content-Type') ?? 'is missing and'} cannot be taken here; it has to be ${request.method === 'PATCH' ? 'application/merge-patch+json' : 'application/json'}`;
   if (status === 405) return `${request.method} is not supported here`;
   const [first] = invalidParams;
   if (first === undefined || ![400, 422].includes(status)) return error.message;

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { DomainError } from '../problem.ts';
 import type { ApiName, Subscription } from '../engine/entities.ts';
 import { compact } from '../engine/entities.ts';
+import { clearAlarm } from '../engine/alarms.ts';
 import type { Engine } from '../engine/engine.ts';
 import { hrefOf, subscription as representation } from '../engine/representations.ts';
 import { testCallback } from '../managers/deliver.ts';
@@ -65,7 +66,14 @@ export function subscriptionHandlers(
     }),
     deleteSubscription: async ({ path }: { path: { subscriptionId: string } }) => {
       await ofThisApi(path.subscriptionId);
-      await transact(({ tables }) => tables.subscriptions.delete(path.subscriptionId));
+      await transact(async (context) => {
+        const { tables } = context;
+        await tables.subscriptions.delete(path.subscriptionId);
+        for (const { id } of await tables.notificationDeliveries.find({ subscriptionId: path.subscriptionId })) {
+          await tables.notificationDeliveries.delete(id);
+        }
+        await clearAlarm(context, path.subscriptionId, 'NOTIFICATION_UNDELIVERABLE');
+      });
       return { status: 204 as const };
     },
   };

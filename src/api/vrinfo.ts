@@ -16,7 +16,7 @@ import {
 import { computeHost, hrefOf, resourceZone, virtualCompute } from '../engine/representations.ts';
 import { apiVersionHandlers } from './api-versions.ts';
 import { found, listPage } from './listing.ts';
-import { mergePatch } from './merge-patch.ts';
+import { createMergePatch, createPick } from './merge-patch.ts';
 import type { Handlers } from './operations.ts';
 import { subscriptionHandlers, type SubscriptionSettings } from './subscriptions.ts';
 
@@ -34,10 +34,12 @@ export function vrinfoHandlers(engine: Engine, subscriptionSettings: Subscriptio
 type Of<Name extends string> = Pick<Handlers<operations>, Extract<keyof operations, `${string}${Name}${string}`>>;
 
 function computeHostHandlers({ store, settings: { apiRoot }, transact }: Engine): Of<'ComputeHost'> {
+  const mergePatch = createMergePatch('vrinfo', 'ComputeHost');
+  const pick = createPick('vrinfo', 'ComputeHostRequest');
   const show = (host: ComputeHost) => computeHost(apiRoot, host);
   return {
     async createComputeHost({ body }) {
-      const shown = show(await transact((context) => createComputeHost(context, body)));
+      const shown = show(await transact((context) => createComputeHost(context, pick(body))));
       return { status: 201, headers: { Location: shown._links.self.href }, body: shown };
     },
     listComputeHosts: ({ query }) =>
@@ -77,10 +79,12 @@ function computeHostHandlers({ store, settings: { apiRoot }, transact }: Engine)
 }
 
 function virtualComputeHandlers({ store, settings: { apiRoot }, transact }: Engine): Of<'VirtualCompute'> {
+  const mergePatch = createMergePatch('vrinfo', 'VirtualCompute');
+  const pick = createPick('vrinfo', 'VirtualComputeRequest');
   const show = (compute: VirtualCompute) => virtualCompute(apiRoot, compute);
   return {
     async createVirtualCompute({ body }) {
-      const shown = show(await transact((context) => createVirtualCompute(context, body)));
+      const shown = show(await transact((context) => createVirtualCompute(context, pick(body))));
       return { status: 201, headers: { Location: shown._links.self.href }, body: shown };
     },
     listVirtualComputes: ({ query }) =>
@@ -111,10 +115,12 @@ function virtualComputeHandlers({ store, settings: { apiRoot }, transact }: Engi
 }
 
 function resourceZoneHandlers({ store, settings: { apiRoot }, transact }: Engine): Of<'ResourceZone'> {
+  const mergePatch = createMergePatch('vrinfo', 'ResourceZone');
+  const pick = createPick('vrinfo', 'ResourceZoneRequest');
   const show = (zone: ResourceZone) => resourceZone(apiRoot, zone);
   return {
     async createResourceZone({ body }) {
-      const shown = show(await transact((context) => createResourceZone(context, body)));
+      const shown = show(await transact((context) => createResourceZone(context, pick(body))));
       return { status: 201, headers: { Location: shown._links.self.href }, body: shown };
     },
     listResourceZones: ({ query }) =>

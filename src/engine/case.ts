@@ -9,10 +9,11 @@ export async function readCase({ tables, settings }: Context, evacuation: HostEv
   const host = await tables.computeHosts.get(evacuation.computeHostId);
   if (host === undefined) return undefined;
   const topology = await readTopology(tables);
+  const resourceZoneIds = topology.above(host.resourceZoneId);
   const policy = policyFor(settings.policies, {
     parameterType: evacuation.cause.parameterType,
     computeHostType: host.computeHostType,
-    resourceZoneIds: topology.above(host.resourceZoneId),
+    resourceZoneIds,
   });
-  return { evacuation, host, policy: { ...policy, powerOffPolicy: evacuation.powerOffPolicy } };
+  return { evacuation, host, policy: { ...policy, powerOffPolicy: evacuation.powerOffPolicy }, resourceZoneIds };
 }

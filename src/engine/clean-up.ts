@@ -2,8 +2,8 @@
 import type { VirtualCompute } from './entities.ts';
 import { probableCauseOf, raiseAlarm } from './alarms.ts';
 import type { Context } from './context.ts';
+import { isReasonKnown } from './evacuation.ts';
 import { changeRequestState, isOpenRequest, requestError } from './migration-request.ts';
-import { isFailing } from './rules/level.ts';
 import { type Case, type Outcome, type Step } from './step.ts';
 import { entry } from './timeline.ts';
 
@@ -17,16 +17,12 @@ async function settle(context: Context, subject: Case): Promise<Outcome> {
     ({ operationalState }) => operationalState === 'ENABLED',
   );
   const timeIsUp = evacuation.evacuationDeadline !== undefined && evacuation.evacuationDeadline <= now;
-  const lastMoment = timeIsUp && evacuation.powerOffPolicy === 'LAST_SAFE_MOMENT' && isReasonKnown(subject);
+  const lastMoment = timeIsUp && evacuation.powerOffPolicy === 'LAST_SAFE_MOMENT' && isReasonKnown(evacuation, host);
   if (running.length > 0 && !lastMoment) return { state: 'MIGRATING', nextAttemptTime: now };
   if (cleanUpDeadline > now) return { nextAttemptTime: cleanUpDeadline };
   const timeline = await deactivate(context, subject, running);
-  return { state: 'POWERING_OFF', nextAttemptTime: now, timeline };
-}
-
-/** Nothing is deactivated while the environment is unknown, or sound again. */
-function isReasonKnown({ evacuation, host }: Case): boolean {
-  return evacuation.cause.environmentLevel === undefined || isFailing(host.environmentLevel);
+  const deactivatedVirtualComputeIds = running.map(({ computeId }) => computeId);
+  return { state: 'POWERING_OFF', nextAttemptTime: now, timeline, changes: { deactivatedVirtualComputeIds } };
 }
 
 /** The table says that they are deactivated, so that nothing comes back half-alive with the server. */

@@ -40,6 +40,7 @@ export async function evacuateComputeHost(
         order.evacuationTime === undefined ? undefined : addSeconds(context.now, order.evacuationTime),
       powerOffPolicy: order.powerOffPolicy ?? ('NEVER' as const),
       manualRelease: true,
+      ordered: true,
     }),
   );
 }

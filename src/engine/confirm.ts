@@ -264,7 +264,7 @@ export async function retryMigrationRequest(context: Context, id: string): Promi
 /** Task `cancel`: the functions stay on the server unless they are asked for again. */
 export async function cancelMigrationRequest(context: Context, id: string): Promise<void> {
   const request = await openRequest(context, id, 'cancelled');
-  await changeRequestState(context, request, 'CANCELLED');
+  await changeRequestState(context, { ...request, cancelledByOperator: true }, 'CANCELLED');
   await advanceEvacuation(
     context,
     request.hostEvacuationId,

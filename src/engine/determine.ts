@@ -50,36 +50,59 @@ async function determineHost(
   thresholds: ReadonlyMap<string, EnvironmentThreshold>,
 ): Promise<Determination> {
   const states = await statesOf(context.tables, topology, host);
-  const environmentLevel = levelBy(states, thresholds);
-  const decisive = states
-    .filter((state) => state.environmentLevel === environmentLevel)
-    .sort((a, b) => (a.predictedFailureTime ?? '~').localeCompare(b.predictedFailureTime ?? '~'))[0];
-  const policy = policyFor(context.settings.policies, {
-    parameterType: decisive?.parameterType,
-    computeHostType: host.computeHostType,
-    resourceZoneIds: topology.above(host.resourceZoneId),
-  });
+  const votes = votesOf(states, thresholds);
+  const environmentLevel = worstLevel([...votes.values()]);
+  const policyOf = (state: EnvironmentState | undefined) =>
+    policyFor(context.settings.policies, {
+      parameterType: state?.parameterType,
+      computeHostType: host.computeHostType,
+      resourceZoneIds: topology.above(host.resourceZoneId),
+    });
+  const ranked = rankStates(states, votes, environmentLevel);
+  // A parameter that the policy only informs of does not hide another that is failing.
+  const acted = ranked.filter((state) => policyOf(state).evacuate);
+  const decisive = acted[0] ?? ranked[0];
+  const policy = policyOf(decisive);
   return compact({
     environmentLevel,
     decisive,
     cause: causeOf(host, environmentLevel, decisive),
     policy,
     predictedFailureTime: isFailing(environmentLevel)
-      ? predictedFailure(context, host, states, thresholds, policy)
+      ? predictedFailure(context, host, { failing: acted.length > 0 ? acted : ranked, states, thresholds }, policy)
       : undefined,
   });
 }
 
-/** The worst level by any threshold, each by the vote of the sensors that it matches (R8). */
-function levelBy(
+/** The level by each threshold, by the vote of the sensors that it matches (R8). */
+function votesOf(
   states: readonly EnvironmentState[],
   thresholds: ReadonlyMap<string, EnvironmentThreshold>,
-): EnvironmentLevel {
+): Map<string, EnvironmentLevel> {
   const sensors = new Map<string, EnvironmentLevel[]>();
   for (const { environmentThresholdId, environmentLevel } of states.flatMap((state) => state.thresholdLevels)) {
     sensors.set(environmentThresholdId, [...(sensors.get(environmentThresholdId) ?? []), environmentLevel]);
   }
-  return worstLevel([...sensors].map(([id, levels]) => voteLevel(levels, thresholds.get(id)?.requiredSensors ?? 1)));
+  return new Map([...sensors].map(([id, levels]) => [id, voteLevel(levels, thresholds.get(id)?.requiredSensors ?? 1)]));
+}
+
+/** The states that decide, the worst and soonest first: those failing by a threshold whose vote is failing, else those of the level. */
+function rankStates(
+  states: readonly EnvironmentState[],
+  votes: ReadonlyMap<string, EnvironmentLevel>,
+  level: EnvironmentLevel,
+): EnvironmentState[] {
+  const decides = (state: EnvironmentState) =>
+    isFailing(level)
+      ? state.thresholdLevels.some(
+          ({ environmentThresholdId: id, environmentLevel }) =>
+            isFailing(environmentLevel) && isFailing(votes.get(id) ?? 'UNKNOWN'),
+        )
+      : state.environmentLevel === level;
+  const rank = (state: EnvironmentState) => (state.environmentLevel === 'FAILED' ? 0 : 1);
+  return states
+    .filter(decides)
+    .sort((a, b) => rank(a) - rank(b) || (a.predictedFailureTime ?? '~').localeCompare(b.predictedFailureTime ?? '~'));
 }
 
 function causeOf(
@@ -105,16 +128,24 @@ function causeOf(
 function predictedFailure(
   { convert, now }: Context,
   host: ComputeHost,
-  states: readonly EnvironmentState[],
-  thresholds: ReadonlyMap<string, EnvironmentThreshold>,
+  {
+    failing,
+    states,
+    thresholds,
+  }: {
+    failing: readonly EnvironmentState[];
+    states: readonly EnvironmentState[];
+    thresholds: ReadonlyMap<string, EnvironmentThreshold>;
+  },
   policy: Policy,
 ): string {
   const characteristics = characteristicsOf(host);
-  const failing = states.filter((state) => isFailing(state.environmentLevel));
   const failed = failing.filter((state) => state.environmentLevel === 'FAILED').map((state) => state.levelEnteredTime);
   const types = new Set(failing.map((state) => state.parameterType));
+  // A sensor that is failing by itself but outvoted sets no deadline.
+  const isOutvoted = (state: EnvironmentState) => isFailing(state.environmentLevel) && !failing.includes(state);
   const predicted = states
-    .filter((state) => types.has(state.parameterType) && state.environmentLevel !== 'UNKNOWN')
+    .filter((state) => types.has(state.parameterType) && state.environmentLevel !== 'UNKNOWN' && !isOutvoted(state))
     .flatMap((state) =>
       state.thresholdLevels.map(({ environmentThresholdId }) => {
         const threshold = thresholds.get(environmentThresholdId);
@@ -193,7 +224,7 @@ async function determineZones(
   let changed = false;
   for (const zone of topology.zones.filter(({ zoneId }) => zoneIds.has(zoneId))) {
     const states = await context.tables.environmentStates.find({ objectId: zoneObject(zone.zoneId) });
-    const own = levelBy(states, thresholds);
+    const own = worstLevel([...votesOf(states, thresholds).values()]);
     const members = await context.tables.computeHosts.find({ resourceZoneId: topology.below(zone.zoneId) });
     const failing = members.filter((host) => isFailing(host.environmentLevel));
     const shared = isShareFailing(

@@ -36,7 +36,7 @@ export interface DriverPorts {
 }
 
 /** A claim on an evacuation ends by itself, so that another process carries on after a crash. */
-const CLAIM_SECONDS = 30;
+const CLAIM_SECONDS = 60;
 const POLL_MILLISECONDS = 200;
 const BATCH = 50;
 /** Seconds before a step that failed unexpectedly is tried again. */
@@ -48,8 +48,6 @@ export interface Driver {
   wake(): void;
   /** Finishes what is being done and stops. */
   stop(): Promise<void>;
-  /** Runs until nothing is due; for tests and for the end of a request. */
-  runDue(): Promise<void>;
 }
 
 export function createDriver(ports: DriverPorts): Driver {
@@ -59,11 +57,33 @@ export function createDriver(ports: DriverPorts): Driver {
   /** Due work may have come up while a round was under way. */
   const pending = { again: false, stopped: true };
 
+  const work: Work = {
+    underWay: new Map(),
+    begin(id) {
+      const step = runStep(ports, instanceId, id)
+        .then(
+          (done) => {
+            if (done) ports.onProgress();
+          },
+          (error: unknown) => {
+            ports.log.error(
+              { hostEvacuationId: id, error: reasonOf(error) },
+              'a step could not be run; it is tried again',
+            );
+          },
+        )
+        .finally(() => {
+          work.underWay.delete(id);
+          run();
+        });
+      work.underWay.set(id, step);
+    },
+  };
   const isAskedAgain = () => pending.again && !pending.stopped;
   const round = async (): Promise<void> => {
     do {
       pending.again = false;
-      await runDue(ports, instanceId);
+      await runDue(ports, work);
     } while (isAskedAgain());
   };
   const run = () => {
@@ -93,8 +113,8 @@ export function createDriver(ports: DriverPorts): Driver {
       pending.stopped = true;
       clearTimeout(timer);
       await running;
+      await Promise.all(work.underWay.values());
     },
-    runDue: () => runDue(ports, instanceId),
   };
 }
 
@@ -111,18 +131,25 @@ async function releaseClaims({ store }: DriverPorts): Promise<void> {
   });
 }
 
-async function runDue(ports: DriverPorts, instanceId: string): Promise<void> {
+/** Evaluates what is due and starts every due step that is not under way. */
+async function runDue(ports: DriverPorts, work: Work): Promise<void> {
   for (;;) {
     const evaluated = await ports.store.transaction((tables) => reevaluateDue(ports.contextOn(tables), BATCH));
     const due = await ports.store.hostEvacuations.find(
       { dueTime: { notAfter: toTime(Date.now()) } },
-      { limit: BATCH, orderBy: 'dueTime' },
+      { limit: BATCH + work.underWay.size, orderBy: 'dueTime' },
     );
-    const results = await Promise.all(due.map((evacuation) => runStep(ports, instanceId, evacuation.id)));
-    const done = results.filter(Boolean).length;
-    if (evaluated + done > 0) ports.onProgress();
-    if (evaluated + done === 0) return;
+    const begun = due.filter(({ id }) => !work.underWay.has(id)).slice(0, Math.max(0, BATCH - work.underWay.size));
+    for (const { id } of begun) work.begin(id);
+    if (evaluated > 0) ports.onProgress();
+    if (evaluated === 0) return;
   }
+}
+
+/** Steps under way: one that waits for its hardware holds up no other. */
+interface Work {
+  underWay: Map<string, Promise<void>>;
+  begin(id: string): void;
 }
 
 /** Claims the evacuation, lets its step act, and settles the outcome; tells whether there was something to do. */

@@ -61,6 +61,8 @@ export type EnvironmentState = Omit<Envnotif['EnvironmentState'], '_links'> & {
   /** The last values in the unit of the first of them, oldest first. */
   samples: Sample[];
   samplesUnit?: string;
+  /** The predicted failure that deadlines were last reckoned by. */
+  reckonedFailureTime?: string;
   /** When the level has to be looked at again without a new datum: end of a dwell time, or silence. */
   nextEvaluationTime?: string;
 };
@@ -87,6 +89,8 @@ export type MigrationRequest = Omit<Vnfmig['MigrationRequest'], '_links'> & {
   attemptTime: string;
   /** When the manager is asked anew after silence, refusal or failure; absent: not any more. */
   retryTime?: string;
+  /** An operator wants the functions to stay: they are not asked for again by themselves. */
+  cancelledByOperator?: boolean;
 };
 
 export type HostEvacuation = Omit<Vnfmig['HostEvacuation'], '_links'> & {
@@ -95,6 +99,14 @@ export type HostEvacuation = Omit<Vnfmig['HostEvacuation'], '_links'> & {
   /** An operator has to release the restoration. */
   manualRelease: boolean;
   released?: boolean;
+  /** Ordered by an operator: what the order says holds, whatever the environment does. */
+  ordered?: boolean;
+  /** The level of the server that was last reckoned with. */
+  determinedLevel?: EnvironmentLevel;
+  /** What the clean-up marked as deactivated. */
+  deactivatedVirtualComputeIds?: string[];
+  /** The server was verified to be off by our order. */
+  wasPoweredOff?: boolean;
   /** The order given to the power controller; recorded before it is sent. */
   powerOrder?: PowerOrder;
   restorationStartTime?: string;
@@ -106,6 +118,7 @@ export type HostEvacuation = Omit<Vnfmig['HostEvacuation'], '_links'> & {
 export interface PowerOrder {
   target: 'ON' | 'OFF';
   mode: 'GRACEFUL' | 'FORCED';
+  /** When it was recorded, then when it was first accepted. */
   firstTime: string;
   /** When it was last accepted by the power controller; absent: not yet. */
   sentTime?: string;
@@ -134,6 +147,11 @@ export interface NotificationDelivery {
   attempts: number;
   createdTime: string;
   nextAttemptTime: string;
+}
+
+/** What the configuration listed and was entered once, so that what was removed since does not come back. */
+export interface InventoryEntry {
+  id: string;
 }
 
 /** States of an evacuation that need nothing more. */

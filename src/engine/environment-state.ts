@@ -84,7 +84,7 @@ export async function evaluateState(
     ...readings.map(({ staleTime }) => staleTime),
   );
   const { predictedFailureTime: _p, nextEvaluationTime: _n, trend: _t, ...rest } = state;
-  const next: EnvironmentState = compact({
+  const evaluated: EnvironmentState = compact({
     ...rest,
     environmentLevel,
     levelEnteredTime: environmentLevel === state.environmentLevel && !isNew ? state.levelEnteredTime : time,
@@ -93,10 +93,12 @@ export async function evaluateState(
     predictedFailureTime,
     nextEvaluationTime,
   });
+  const moved = isMoved(state.reckonedFailureTime, predictedFailureTime) && (await isAnythingEvacuated(context));
+  const changed = isNew || levelsDiffer(state, evaluated) || moved;
+  const next = changed ? withReckoned(evaluated) : evaluated;
   await (isNew ? context.tables.environmentStates.insert(next) : context.tables.environmentStates.update(next));
   if (environmentLevel !== state.environmentLevel || isNew) await notifyLevel(context, state, next);
-  const moved = predictionMoved(state, next) && (await isAnythingEvacuated(context));
-  return { state: next, changed: isNew || levelsDiffer(state, next) || moved };
+  return { state: next, changed };
 }
 
 function levelsDiffer(before: EnvironmentState, after: EnvironmentState): boolean {
@@ -105,12 +107,15 @@ function levelsDiffer(before: EnvironmentState, after: EnvironmentState): boolea
   return levels(before) !== levels(after);
 }
 
-function predictionMoved(
-  { predictedFailureTime: before }: EnvironmentState,
-  { predictedFailureTime: after }: EnvironmentState,
-): boolean {
+function isMoved(before: string | undefined, after: string | undefined): boolean {
   if (before === undefined || after === undefined) return before !== after;
   return Math.abs(secondsBetween(before, after)) > PREDICTION_TOLERANCE;
+}
+
+/** The state with its prediction as the one that is reckoned by from now on. */
+function withReckoned({ reckonedFailureTime: _old, ...state }: EnvironmentState): EnvironmentState {
+  const { predictedFailureTime } = state;
+  return predictedFailureTime === undefined ? state : { ...state, reckonedFailureTime: predictedFailureTime };
 }
 
 /** While nothing is being evacuated no deadline rests on a prediction. */

@@ -5,6 +5,7 @@ import { DomainError } from '../problem.ts';
 import {
   addSeconds,
   compact,
+  earliest,
   OPEN_REQUEST_STATES,
   secondsBetween,
   type ComputeHost,
@@ -12,12 +13,14 @@ import {
   type EnvironmentLevel,
   type EnvironmentState,
   type HostEvacuation,
+  type HostEvacuationState,
   type MigrationRequest,
   type PowerOffPolicy,
   type TimelineEntry,
 } from './entities.ts';
 import { undone } from './changes.ts';
 import type { Context } from './context.ts';
+import { clearAlarm } from './alarms.ts';
 import { changeRequestState } from './migration-request.ts';
 import { hrefOf, isCancellable } from './representations.ts';
 import { evacuationDeadline, sheddingDeadline } from './rules/deadline.ts';
@@ -84,6 +87,8 @@ export interface EvacuationStart {
   evacuationDeadline?: string;
   powerOffPolicy: PowerOffPolicy;
   manualRelease: boolean;
+  /** By an operator. */
+  ordered?: boolean;
 }
 
 /** Opens the evacuation; from here on the driver carries it. */
@@ -104,6 +109,7 @@ export async function startEvacuation(
     timeline: [{ timeStamp: now, step: 'DETERMINED', detail: start.cause.description, computeHostId: host.id }],
     changes: [],
     unrequestedVirtualComputeIds: [],
+    determinedLevel: host.environmentLevel,
     nextAttemptTime: now,
   };
   await tables.hostEvacuations.insert(evacuation);
@@ -132,21 +138,23 @@ function reserveOf(host: ComputeHost, policy: Policy) {
   return { safetyMargin, cleanUpGraceTime, shutdownTime: host.characteristics?.shutdownTime ?? gracefulShutdownTime };
 }
 
+/** States in which a deadline still means something: the server is on. */
+const DEADLINE_STATES: readonly HostEvacuationState[] = ['WITHDRAWING', 'MIGRATING', 'CLEANING_UP', 'POWERING_OFF'];
+
 async function moveEvacuation(
   context: Context,
   host: ComputeHost,
   open: HostEvacuation,
   determination: Determination,
 ): Promise<void> {
-  const { environmentLevel, cause, policy } = determination;
+  const { environmentLevel, cause } = determination;
   const { now, settings } = context;
-  const levelChanged = open.cause.environmentLevel !== environmentLevel;
-  const failing = isFailing(environmentLevel);
-  const evacuationDeadline = failing
-    ? deadlineFor(context, host, determination, open.startTime)
-    : open.evacuationDeadline;
-  const moved = hasMovedBeyond(open.evacuationDeadline, evacuationDeadline, settings.migration.deadlineTolerance);
+  const levelChanged = open.determinedLevel !== environmentLevel;
   const predictedFailureTime = determination.predictedFailureTime ?? open.predictedFailureTime;
+  const evacuationDeadline = movedDeadline(context, host, open, determination);
+  const moved =
+    DEADLINE_STATES.includes(open.hostEvacuationState) &&
+    hasMovedBeyond(open.evacuationDeadline, evacuationDeadline, settings.migration.deadlineTolerance);
   if (!levelChanged && !moved && predictedFailureTime === open.predictedFailureTime) return;
   const timeline = [...open.timeline];
   if (levelChanged) timeline.push(entry(now, 'ENVIRONMENT_CHANGED', `${environmentLevel}: ${cause.description}`));
@@ -158,17 +166,55 @@ async function moveEvacuation(
   await context.tables.hostEvacuations.update(
     compact({
       ...open,
-      // An evacuation that was ordered, or that a withdrawn target began, becomes one of the environment when that fails too.
-      ...(failing && open.cause.environmentLevel === undefined ? { powerOffPolicy: policy.powerOffPolicy } : {}),
-      cause: failing
-        ? cause
-        : { ...open.cause, ...(open.cause.environmentLevel === undefined ? {} : { environmentLevel }) },
+      ...takenOver(host, open, determination),
+      determinedLevel: environmentLevel,
       predictedFailureTime,
       evacuationDeadline,
       timeline,
-      nextAttemptTime: now,
+      nextAttemptTime: levelChanged || moved ? now : open.nextAttemptTime,
     }),
   );
+}
+
+function movedDeadline(
+  context: Context,
+  host: ComputeHost,
+  open: HostEvacuation,
+  determination: Determination,
+): string | undefined {
+  if (!isFailing(determination.environmentLevel)) return open.evacuationDeadline;
+  const deadline = deadlineFor(context, host, determination, open.startTime);
+  return open.ordered === true ? earliest(open.evacuationDeadline, deadline) : deadline;
+}
+
+/**
+ * What the evacuation takes over from a failing environment. What an operator ordered stays as ordered, and the policy that
+ * only informs, or an operator who cancelled, changes nothing. A release that was asked for is never dropped.
+ */
+function takenOver(
+  host: ComputeHost,
+  open: HostEvacuation,
+  { environmentLevel, cause, policy }: Determination,
+): Partial<HostEvacuation> {
+  if (open.ordered === true) return {};
+  const environmental = open.cause.environmentLevel !== undefined;
+  if (!isFailing(environmentLevel)) return environmental ? { cause: { ...open.cause, environmentLevel } } : {};
+  if (!environmental && (!policy.evacuate || host.evacuationSuppressed === true)) return {};
+  return {
+    cause,
+    powerOffPolicy: policy.powerOffPolicy,
+    manualRelease: open.manualRelease || policy.manualRelease,
+  };
+}
+
+/** Nothing is deactivated or switched off while the environment is unknown, or sound again. */
+export function isReasonKnown({ cause }: HostEvacuation, host: ComputeHost): boolean {
+  return cause.environmentLevel === undefined || isFailing(host.environmentLevel);
+}
+
+/** An operator released the server before it was switched off. */
+export function isReleasedOrder({ cause, released }: HostEvacuation): boolean {
+  return cause.environmentLevel === undefined && released === true;
 }
 
 function hasMovedBeyond(before: string | undefined, after: string | undefined, tolerance: number): boolean {
@@ -230,6 +276,7 @@ export async function cancelHostEvacuation(context: Context, hostEvacuationId: s
     );
   }
   await cancelOpenRequests(context, evacuation);
+  await clearRequestAlarms(context, evacuation);
   const cancelled: HostEvacuation = closed({
     ...evacuation,
     hostEvacuationState: 'CANCELLED',
@@ -244,7 +291,11 @@ export async function cancelHostEvacuation(context: Context, hostEvacuationId: s
   if (host !== undefined) {
     const { hostEvacuationId: _id, ...rest } = host;
     await tables.computeHosts.update(
-      await removeWithdrawal(context, { ...rest, evacuationSuppressed: true }, evacuation.id),
+      await removeWithdrawal(
+        context,
+        { ...rest, evacuationSuppressed: isFailing(host.environmentLevel) },
+        evacuation.id,
+      ),
     );
   }
   await notifyEvacuation(context, cancelled);
@@ -258,6 +309,15 @@ export function closed({
   ...evacuation
 }: HostEvacuation): HostEvacuation {
   return evacuation;
+}
+
+/** What was alarmed about the requests of an evacuation is over with it. */
+export async function clearRequestAlarms(context: Context, evacuation: HostEvacuation): Promise<void> {
+  const requests = await context.tables.migrationRequests.find({ hostEvacuationId: evacuation.id });
+  for (const vnfInstanceId of new Set(requests.map((request) => request.vnfInstanceId))) {
+    await clearAlarm(context, vnfInstanceId, 'MIGRATION_REQUEST_UNANSWERED');
+    await clearAlarm(context, vnfInstanceId, 'MIGRATION_REQUEST_REFUSED');
+  }
 }
 
 /** Cancels every request of the evacuation that is still open and tells their managers (R13). */

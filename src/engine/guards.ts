@@ -6,7 +6,7 @@ import type { PowerController } from '../southbound/power/power-controller.ts';
 import type { Refusal, RefusalReason } from './entities.ts';
 import { isPoweredOffByUs } from './changes.ts';
 import type { Context } from './context.ts';
-import { openEvacuationOf } from './evacuation.ts';
+import { isReleasedOrder, openEvacuationOf } from './evacuation.ts';
 import type { Case } from './step.ts';
 import { withDependents } from './topology.ts';
 
@@ -14,7 +14,7 @@ export type Verdict = Pick<Refusal, 'reason' | 'detail'> | undefined;
 type Guard = (
   context: Context,
   subject: Case,
-  powerControllers: readonly PowerController[],
+  powerControllers: readonly PowerController[] | undefined,
 ) => Promise<Verdict> | Verdict;
 
 const no = (reason: RefusalReason, detail: string) => ({ reason, detail });
@@ -28,11 +28,12 @@ const notTheGatewaysOwn: Guard = ({ settings }, { host }) =>
   host.id === settings.gatewayComputeHostId ? no('GATEWAY_HOST', 'the gateway itself runs on this server') : undefined;
 
 const powerIsControlled: Guard = (_context, { host }, powerControllers) =>
-  powerControllers.some((controller) => controller.controls(host.id))
+  powerControllers === undefined || powerControllers.some((controller) => controller.controls(host.id))
     ? undefined
     : no('NO_POWER_CONTROL', 'no power controller is configured for this server');
 
 const environmentIsKnownToFail: Guard = (_context, { evacuation, host }) => {
+  if (isReleasedOrder(evacuation)) return no('ENVIRONMENT_NORMAL', 'an operator released the server');
   // Ordered by an operator: then the environment is not the reason.
   if (evacuation.cause.environmentLevel === undefined) return undefined;
   if (host.environmentLevel === 'UNKNOWN') return no('ENVIRONMENT_UNKNOWN', 'the environment of the server is unknown');
@@ -65,7 +66,8 @@ const nothingRestsOnIt: Guard = async (context, { host }) => {
 
 const withinTheLimit: Guard = async ({ tables, settings }, { evacuation }) => {
   const { maximumPoweredOffHosts } = settings.limits;
-  if (maximumPoweredOffHosts === undefined) return undefined;
+  // One that is recorded already is counted within the limit.
+  if (maximumPoweredOffHosts === undefined || isPoweredOffByUs(evacuation)) return undefined;
   const open = await tables.hostEvacuations.find({ hostEvacuationState: ['POWERING_OFF', 'POWERED_OFF', 'RESTORING'] });
   const off = open.filter((other) => other.id !== evacuation.id && isPoweredOffByUs(other));
   return off.length < maximumPoweredOffHosts
@@ -87,11 +89,11 @@ const GUARDS: readonly Guard[] = [
 /** Reasons that no waiting changes: the server stays on. */
 export const LASTING_REASONS: readonly RefusalReason[] = ['POWER_OFF_NOT_ALLOWED', 'GATEWAY_HOST', 'NO_POWER_CONTROL'];
 
-/** Why the server must not be powered off now; undefined when it may. */
+/** Why the server must not be powered off now; undefined when it may. Without controllers, that it has one is not asked. */
 export async function refusalOfPowerOff(
   context: Context,
   subject: Case,
-  powerControllers: readonly PowerController[],
+  powerControllers?: readonly PowerController[],
 ): Promise<Verdict> {
   for (const guard of GUARDS) {
     const verdict = await guard(context, subject, powerControllers);

@@ -11,13 +11,23 @@ import {
   type VirtualCompute,
   type VirtualComputeRequest,
 } from './entities.ts';
+import { clearAlarm } from './alarms.ts';
 import type { Context } from './context.ts';
 import { determine } from './determine.ts';
 import { moveOnFrom, openEvacuationOf } from './evacuation.ts';
 import { reevaluateParameter } from './reevaluate.ts';
 import { isFailing } from './rules/level.ts';
-import { hostsInZones, readTopology, withDependents } from './topology.ts';
+import { hostObject, hostsInZones, readTopology, withDependents, zoneObject } from './topology.ts';
 
+const HOST_FAULTS = [
+  'ENVIRONMENT_DEGRADED',
+  'ENVIRONMENT_UNKNOWN',
+  'COMPUTE_HOST_UNKNOWN',
+  'INSUFFICIENT_CAPACITY',
+  'FUNCTIONS_AT_RISK',
+  'FUNCTIONS_DEACTIVATED',
+  'POWER_CONTROL_FAILURE',
+] as const;
 const DEFAULT_PRIORITY = 50;
 const DEFAULT_CRITICALITY = 50;
 
@@ -63,6 +73,7 @@ export async function deleteComputeHost(context: Context, id: string): Promise<v
   if (open !== undefined)
     throw new DomainError('StateConflict', `compute host ${id} is being evacuated: host evacuation ${open.id}`);
   await tables.computeHosts.delete(id);
+  await forget(context, id, hostObject(id));
 }
 
 async function checkHost({ tables }: Context, host: ComputeHost): Promise<void> {
@@ -142,7 +153,8 @@ export async function modifyResourceZone(
   return get(context.tables.resourceZones.get(id), 'resource zone', id);
 }
 
-export async function deleteResourceZone({ tables }: Context, id: string): Promise<void> {
+export async function deleteResourceZone(context: Context, id: string): Promise<void> {
+  const { tables } = context;
   await get(tables.resourceZones.get(id), 'resource zone', id);
   const [host] = await tables.computeHosts.find({ resourceZoneId: id }, { limit: 1 });
   if (host !== undefined) throw new DomainError('StateConflict', `compute host ${host.id} is in resource zone ${id}`);
@@ -150,6 +162,15 @@ export async function deleteResourceZone({ tables }: Context, id: string): Promi
   if (child !== undefined)
     throw new DomainError('StateConflict', `resource zone ${child.zoneId} is in resource zone ${id}`);
   await tables.resourceZones.delete(id);
+  await forget(context, id, zoneObject(id));
+}
+
+/** What was known and alarmed of something goes with it. */
+async function forget(context: Context, id: string, objectId: string): Promise<void> {
+  for (const state of await context.tables.environmentStates.find({ objectId })) {
+    await context.tables.environmentStates.delete(state.id);
+  }
+  for (const faultType of HOST_FAULTS) await clearAlarm(context, id, faultType);
 }
 
 async function checkZone({ tables }: Context, zone: ResourceZone): Promise<void> {
@@ -161,37 +182,49 @@ async function checkZone({ tables }: Context, zone: ResourceZone): Promise<void>
   }
 }
 
-/** Enters what the configuration lists and the store has not; what is there was changed since and is left alone (R17). */
+/** Enters what the configuration lists, each entry once for ever: what was changed or removed since is left alone (R17). */
 export async function enterInventory(
   context: Context,
   { resourceZones, computeHosts, virtualComputes }: components['schemas']['Inventory'],
   environmentThresholds: readonly EnvironmentThresholdRequest[],
 ): Promise<void> {
   const { tables } = context;
+  const once = async (kind: string, id: string, existing: object | undefined, enter: () => Promise<unknown>) => {
+    const key = `${kind} ${id}`;
+    if ((await tables.inventoryEntries.get(key)) !== undefined) return;
+    await tables.inventoryEntries.insert({ id: key });
+    if (existing === undefined) await enter();
+  };
   for (const zone of parentsFirst(
     resourceZones,
-    (entry) => entry.zoneId,
-    (entry) => entry.parentResourceZoneId,
+    (item) => item.zoneId,
+    (item) => item.parentResourceZoneId,
   )) {
-    if ((await tables.resourceZones.get(zone.zoneId)) === undefined) await createResourceZone(context, zone);
+    await once('resourceZone', zone.zoneId, await tables.resourceZones.get(zone.zoneId), () =>
+      createResourceZone(context, zone),
+    );
   }
   for (const host of parentsFirst(
     computeHosts,
-    (entry) => entry.id ?? '',
-    (entry) => entry.parentComputeHostId,
+    (item) => item.id ?? '',
+    (item) => item.parentComputeHostId,
   )) {
-    if ((await tables.computeHosts.get(host.id ?? '')) === undefined) await createComputeHost(context, host);
+    const id = host.id ?? '';
+    await once('computeHost', id, await tables.computeHosts.get(id), () => createComputeHost(context, host));
   }
   for (const compute of virtualComputes) {
-    if ((await tables.virtualComputes.get(compute.computeId)) === undefined)
-      await createVirtualCompute(context, compute);
+    const id = compute.computeId;
+    await once('virtualCompute', id, await tables.virtualComputes.get(id), () =>
+      createVirtualCompute(context, compute),
+    );
   }
   const parameterTypes = new Set<string>();
   for (const threshold of environmentThresholds) {
-    const id = threshold.id ?? uuidv7();
-    if ((await tables.environmentThresholds.get(id)) !== undefined) continue;
-    await tables.environmentThresholds.insert({ ...threshold, id });
-    parameterTypes.add(threshold.parameterType);
+    const id = threshold.id ?? '';
+    await once('environmentThreshold', id, await tables.environmentThresholds.get(id), async () => {
+      await tables.environmentThresholds.insert({ ...threshold, id });
+      parameterTypes.add(threshold.parameterType);
+    });
   }
   for (const parameterType of parameterTypes) await reevaluateParameter(context, parameterType);
 }

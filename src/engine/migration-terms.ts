@@ -42,7 +42,7 @@ export function shareOf(computes: VirtualCompute[]) {
 /** Deadlines and kind of a request, by the policy for this VNF (R10, R14). */
 export function termsOf(
   context: Context,
-  { evacuation, host }: Case,
+  { evacuation, host, resourceZoneIds }: Case,
   share: Omit<VnfShare, 'vnfInstanceId' | 'vnfmId' | 'required'>,
   attemptTime: string,
 ) {
@@ -51,15 +51,15 @@ export function termsOf(
   const policy = policyFor(settings.policies, {
     parameterType: evacuation.cause.parameterType,
     computeHostType: host.computeHostType,
-    resourceZoneIds: host.resourceZoneId === undefined ? [] : [host.resourceZoneId],
+    resourceZoneIds,
     vnf: { vnfdId: first?.vnfdId, criticality: share.criticality },
   });
   const maintenance = longestLeadTime(share.computes);
   const end = evacuation.evacuationDeadline ?? addSeconds(attemptTime, policy.defaultFailureTime);
   const terms = { criticality: share.criticality, criticalShare: policy.criticalShare, maintenance };
   const planned = migrationDeadline(attemptTime, end, terms);
-  // A deadline that moved into the past is reckoned from now on.
-  const deadline = planned > now ? planned : migrationDeadline(now, end, terms);
+  // Where its share of the time is over, a function gets what is left of the whole.
+  const deadline = [planned, end].find((time) => time > now) ?? now;
   return {
     requestedAction: policy.requestedAction,
     supportedMigrationTypes:

@@ -3,7 +3,7 @@
  * forced; and it is done only when the power controller reads OFF (R19).
  */
 import { DomainError, reasonOf } from '../problem.ts';
-import { addSeconds, secondsBetween, type ComputeHost, type PowerOrder } from './entities.ts';
+import { addSeconds, compact, secondsBetween, type ComputeHost, type PowerOrder } from './entities.ts';
 import { clearAlarm, raiseAlarm } from './alarms.ts';
 import type { Context } from './context.ts';
 import { isPoweredOffByUs, undone } from './changes.ts';
@@ -19,30 +19,35 @@ import {
   type StepPorts,
 } from './step.ts';
 import { entry } from './timeline.ts';
-import { soundSince } from './evacuation.ts';
+import { isReleasedOrder, soundSince } from './evacuation.ts';
 
 /** Seconds between looks at the power state while an order is under way. */
-const POWER_LOOK_SECONDS = 0.5;
+export const POWER_LOOK_SECONDS = 0.5;
 
 export const powerOff: Step = { act, settle };
 
 async function act(ports: StepPorts, subject: Case): Promise<Observation> {
   const { evacuation, host } = subject;
-  const context = ports.observe();
-  const verdict = await refusalOfPowerOff(context, subject, ports.powerControllers);
   const controller = ports.powerControllers.find((candidate) => candidate.controls(host.id));
-  if (controller === undefined) return verdict === undefined ? {} : { refusal: verdict };
+  const refusal = await refusalOfPowerOff(ports.observe(), subject, ports.powerControllers);
+  if (controller === undefined || (refusal !== undefined && LASTING_REASONS.includes(refusal.reason))) {
+    return refusal === undefined ? {} : { refusal };
+  }
+  let sending = false;
   try {
     const powerState = await controller.readPowerState(host.id);
-    if (powerState === 'OFF' || verdict !== undefined)
-      return { powerState, ...(verdict === undefined ? {} : { refusal: verdict }) };
     const order = evacuation.powerOrder;
+    const context = ports.observe();
+    // The facts may have changed while the hardware was asked: they are looked at again right before the order is given.
+    const verdict = await refusalOfPowerOff(context, subject, ports.powerControllers);
+    if (powerState === 'OFF' || verdict !== undefined) return compact({ powerState, refusal: verdict });
     // The order has to be in the store before it is given.
     if (order?.target !== 'OFF' || !isDue(order, subject, context.now)) return { powerState };
+    sending = true;
     await controller.powerOff(host.id, order.mode);
     return { powerState, sent: order };
   } catch (error) {
-    return failureOf(error, evacuation.powerOrder);
+    return { ...failureOf(error, evacuation.powerOrder), unsent: !sending };
   }
 }
 
@@ -65,20 +70,24 @@ async function settle(context: Context, subject: Case, observation: Observation)
   const { evacuation } = subject;
   const { powerState, refusal } = observation;
   const ordered = evacuation.powerOrder?.target === 'OFF' ? evacuation.powerOrder : undefined;
-  if (powerState === 'OFF' && (ordered !== undefined || isPoweredOffByUs(evacuation)))
-    return poweredOff(context, subject);
+  if (powerState === 'OFF' && isPoweredOffByUs(evacuation)) return poweredOff(context, subject);
   if (refusal?.reason === 'WORKLOAD_PRESENT')
     return { state: 'MIGRATING', nextAttemptTime: now, ...abandoned(subject, now) };
   if (refusal !== undefined && LASTING_REASONS.includes(refusal.reason)) return evacuated(now, subject, refusal.detail);
   if (refusal?.reason === 'ENVIRONMENT_NORMAL') return waitForSound(context, subject, refusal.detail);
-  if (refusal !== undefined && observation.refusedMode === undefined) return refusedFor(context, subject, refusal);
+  if (refusal !== undefined && observation.refusedMode === undefined)
+    return refusedFor(context, subject, refusal, observation.unsent !== false);
   if (powerState === 'OFF') return alreadyOff(context, subject);
-  if (ordered === undefined) return recordOrder(now, subject);
+  if (ordered === undefined) return recordOrder(context, subject);
   return pursue(context, subject, ordered, observation);
 }
 
-/** The change and the order are durable before anything is sent. */
-function recordOrder(now: string, { evacuation, host }: Case): Outcome {
+/** The change and the order are durable before anything is sent; in this transaction the guards hold for certain. */
+async function recordOrder(context: Context, subject: Case): Promise<Outcome> {
+  const { now } = context;
+  const { evacuation, host } = subject;
+  const refusal = await refusalOfPowerOff(context, subject);
+  if (refusal !== undefined) return refusedFor(context, subject, refusal, true);
   const change = { attribute: 'powerState' as const, oldValue: 'ON', newValue: 'OFF', changedTime: now };
   const changes = isPoweredOffByUs(evacuation) ? evacuation.changes : [...evacuation.changes, change];
   return {
@@ -112,38 +121,42 @@ async function poweredOff(context: Context, { host }: Case): Promise<Outcome> {
     timeline: [
       entry(now, 'POWERED_OFF', `${host.id} is off, as read from its power controller`, { computeHostId: host.id }),
     ],
-    changes: { powerOrder: undefined },
+    changes: { powerOrder: undefined, wasPoweredOff: true },
   };
 }
 
-/** The reason to power off is gone: nothing is ordered any more, and the server is restored when it has been sound long enough. */
+/** The reason to power off is gone: nothing more is ordered, and the server is restored when it has been sound long enough. */
 function waitForSound(context: Context, subject: Case, detail: string): Outcome {
   const { now } = context;
-  const { sound, soundTime } = soundSince(subject.host, subject.policy, now);
-  if (sound)
-    return {
-      state: 'RESTORING',
-      nextAttemptTime: now,
-      timeline: [entry(now, 'RESTORATION_STARTED', detail)],
-      changes: { powerOrder: undefined },
-    };
-  const retryTime = soundTime ?? addSeconds(now, LOOK_AGAIN_SECONDS);
-  return {
-    nextAttemptTime: retryTime,
-    refusals: [refuse(now, 'ENVIRONMENT_NORMAL', detail, retryTime)],
-    changes: { powerOrder: undefined },
-  };
+  const { evacuation, host, policy } = subject;
+  const { sound, soundTime } = soundSince(host, policy, now);
+  const waitsForRelease = evacuation.manualRelease && evacuation.released !== true;
+  if ((sound && !waitsForRelease) || isReleasedOrder(evacuation)) {
+    const timeline = [entry(now, 'RESTORATION_STARTED', detail)];
+    return { state: 'RESTORING', nextAttemptTime: now, timeline, ...abandoned(subject, now) };
+  }
+  const later = addSeconds(now, LOOK_AGAIN_SECONDS);
+  const refusal =
+    sound && waitsForRelease
+      ? refuse(now, 'MANUAL_RELEASE_REQUIRED', `an operator has to release ${host.id} with its task restore`, later)
+      : refuse(now, 'ENVIRONMENT_NORMAL', detail, soundTime ?? later);
+  return { nextAttemptTime: refusal.retryTime ?? later, refusals: [refusal], ...abandoned(subject, now) };
 }
 
 async function refusedFor(
   context: Context,
-  { host }: Case,
+  subject: Case,
   refusal: NonNullable<Observation['refusal']>,
+  unsent: boolean,
 ): Promise<Outcome> {
   const { now } = context;
   const retryTime = addSeconds(now, LOOK_AGAIN_SECONDS);
-  if (refusal.reason === 'POWER_CONTROL_UNREACHABLE') await alarmPower(context, host, refusal.detail);
-  return { nextAttemptTime: retryTime, refusals: [refuse(now, refusal.reason, refusal.detail, retryTime)] };
+  if (refusal.reason === 'POWER_CONTROL_UNREACHABLE') await alarmPower(context, subject.host, refusal.detail);
+  return {
+    nextAttemptTime: retryTime,
+    refusals: [refuse(now, refusal.reason, refusal.detail, retryTime)],
+    ...(unsent ? abandoned(subject, now) : {}),
+  };
 }
 
 /** Follows an order under way: orderly, then forced, then an alarm while it is repeated. */
@@ -157,7 +170,9 @@ async function pursue(
   const nextAttemptTime = addSeconds(now, POWER_LOOK_SECONDS);
   await savePowerState(context, host, 'POWERING_OFF');
   const shutdownTime = host.characteristics?.shutdownTime ?? policy.gracefulShutdownTime;
-  const orderlyIsOver = observation.refusedMode === 'GRACEFUL' || secondsBetween(order.firstTime, now) >= shutdownTime;
+  const orderlyIsOver =
+    observation.refusedMode === 'GRACEFUL' ||
+    (order.sentTime !== undefined && secondsBetween(order.firstTime, now) >= shutdownTime);
   if (order.mode === 'GRACEFUL' && orderlyIsOver) {
     const detail = observation.refusal?.detail ?? `not off after ${shutdownTime} s`;
     return {
@@ -174,16 +189,22 @@ async function pursue(
   return {
     nextAttemptTime,
     refusals: [refuse(now, 'POWER_STATE_UNCONFIRMED', detail, nextAttemptTime)],
-    ...(observation.sent === undefined ? {} : { changes: { powerOrder: { ...order, sentTime: now } } }),
+    ...(observation.sent === undefined ? {} : { changes: { powerOrder: sentNow(order, now) } }),
   };
 }
 
-/** An order is taken back. Once it was sent the server may still go off by it: then the change stays ours to undo. */
+/** The time for an order runs from when it was first accepted. */
+export function sentNow(order: PowerOrder, now: string): PowerOrder {
+  return { ...order, sentTime: now, firstTime: order.sentTime === undefined ? now : order.firstTime };
+}
+
+/**
+ * An order is taken back. One that was sent may still be carried out: then the change stays ours to undo, and the order is
+ * kept until the restoration is sure of what became of it.
+ */
 function abandoned({ evacuation }: Case, now: string): Pick<Outcome, 'changes'> {
-  if (evacuation.powerOrder === undefined) return {};
-  const changes =
-    evacuation.powerOrder.sentTime === undefined ? undone(evacuation.changes, 'powerState', now) : evacuation.changes;
-  return { changes: { changes, powerOrder: undefined } };
+  if (evacuation.powerOrder === undefined || evacuation.powerOrder.sentTime !== undefined) return {};
+  return { changes: { changes: undone(evacuation.changes, 'powerState', now), powerOrder: undefined } };
 }
 
 export async function alarmPower(context: Context, host: ComputeHost, detail: string): Promise<void> {

@@ -41,7 +41,15 @@ export function environmentState(
   apiRoot: string,
   state: EnvironmentState,
 ): EnvnotifComponents['schemas']['EnvironmentState'] {
-  const { objectId: _o, samples: _s, samplesUnit: _u, readings: _r, nextEvaluationTime: _n, ...shown } = state;
+  const {
+    objectId: _o,
+    samples: _s,
+    samplesUnit: _u,
+    reckonedFailureTime: _f,
+    readings: _r,
+    nextEvaluationTime: _n,
+    ...shown
+  } = state;
   return { ...shown, _links: selfLinks(hrefOf(apiRoot, 'envnotif', 'environment_states', state.id)) };
 }
 
@@ -56,7 +64,12 @@ export function migrationRequest(
   apiRoot: string,
   request: MigrationRequest,
 ): VnfmigComponents['schemas']['MigrationRequest'] {
-  const { retryTime: _retryTime, attemptTime: _attemptTime, ...shown } = request;
+  const {
+    retryTime: _retryTime,
+    attemptTime: _attemptTime,
+    cancelledByOperator: _cancelledByOperator,
+    ...shown
+  } = request;
   const self = hrefOf(apiRoot, 'vnfmig', 'migration_requests', request.id);
   const state = request.migrationRequestState;
   const isOpen = OPEN_REQUEST_STATES.includes(state);
@@ -81,6 +94,10 @@ export function hostEvacuation(
     nextAttemptTime: _n,
     manualRelease: _m,
     released: _r,
+    ordered: _o,
+    determinedLevel: _l,
+    deactivatedVirtualComputeIds: _d,
+    wasPoweredOff: _w,
     powerOrder: _p,
     restorationStartTime: _t,
     claimedBy: _b,

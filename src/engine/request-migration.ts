@@ -12,7 +12,7 @@ import {
 } from './entities.ts';
 import { clearAlarm, probableCauseOf, raiseAlarm } from './alarms.ts';
 import type { Context } from './context.ts';
-import { cancelOpenRequests, soundSince } from './evacuation.ts';
+import { cancelOpenRequests, isReasonKnown, isReleasedOrder, soundSince } from './evacuation.ts';
 import { changeRequestState, isOpenRequest, requestError, sendRequest } from './migration-request.ts';
 import { readSite, candidatesFor, reserveForOthers, type Site } from './site.ts';
 import { hasMoved } from './rules/deadline.ts';
@@ -68,8 +68,8 @@ async function settle(context: Context, subject: Case): Promise<Outcome> {
     await alarmAtRisk(context, subject, running);
     // Even when it is too late from the start, the managers get the time to answer before anything is switched off.
     const answered = addSeconds(evacuation.startTime, policy.replyTime);
-    if (evacuation.powerOffPolicy === 'LAST_SAFE_MOMENT' && answered <= now)
-      return toCleanUp(context, policy, timeline);
+    const lastMoment = evacuation.powerOffPolicy === 'LAST_SAFE_MOMENT' && isReasonKnown(evacuation, host);
+    if (lastMoment && answered <= now) return toCleanUp(context, policy, timeline);
   }
   return {
     nextAttemptTime: nextLook(context, requests.requests, timeIsUp ? undefined : evacuationDeadline),
@@ -84,14 +84,19 @@ async function settle(context: Context, subject: Case): Promise<Outcome> {
 /** The environment is sound again before the server was switched off: the functions may stay (R21). */
 async function leaveIfSound(context: Context, { evacuation, host, policy }: Case): Promise<Outcome | undefined> {
   const environmental = evacuation.cause.environmentLevel !== undefined;
-  if (!environmental || (evacuation.manualRelease && evacuation.released !== true)) return undefined;
-  if (!soundSince(host, policy, context.now).sound) return undefined;
+  if (evacuation.manualRelease && evacuation.released !== true) return undefined;
+  const sound = environmental && soundSince(host, policy, context.now).sound;
+  if (!sound && !isReleasedOrder(evacuation)) return undefined;
   const cancelled = await cancelOpenRequests(context, evacuation);
   return {
     state: 'RESTORING',
     nextAttemptTime: context.now,
     timeline: [
-      entry(context.now, 'RESTORATION_STARTED', `every parameter has been NORMAL for ${policy.restoreHoldTime} s`),
+      entry(
+        context.now,
+        'RESTORATION_STARTED',
+        sound ? `every parameter has been NORMAL for ${policy.restoreHoldTime} s` : 'an operator released the server',
+      ),
       ...cancelled.map((request) =>
         entry(context.now, 'MIGRATION_CANCELLED', `${request.vnfInstanceId} may stay`, {
           migrationRequestId: request.id,
@@ -213,12 +218,11 @@ async function reissueMoved(
       { ...shareOf(computes), criticality: request.criticality },
       request.attemptTime,
     );
-    const deadlineMoved = hasMoved(
-      now,
-      request.migrationDeadline,
-      terms.migrationDeadline,
-      settings.migration.deadlineTolerance,
-    );
+    // What is over cannot become more urgent: it is not sent again and again.
+    const isOver = terms.migrationDeadline <= now && request.migrationDeadline <= now;
+    const deadlineMoved =
+      !isOver &&
+      hasMoved(now, request.migrationDeadline, terms.migrationDeadline, settings.migration.deadlineTolerance);
     const placementMoved = isPlacementStale(request.placement, site);
     if (!deadlineMoved && !placementMoved) {
       result.requests.push(request);
@@ -227,7 +231,8 @@ async function reissueMoved(
     const next: MigrationRequest = {
       ...request,
       ...terms,
-      replyDeadline: request.migrationRequestState === 'REQUESTED' ? terms.replyDeadline : request.replyDeadline,
+      // A manager that is silent gains no time by this.
+      replyDeadline: request.replyDeadline,
       requestVersion: request.requestVersion + 1,
       placement: placementMoved ? placementOf(subject, computes, site) : request.placement,
     };
@@ -244,10 +249,13 @@ async function reissueMoved(
   return result;
 }
 
-/** A virtual compute is covered while a request for it is open, waits for its retry, or was given up. */
+/** A virtual compute is covered while a request for it is open, waits for its retry, was given up, or was called off by an operator. */
 function isCovered(requests: readonly MigrationRequest[], computeId: string): boolean {
   return requests.some(
-    (request) => request.virtualComputeIds.includes(computeId) && request.migrationRequestState !== 'COMPLETED',
+    ({ virtualComputeIds, migrationRequestState: state, cancelledByOperator }) =>
+      virtualComputeIds.includes(computeId) &&
+      state !== 'COMPLETED' &&
+      (state !== 'CANCELLED' || cancelledByOperator === true),
   );
 }
 

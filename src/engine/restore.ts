@@ -1,10 +1,11 @@
 /** Restoration: when every parameter has been NORMAL long enough, power on, usable again, and the managers are told (R21). */
-import { addSeconds, type ComputeHost, type HostEvacuation, type RefusalReason } from './entities.ts';
+import { addSeconds, secondsBetween, type ComputeHost, type HostEvacuation, type RefusalReason } from './entities.ts';
 import { clearAlarm } from './alarms.ts';
 import { isPoweredOffByUs, undone } from './changes.ts';
 import type { Context } from './context.ts';
-import { openEvacuationOf, soundSince } from './evacuation.ts';
-import { alarmPower, failureOf, isDue, savePowerState } from './power-off.ts';
+import { readCase } from './case.ts';
+import { cancelOpenRequests, clearRequestAlarms, openEvacuationOf, soundSince } from './evacuation.ts';
+import { alarmPower, failureOf, isDue, POWER_LOOK_SECONDS, savePowerState, sentNow } from './power-off.ts';
 import { removeWithdrawal } from './scheduling.ts';
 import {
   LOOK_AGAIN_SECONDS,
@@ -62,6 +63,11 @@ interface RestorationRefusal {
 }
 
 async function refusalOfRestoration(context: Context, subject: Case): Promise<RestorationRefusal | undefined> {
+  return (await refusalBeforeWave(context, subject)) ?? (await waveRefusal(context, subject));
+}
+
+/** Why the server must not be restored, but for its turn. */
+async function refusalBeforeWave(context: Context, subject: Case): Promise<RestorationRefusal | undefined> {
   const { now } = context;
   const { evacuation, host, policy } = subject;
   const later = addSeconds(now, LOOK_AGAIN_SECONDS);
@@ -92,7 +98,7 @@ async function refusalOfRestoration(context: Context, subject: Case): Promise<Re
       retryTime: later,
     };
   }
-  return waveRefusal(context, subject);
+  return undefined;
 }
 
 async function isSupportOff(context: Context, host: ComputeHost): Promise<boolean> {
@@ -103,35 +109,47 @@ async function isSupportOff(context: Context, host: ComputeHost): Promise<boolea
 }
 
 /** Servers come back in waves, the most important first, so that the feed is not overloaded again. */
-async function waveRefusal(context: Context, { evacuation, host }: Case): Promise<RestorationRefusal | undefined> {
-  const { now, settings, tables } = context;
+async function waveRefusal(context: Context, subject: Case): Promise<RestorationRefusal | undefined> {
+  const { now, settings } = context;
   const { waveSize, waveInterval } = settings.restoration;
-  const since = addSeconds(now, -waveInterval);
-  const recent = (await tables.hostEvacuations.find({ hostEvacuationState: ['RESTORING', 'COMPLETED'] })).filter(
-    ({ hostEvacuationState, restorationStartTime }) =>
-      hostEvacuationState === 'RESTORING' || (restorationStartTime !== undefined && restorationStartTime > since),
-  );
-  const retryTime = addSeconds(now, Math.min(waveInterval, LOOK_AGAIN_SECONDS));
-  if (recent.length >= waveSize) {
+  const recent = await countInWave(context, subject);
+  if (recent >= waveSize) {
+    const retryTime = addSeconds(now, Math.min(Math.max(waveInterval, 0.2), LOOK_AGAIN_SECONDS));
     return {
       reason: 'RESTORATION_WAVE',
-      detail: `${recent.length} servers are being restored in this wave of ${waveSize}`,
+      detail: `${recent} servers are being restored in this wave of ${waveSize}`,
       retryTime,
     };
   }
-  const waiting = await tables.hostEvacuations.find({ hostEvacuationState: ['POWERED_OFF', 'EVACUATED'] });
-  const others = await Promise.all(
-    waiting.filter(({ id }) => id !== evacuation.id).map((other) => tables.computeHosts.get(other.computeHostId)),
-  );
-  const ahead = others.filter(
-    (other) => other !== undefined && other.environmentLevel === 'NORMAL' && other.priority > host.priority,
-  ).length;
-  if (recent.length + ahead < waveSize) return undefined;
+  const ahead = await countAhead(context, subject);
+  if (recent + ahead < waveSize) return undefined;
   return {
     reason: 'RESTORATION_WAVE',
     detail: `${ahead} servers of higher priority come first`,
     retryTime: addSeconds(now, 1),
   };
+}
+
+/** Servers whose restoration began in this wave; one that does not come on holds the others up no longer than its confirmation may take. */
+async function countInWave({ tables, settings, now }: Context, { policy }: Case): Promise<number> {
+  const begun = await tables.hostEvacuations.find({ hostEvacuationState: ['RESTORING', 'COMPLETED'] });
+  return begun.filter(({ hostEvacuationState: state, restorationStartTime }) => {
+    const { waveInterval } = settings.restoration;
+    const seconds = state === 'RESTORING' ? Math.max(waveInterval, policy.powerConfirmTime) : waveInterval;
+    return restorationStartTime !== undefined && restorationStartTime > addSeconds(now, -seconds);
+  }).length;
+}
+
+/** Servers of higher priority that wait for nothing but their turn. */
+async function countAhead(context: Context, { evacuation, host }: Case): Promise<number> {
+  const waiting = await context.tables.hostEvacuations.find({ hostEvacuationState: ['POWERED_OFF', 'EVACUATED'] });
+  let ahead = 0;
+  for (const other of waiting.filter(({ id }) => id !== evacuation.id)) {
+    const subject = await readCase(context, other);
+    if (subject === undefined || subject.host.priority <= host.priority) continue;
+    if ((await refusalBeforeWave(context, subject)) === undefined) ahead += 1;
+  }
+  return ahead;
 }
 
 /** RESTORING: undoes what this evacuation changed, and nothing else. */
@@ -148,8 +166,8 @@ async function act(ports: StepPorts, subject: Case): Promise<Observation> {
   const order = evacuation.powerOrder;
   try {
     const powerState = await controller.readPowerState(host.id);
-    if (powerState === 'ON' || order?.target !== 'ON' || !isDue(order, subject, ports.observe().now))
-      return { powerState };
+    const isOrdered = order?.target === 'ON' && isDue(order, subject, ports.observe().now);
+    if (powerState !== 'OFF' || !isOrdered || isUnsound(subject)) return { powerState };
     await controller.powerOn(host.id);
     return { powerState, sent: order };
   } catch (error) {
@@ -157,51 +175,72 @@ async function act(ports: StepPorts, subject: Case): Promise<Observation> {
   }
 }
 
+/** The environment failed again before the server was on. */
+function isUnsound({ evacuation, host }: Case): boolean {
+  return evacuation.cause.environmentLevel !== undefined && host.environmentLevel !== 'NORMAL';
+}
+
+/** An order to power off was taken back, but the server may still go off by it. */
+function mayStillGoOff({ evacuation, host, policy }: Case, now: string): boolean {
+  const { target, sentTime } = evacuation.powerOrder ?? {};
+  const shutdownTime = host.characteristics?.shutdownTime ?? policy.gracefulShutdownTime;
+  return target === 'OFF' && sentTime !== undefined && secondsBetween(sentTime, now) < shutdownTime;
+}
+
 async function settle(context: Context, subject: Case, observation: Observation): Promise<Outcome> {
   const { now } = context;
-  const { evacuation, host, policy } = subject;
+  const { evacuation, host } = subject;
   if (!isPoweredOffByUs(evacuation)) return restored(context, subject);
-  if (observation.powerState === 'ON') {
+  if (observation.powerState === 'ON' && !mayStillGoOff(subject, now)) {
     await savePowerState(context, host, 'ON');
     await clearAlarm(context, host.id, 'POWER_CONTROL_FAILURE');
-    const changes = undone(evacuation.changes, 'powerState', now);
     return {
       nextAttemptTime: now,
       timeline: [entry(now, 'POWERED_ON', `${host.id} is on`, { computeHostId: host.id })],
-      changes: { changes, powerOrder: undefined },
+      changes: { changes: undone(evacuation.changes, 'powerState', now), powerOrder: undefined },
     };
   }
-  if (
-    host.environmentLevel !== 'NORMAL' &&
-    evacuation.cause.environmentLevel !== undefined &&
-    observation.sent === undefined &&
-    evacuation.powerOrder?.sentTime === undefined
-  ) {
+  if (isUnsound(subject)) {
+    // Back to the power-off, which reads what became of an order to power on.
+    const detail = `the environment of ${host.id} is ${host.environmentLevel} again`;
     return {
-      state: 'POWERED_OFF',
+      state: 'POWERING_OFF',
       nextAttemptTime: now,
-      timeline: [entry(now, 'REFUSED', `the environment of ${host.id} is ${host.environmentLevel} again`)],
+      timeline: [entry(now, 'REFUSED', detail, { computeHostId: host.id })],
       changes: { powerOrder: undefined },
     };
   }
-  if (evacuation.powerOrder?.target !== 'ON') {
+  return powerOn(context, subject, observation);
+}
+
+/** The order is durable before it is sent, and repeated until the server reads ON. */
+async function powerOn(
+  context: Context,
+  { evacuation, host, policy }: Case,
+  observation: Observation,
+): Promise<Outcome> {
+  const { now } = context;
+  const order = evacuation.powerOrder;
+  const nextAttemptTime = addSeconds(now, POWER_LOOK_SECONDS);
+  if (observation.powerState === 'OFF' && order?.target !== 'ON') {
     return { nextAttemptTime: now, changes: { powerOrder: { target: 'ON', mode: 'GRACEFUL', firstTime: now } } };
   }
-  const order = evacuation.powerOrder;
-  const nextAttemptTime = addSeconds(now, 1);
-  const detail = observation.refusal?.detail ?? `${host.id} still reads ${observation.powerState ?? 'nothing'}`;
-  const late = Date.parse(now) - Date.parse(order.firstTime) >= policy.powerConfirmTime * 1000;
+  const detail = observation.refusal?.detail ?? `${host.id} reads ${observation.powerState ?? 'nothing'}`;
+  const late = order !== undefined && secondsBetween(order.firstTime, now) >= policy.powerConfirmTime;
   if (late || observation.refusal !== undefined) await alarmPower(context, host, detail);
   if (observation.sent !== undefined) await savePowerState(context, host, 'POWERING_ON');
   return {
     nextAttemptTime,
     refusals: [refuse(now, observation.refusal?.reason ?? 'POWER_STATE_UNCONFIRMED', detail, nextAttemptTime)],
-    ...(observation.sent === undefined ? {} : { changes: { powerOrder: { ...order, sentTime: now } } }),
+    ...(observation.sent === undefined ? {} : { changes: { powerOrder: sentNow(observation.sent, now) } }),
   };
 }
 
 async function restored(context: Context, { evacuation, host }: Case): Promise<Outcome> {
   const { now } = context;
+  await cancelOpenRequests(context, evacuation);
+  await clearRequestAlarms(context, evacuation);
+  await reactivate(context, evacuation);
   const after = await removeWithdrawal(context, host, evacuation.id);
   const { hostEvacuationId: _id, ...rest } = after;
   await context.tables.computeHosts.update(rest);
@@ -218,4 +257,14 @@ async function restored(context: Context, { evacuation, host }: Case): Promise<O
     timeline: [entry(now, 'RESTORED', detail, { computeHostId: host.id })],
     changes: { changes },
   };
+}
+
+/** Functions that were marked as deactivated although the server was never off have been running all along. */
+async function reactivate({ tables }: Context, evacuation: HostEvacuation): Promise<void> {
+  if (evacuation.wasPoweredOff === true) return;
+  for (const id of evacuation.deactivatedVirtualComputeIds ?? []) {
+    const compute = await tables.virtualComputes.get(id);
+    if (compute?.hostId !== evacuation.computeHostId) continue;
+    await tables.virtualComputes.update({ ...compute, operationalState: 'ENABLED' });
+  }
 }

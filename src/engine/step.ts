@@ -18,6 +18,8 @@ export interface Case {
   evacuation: HostEvacuation;
   host: ComputeHost;
   policy: Policy;
+  /** The zone of the server and every zone above it. */
+  resourceZoneIds: string[];
 }
 
 /** What a step may touch outside of the store. */
@@ -36,6 +38,8 @@ export interface Observation {
   /** The power controller refused this kind of order; the stronger one is next. */
   refusedMode?: PowerOrder['mode'];
   refusal?: Omit<Refusal, 'time'>;
+  /** The call failed before an order could have been taken. */
+  unsent?: boolean;
 }
 
 /** What a step decides; the driver saves it in one transaction and goes on. */
@@ -47,7 +51,15 @@ export interface Outcome {
   /** Why the next state is not entered now. */
   refusals?: Refusal[];
   changes?: Partial<
-    Pick<HostEvacuation, 'changes' | 'cleanUpDeadline' | 'unrequestedVirtualComputeIds' | 'restorationStartTime'>
+    Pick<
+      HostEvacuation,
+      | 'changes'
+      | 'cleanUpDeadline'
+      | 'unrequestedVirtualComputeIds'
+      | 'restorationStartTime'
+      | 'deactivatedVirtualComputeIds'
+      | 'wasPoweredOff'
+    >
   > & { powerOrder?: PowerOrder | undefined };
 }
 

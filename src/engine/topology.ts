@@ -64,7 +64,12 @@ export async function statesOf(tables: Tables, topology: Topology, host: Compute
     hostObject(id),
     ...topology.above(resourceZoneId).map(zoneObject),
   ]);
-  return tables.environmentStates.find({ objectId: [...new Set(objectIds)] });
+  const states = await tables.environmentStates.find({ objectId: [...new Set(objectIds)] });
+  // What a zone said of a server holds while the server stands in it.
+  const zoneIds = new Set(supports.flatMap(({ resourceZoneId }) => topology.above(resourceZoneId)));
+  return states.filter(
+    ({ lastDatum }) => lastDatum.resourceZoneId === undefined || zoneIds.has(lastDatum.resourceZoneId),
+  );
 }
 
 /** Servers and zones have names of their own; a state tells them apart. */

@@ -33,6 +33,8 @@ const API_VERSION = '1.0.0';
 const POLL_MILLISECONDS = 250;
 const BATCH = 500;
 const CONNECTIONS_PER_SUBSCRIBER = 16;
+/** Resources whose notifications are on their way to one subscriber at once. */
+const GROUPS_PER_SUBSCRIBER = 64;
 /** Attempts after which the subscriber is reported as unreachable. */
 const REPORT_AFTER_ATTEMPTS = 3;
 
@@ -54,23 +56,29 @@ export function createDeliverer(ports: DeliverPorts): Deliverer {
   let again = false;
   let stopped = true;
 
+  const begin = (key: string, deliveries: readonly NotificationDelivery[]) => {
+    const work = deliverGroup(delivering, deliveries, () => stopped)
+      .catch((error: unknown) => {
+        ports.log.error({ error: reasonOf(error) }, 'a delivery could not be marked; it is tried again');
+      })
+      .finally(() => {
+        underWay.delete(key);
+        wake();
+      });
+    underWay.set(key, work);
+  };
+  /** Each subscriber has its own share: one that hangs keeps nothing from the others. */
   const look = async () => {
-    const due = await ports.store.notificationDeliveries.find(
-      { nextAttemptTime: { notAfter: new Date().toISOString() } },
-      { limit: BATCH },
-    );
-    const groups = groupsOf(due);
-    for (const [key, deliveries] of groups) {
-      if (underWay.has(key)) continue;
-      const work = deliverGroup(delivering, deliveries, () => stopped)
-        .catch((error: unknown) => {
-          ports.log.error({ error: reasonOf(error) }, 'a delivery could not be marked; it is tried again');
-        })
-        .finally(() => {
-          underWay.delete(key);
-          wake();
-        });
-      underWay.set(key, work);
+    const now = new Date().toISOString();
+    for (const { id } of await ports.store.subscriptions.find({})) {
+      const busy = [...underWay.keys()].filter((key) => key.startsWith(`${id} `)).length;
+      if (busy >= GROUPS_PER_SUBSCRIBER) continue;
+      const due = await ports.store.notificationDeliveries.find(
+        { subscriptionId: id, nextAttemptTime: { notAfter: now } },
+        { limit: BATCH },
+      );
+      const waiting = [...groupsOf(due)].filter(([key]) => !underWay.has(key));
+      for (const [key, deliveries] of waiting.slice(0, GROUPS_PER_SUBSCRIBER - busy)) begin(key, deliveries);
     }
   };
   const wake = () => {

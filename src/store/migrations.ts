@@ -17,6 +17,7 @@ const FIRST_TABLES: Record<string, string[]> = {
   migration_request: ['hostEvacuationId', 'migrationRequestState'],
   alarm: [],
   subscription: ['apiName'],
+  inventory_entry: [],
   notification_delivery: ['subscriptionId', 'resourceId', 'nextAttemptTime'],
 };
 

@@ -99,6 +99,7 @@ const DEFINITIONS: { [Name in keyof Entities]: Definition<Entities[Name], Column
     id: (e) => e.id,
     columns: { apiName: (e) => e.apiName },
   },
+  inventoryEntries: { table: 'inventory_entry', what: 'inventory entry', id: (e) => e.id, columns: {} },
   notificationDeliveries: {
     table: 'notification_delivery',
     what: 'notification delivery',
@@ -163,6 +164,7 @@ function tablesOn(db: Kysely<Database> | Transaction<Database>, engine: Engine):
     alarms: collection('alarms'),
     subscriptions: collection('subscriptions'),
     notificationDeliveries: collection('notificationDeliveries'),
+    inventoryEntries: collection('inventoryEntries'),
   };
 }
 

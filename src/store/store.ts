@@ -6,6 +6,7 @@ import type {
   EnvironmentState,
   EnvironmentThreshold,
   HostEvacuation,
+  InventoryEntry,
   MigrationRequest,
   NotificationDelivery,
   ResourceZone,
@@ -25,6 +26,7 @@ export interface Entities {
   alarms: Alarm;
   subscriptions: Subscription;
   notificationDeliveries: NotificationDelivery;
+  inventoryEntries: InventoryEntry;
 }
 
 /** Indexed columns of each collection; `find` takes these. */
@@ -40,6 +42,7 @@ export interface Columns {
   alarms: 'openAlarmKey';
   subscriptions: 'apiName';
   notificationDeliveries: 'subscriptionId' | 'resourceId' | 'nextAttemptTime';
+  inventoryEntries: never;
 }
 
 /** Equal to a value, to one of several, or a time not later than one. */

@@ -6,7 +6,7 @@
  *   UNKNOWN                            at once, when the datum says nothing: sensor silent, state not listed
  */
 import type { EnvironmentLevel, EnvironmentThreshold, ServerCharacteristics, ThresholdLevel } from '../entities.ts';
-import { addSeconds, compact } from '../entities.ts';
+import { addSeconds, compact, earliest } from '../entities.ts';
 
 /** The state that says: the sensor is silent or faulty. */
 export const UNKNOWN_STATE = 'UNKNOWN';
@@ -49,41 +49,35 @@ export function evaluateThreshold(
   { time, characteristics }: { time: string; characteristics: ServerCharacteristics },
 ): Evaluation {
   const current = previous?.environmentLevel ?? 'UNKNOWN';
-  const target = targetLevel(threshold, reading, current, characteristics);
-  const settled = (environmentLevel: EnvironmentLevel, problem?: string): Evaluation => ({
-    level: compact({ environmentThresholdId: threshold.id, environmentLevel, problem }),
-  });
-  if (!isFailing(target.level) || SEVERITY[target.level] <= SEVERITY[current])
-    return settled(target.level, target.problem);
-
-  const pendingSince = previous?.pendingSince ?? time;
-  const heldFor = (Date.parse(time) - Date.parse(pendingSince)) / 1000;
-  const dwellTime = (level: 'degraded' | 'failed') => threshold[level]?.dwellTime ?? 0;
-  if (target.level === 'FAILED' && heldFor >= dwellTime('failed')) return settled('FAILED');
-  // A threshold that knows FAILED alone does not pass through DEGRADED.
-  const hasDegraded = target.level === 'DEGRADED' || threshold.degraded !== undefined;
-  const degradedNow = hasDegraded && current !== 'DEGRADED' && heldFor >= dwellTime('degraded');
-  if (target.level === 'DEGRADED' && degradedNow) return settled('DEGRADED');
-  const nextDwell =
-    target.level === 'FAILED' && (degradedNow || !hasDegraded || current === 'DEGRADED')
-      ? 'failed'
-      : shorterDwell(target.level, dwellTime);
-  return {
-    level: {
+  // A moment of silence does not take the hysteresis away.
+  const lastKnownLevel = current === 'UNKNOWN' ? previous?.lastKnownLevel : current;
+  const target = targetLevel(threshold, reading, lastKnownLevel ?? 'UNKNOWN', characteristics);
+  const level = (environmentLevel: EnvironmentLevel, more: Partial<ThresholdLevel> = {}): ThresholdLevel =>
+    compact({
       environmentThresholdId: threshold.id,
-      environmentLevel: degradedNow ? 'DEGRADED' : current,
-      pendingLevel: target.level,
-      pendingSince,
-    },
-    nextEvaluationTime: addSeconds(pendingSince, dwellTime(nextDwell)),
-  };
-}
+      environmentLevel,
+      lastKnownLevel: environmentLevel === 'UNKNOWN' ? lastKnownLevel : undefined,
+      ...more,
+    });
+  if (!isFailing(target.level) || SEVERITY[target.level] <= SEVERITY[current]) {
+    return { level: level(target.level, target.problem === undefined ? {} : { problem: target.problem }) };
+  }
+  const pendingSince = previous?.pendingSince ?? time;
+  const failedSince = target.level === 'FAILED' ? (previous?.failedSince ?? time) : undefined;
+  const failedTime = failedSince === undefined ? undefined : addSeconds(failedSince, threshold.failed?.dwellTime ?? 0);
+  if (failedTime !== undefined && failedTime <= time) return { level: level('FAILED') };
 
-function shorterDwell(
-  target: EnvironmentLevel,
-  dwellTime: (level: 'degraded' | 'failed') => number,
-): 'degraded' | 'failed' {
-  return target === 'FAILED' && dwellTime('failed') < dwellTime('degraded') ? 'failed' : 'degraded';
+  // A threshold that knows FAILED alone does not pass through DEGRADED.
+  const passesDegraded = current !== 'DEGRADED' && (target.level === 'DEGRADED' || threshold.degraded !== undefined);
+  const degradedTime = passesDegraded ? addSeconds(pendingSince, threshold.degraded?.dwellTime ?? 0) : undefined;
+  const isDegraded = degradedTime !== undefined && degradedTime <= time;
+  if (isDegraded && target.level === 'DEGRADED') return { level: level('DEGRADED') };
+  const pending = { pendingLevel: target.level, pendingSince, ...(failedSince === undefined ? {} : { failedSince }) };
+  const nextEvaluationTime = earliest(failedTime, isDegraded ? undefined : degradedTime);
+  return {
+    level: level(isDegraded ? 'DEGRADED' : current, pending),
+    ...(nextEvaluationTime === undefined ? {} : { nextEvaluationTime }),
+  };
 }
 
 interface Target {

@@ -187,6 +187,7 @@ describe('a threshold by states or codes', () => {
     expect(unlisted?.level).toEqual({
       environmentThresholdId: 'status',
       environmentLevel: 'UNKNOWN',
+      lastKnownLevel: 'DEGRADED',
       problem: 'the threshold does not list the state BYPASS',
     });
   });
@@ -358,6 +359,7 @@ describe('a silent sensor', () => {
       level: {
         environmentThresholdId: 'charge',
         environmentLevel: 'UNKNOWN',
+        lastKnownLevel: level,
         problem: 'the sensor is silent or faulty',
       },
     });
