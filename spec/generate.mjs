@@ -3,20 +3,19 @@
  * With `--check` nothing is written; the exit status says whether generated/ is fresh.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import openapiTS, { astToString } from 'openapi-typescript';
 
 const SHARED = 'common.yaml';
 const check = process.argv.includes('--check');
-const target = check ? mkdtempSync(join(tmpdir(), 'generated-')) : 'generated';
+const target = mkdtempSync(join(tmpdir(), 'generated-'));
 
 const documents = readdirSync('spec').filter((file) => file.endsWith('.yaml') && file !== SHARED);
-if (!check) rmSync(target, { recursive: true, force: true });
-mkdirSync(target, { recursive: true });
 for (const file of documents) await generate(file.replace(/\.yaml$/, ''));
 if (check) compare();
+else replace();
 
 async function generate(name) {
   const bundle = join(target, `${name}.json`);
@@ -33,6 +32,13 @@ async function generate(name) {
     join(target, `${name}.ts`),
     `/** Generated from spec/${name}.yaml by \`npm run generate\`. */\n\n${astToString(ast)}`,
   );
+}
+
+/** Only when everything was made: a fault in a document leaves what was there. */
+function replace() {
+  rmSync('generated', { recursive: true, force: true });
+  cpSync(target, 'generated', { recursive: true });
+  rmSync(target, { recursive: true });
 }
 
 function compare() {

@@ -63,7 +63,7 @@ export async function raiseAlarm(context: Context, fault: Fault): Promise<void> 
       isRootCause: true,
       alarmKey: alarmKey(fault.managedObjectId, fault.faultType),
     }),
-    alarmChangedTime: now,
+    ...(open === undefined ? {} : { alarmChangedTime: now }),
     eventTime: now,
     perceivedSeverity: fault.perceivedSeverity,
     probableCause: fault.probableCause,

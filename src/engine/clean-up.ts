@@ -21,6 +21,14 @@ async function settle(context: Context, subject: Case): Promise<Outcome> {
   if (running.length > 0 && !lastMoment) return { state: 'MIGRATING', nextAttemptTime: now };
   if (cleanUpDeadline > now) return { nextAttemptTime: cleanUpDeadline };
   const timeline = await deactivate(context, subject, running);
+  if (evacuation.powerOffPolicy === 'NEVER') {
+    const detail = `${host.id} is empty and stays on, as the policy says`;
+    return {
+      state: 'EVACUATED',
+      nextAttemptTime: now,
+      timeline: [...timeline, entry(now, 'EVACUATED', detail, { computeHostId: host.id })],
+    };
+  }
   const deactivatedVirtualComputeIds = running.map(({ computeId }) => computeId);
   return { state: 'POWERING_OFF', nextAttemptTime: now, timeline, changes: { deactivatedVirtualComputeIds } };
 }

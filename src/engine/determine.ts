@@ -17,7 +17,7 @@ import { holdUpTime } from './rules/deadline.ts';
 import { isFailing, voteLevel, worstLevel } from './rules/level.ts';
 import { policyFor, type Policy } from './rules/policy.ts';
 import { notifyComputeHost } from './scheduling.ts';
-import { characteristicsOf, statesOf, zoneObject, type Topology } from './topology.ts';
+import { characteristicsOf, hostObject, statesOf, zoneObject, type Topology } from './topology.ts';
 
 /** Reckons the level of the servers anew and starts, moves or leaves their evacuations accordingly. */
 export async function determine(context: Context, topology: Topology, hosts: readonly ComputeHost[]): Promise<void> {
@@ -225,13 +225,14 @@ async function determineZones(
   for (const zone of topology.zones.filter(({ zoneId }) => zoneIds.has(zoneId))) {
     const states = await context.tables.environmentStates.find({ objectId: zoneObject(zone.zoneId) });
     const own = worstLevel([...votesOf(states, thresholds).values()]);
+    const reached = await isReachedBy(context, zone.zoneId, hosts, thresholds);
     const members = await context.tables.computeHosts.find({ resourceZoneId: topology.below(zone.zoneId) });
     const failing = members.filter((host) => isFailing(host.environmentLevel));
     const shared = isShareFailing(
       members.filter(({ resourceZoneId }) => resourceZoneId === zone.zoneId),
       context.settings.limits.zoneWideShare,
     );
-    const environmentLevel = shared && !isFailing(own) ? 'DEGRADED' : own;
+    const environmentLevel = (shared || reached) && !isFailing(own) ? 'DEGRADED' : own;
     if (isFailing(environmentLevel)) failingZones.set(zone.zoneId, prioritiesOf(failing));
     if (environmentLevel === zone.environmentLevel) continue;
     await context.tables.resourceZones.update({ ...zone, environmentLevel });
@@ -239,6 +240,21 @@ async function determineZones(
   }
   if (changed) await lookAgainAtMigrations(context);
   return failingZones;
+}
+
+/**
+ * Whether what was told of the zone has a server in it failing already, e.g. the lowest one in rising water: the same event
+ * reaches the others later (R16).
+ */
+async function isReachedBy(
+  { tables }: Context,
+  zoneId: string,
+  hosts: readonly ComputeHost[],
+  thresholds: ReadonlyMap<string, EnvironmentThreshold>,
+): Promise<boolean> {
+  if (![...thresholds.values()].some((threshold) => threshold.relativeTo !== undefined)) return false;
+  const states = await tables.environmentStates.find({ objectId: hosts.map(({ id }) => hostObject(id)) });
+  return states.some((state) => state.lastDatum.resourceZoneId === zoneId && isFailing(state.environmentLevel));
 }
 
 function isShareFailing(hosts: readonly ComputeHost[], share: number): boolean {

@@ -105,7 +105,7 @@ export function createDriver(ports: DriverPorts): Driver {
   return {
     async start() {
       pending.stopped = false;
-      if (ports.store.exclusive) await releaseClaims(ports);
+      if (ports.store.exclusive) await takeOver(ports);
       run();
     },
     wake: run,
@@ -118,17 +118,30 @@ export function createDriver(ports: DriverPorts): Driver {
   };
 }
 
+/** Seconds that managers have to answer after a start, when their time ran out while nobody listened. */
+const REPLY_AFTER_START_SECONDS = 5;
+
 /** No other process can be at work: what a crashed one claimed is free at once. */
-async function releaseClaims({ store }: DriverPorts): Promise<void> {
+async function takeOver({ store, contextOn }: DriverPorts): Promise<void> {
   await store.transaction(async (tables) => {
+    const { now } = contextOn(tables);
     const states = Object.keys(LIFECYCLE).filter(
       (state) => !CLOSED_EVACUATION_STATES.some((closedState) => closedState === state),
     );
     for (const evacuation of await tables.hostEvacuations.find({ hostEvacuationState: states })) {
-      const { claimedBy: _b, claimedUntil: _u, ...rest } = evacuation;
-      if (evacuation.claimedBy !== undefined) await tables.hostEvacuations.update(rest);
+      if (evacuation.claimedBy !== undefined) await tables.hostEvacuations.update(afterCrash(evacuation, now));
+    }
+    const replyDeadline = addSeconds(now, REPLY_AFTER_START_SECONDS);
+    for (const request of await tables.migrationRequests.find({ migrationRequestState: 'REQUESTED' })) {
+      if (request.replyDeadline < replyDeadline) await tables.migrationRequests.update({ ...request, replyDeadline });
     }
   });
+}
+
+/** The evacuation without the claim of a process that is gone; an order that it was about to send may have been sent. */
+function afterCrash(evacuation: HostEvacuation, now: string): HostEvacuation {
+  const maySend = evacuation.powerOrder?.target === 'OFF' && evacuation.powerOffSentTime === undefined;
+  return { ...unclaimed(evacuation), ...(maySend ? { powerOffSentTime: now } : {}) };
 }
 
 /** Evaluates what is due and starts every due step that is not under way. */
@@ -188,7 +201,7 @@ function claim({ store, contextOn, log }: DriverPorts, instanceId: string, id: s
     if (evacuation.nextAttemptTime > context.now) return undefined;
     if (evacuation.claimedUntil !== undefined && evacuation.claimedUntil > context.now) return undefined;
     const claimed: HostEvacuation = {
-      ...evacuation,
+      ...(evacuation.claimedBy === undefined ? evacuation : afterCrash(evacuation, context.now)),
       claimedBy: instanceId,
       claimedUntil: addSeconds(context.now, CLAIM_SECONDS),
     };

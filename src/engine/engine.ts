@@ -2,10 +2,11 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { PowerController } from '../southbound/power/power-controller.ts';
 import type { Store, Tables } from '../store/store.ts';
+import { DomainError } from '../problem.ts';
 import { toTime, type EnvironmentNotificationRequest } from './entities.ts';
 import type { Context, Settings } from './context.ts';
 import { createDriver } from './driver.ts';
-import { receive, type Received } from './receive.ts';
+import { alarmRejected, receive, type Received } from './receive.ts';
 import { createConvert } from './unit.ts';
 
 export interface EnginePorts {
@@ -59,6 +60,10 @@ export function createEngine({ store, settings, powerControllers, log, metrics, 
         return received;
       } catch (error) {
         countRejected(request.environmentData.length);
+        if (error instanceof DomainError && error.kind === 'Unprocessable') {
+          const rejected = error.invalidParams.map(({ reason }) => ({ problem: reason }));
+          await transact((context) => alarmRejected(context, request, rejected));
+        }
         throw error;
       }
     },

@@ -105,6 +105,8 @@ export type HostEvacuation = Omit<Vnfmig['HostEvacuation'], '_links'> & {
   determinedLevel?: EnvironmentLevel;
   /** What the clean-up marked as deactivated. */
   deactivatedVirtualComputeIds?: string[];
+  /** When an order to power off was last sent: until it is read what became of it, the server may go off by it. */
+  powerOffSentTime?: string;
   /** The server was verified to be off by our order. */
   wasPoweredOff?: boolean;
   /** The order given to the power controller; recorded before it is sent. */

@@ -97,7 +97,7 @@ export async function evaluateState(
   const changed = isNew || levelsDiffer(state, evaluated) || moved;
   const next = changed ? withReckoned(evaluated) : evaluated;
   await (isNew ? context.tables.environmentStates.insert(next) : context.tables.environmentStates.update(next));
-  if (environmentLevel !== state.environmentLevel || isNew) await notifyLevel(context, state, next);
+  if (environmentLevel !== state.environmentLevel) await notifyLevel(context, state, next);
   return { state: next, changed };
 }
 

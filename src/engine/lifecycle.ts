@@ -25,7 +25,7 @@ interface Stage {
 export const LIFECYCLE: Record<HostEvacuationState, Stage> = {
   WITHDRAWING: { step: withdraw, next: ['MIGRATING'] },
   MIGRATING: { step: requestMigration, next: ['CLEANING_UP', 'RESTORING'] },
-  CLEANING_UP: { step: cleanUp, next: ['POWERING_OFF', 'MIGRATING'] },
+  CLEANING_UP: { step: cleanUp, next: ['POWERING_OFF', 'EVACUATED', 'MIGRATING'] },
   POWERING_OFF: { step: powerOff, next: ['POWERED_OFF', 'EVACUATED', 'MIGRATING', 'RESTORING'] },
   POWERED_OFF: { step: awaitSoundEnvironment, next: ['RESTORING', 'MIGRATING'] },
   EVACUATED: { step: awaitSoundEnvironment, next: ['RESTORING', 'MIGRATING'] },

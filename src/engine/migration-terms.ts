@@ -2,6 +2,7 @@
 import { addSeconds, secondsBetween, type MigrationRequest, type Placement, type VirtualCompute } from './entities.ts';
 import type { Context } from './context.ts';
 import { migrationDeadline } from './rules/deadline.ts';
+import { giveBack, take } from './rules/placement.ts';
 import { policyFor } from './rules/policy.ts';
 import { candidatesFor, type Site } from './site.ts';
 import type { Case } from './step.ts';
@@ -86,6 +87,21 @@ export function placementOf({ host }: Case, computes: readonly VirtualCompute[],
     excludedResourceZoneIds: [...site.hazard],
     candidateComputeHostIds: candidatesFor(site, host, computes),
   };
+}
+
+/** The placement of a request that is sent again: the room that was kept for it is there for it. */
+export function placementAnew(
+  subject: Case,
+  request: MigrationRequest,
+  computes: readonly VirtualCompute[],
+  site: Site,
+): Placement {
+  const [before] = request.placement.candidateComputeHostIds;
+  if (before !== undefined) giveBack(site.room, before, computes);
+  const placement = placementOf(subject, computes, site);
+  const [next] = placement.candidateComputeHostIds;
+  if (next !== undefined) take(site.room, next, computes);
+  return placement;
 }
 
 export function isPlacementStale(placement: Placement, site: Site): boolean {

@@ -8,6 +8,7 @@ import { clearAlarm, raiseAlarm } from './alarms.ts';
 import type { Context } from './context.ts';
 import { isPoweredOffByUs, undone } from './changes.ts';
 import { LASTING_REASONS, refusalOfPowerOff } from './guards.ts';
+import type { Policy } from './rules/policy.ts';
 import { notifyComputeHost } from './scheduling.ts';
 import {
   LOOK_AGAIN_SECONDS,
@@ -121,7 +122,7 @@ async function poweredOff(context: Context, { host }: Case): Promise<Outcome> {
     timeline: [
       entry(now, 'POWERED_OFF', `${host.id} is off, as read from its power controller`, { computeHostId: host.id }),
     ],
-    changes: { powerOrder: undefined, wasPoweredOff: true },
+    changes: { powerOrder: undefined, powerOffSentTime: undefined, wasPoweredOff: true },
   };
 }
 
@@ -169,7 +170,7 @@ async function pursue(
   const { now } = context;
   const nextAttemptTime = addSeconds(now, POWER_LOOK_SECONDS);
   await savePowerState(context, host, 'POWERING_OFF');
-  const shutdownTime = host.characteristics?.shutdownTime ?? policy.gracefulShutdownTime;
+  const shutdownTime = longestShutdown(host, policy);
   const orderlyIsOver =
     observation.refusedMode === 'GRACEFUL' ||
     (order.sentTime !== undefined && secondsBetween(order.firstTime, now) >= shutdownTime);
@@ -189,8 +190,13 @@ async function pursue(
   return {
     nextAttemptTime,
     refusals: [refuse(now, 'POWER_STATE_UNCONFIRMED', detail, nextAttemptTime)],
-    ...(observation.sent === undefined ? {} : { changes: { powerOrder: sentNow(order, now) } }),
+    ...(observation.sent === undefined ? {} : { changes: { powerOrder: sentNow(order, now), powerOffSentTime: now } }),
   };
+}
+
+/** How long an orderly shutdown may take before power is cut. */
+export function longestShutdown(host: ComputeHost, policy: Policy): number {
+  return Math.max(host.characteristics?.shutdownTime ?? 0, policy.gracefulShutdownTime);
 }
 
 /** The time for an order runs from when it was first accepted. */
@@ -199,12 +205,14 @@ export function sentNow(order: PowerOrder, now: string): PowerOrder {
 }
 
 /**
- * An order is taken back. One that was sent may still be carried out: then the change stays ours to undo, and the order is
- * kept until the restoration is sure of what became of it.
+ * An order is taken back; when the power-off begins again it begins anew, orderly first. One that was sent may still be carried
+ * out: then the change stays ours to undo.
  */
 function abandoned({ evacuation }: Case, now: string): Pick<Outcome, 'changes'> {
-  if (evacuation.powerOrder === undefined || evacuation.powerOrder.sentTime !== undefined) return {};
-  return { changes: { changes: undone(evacuation.changes, 'powerState', now), powerOrder: undefined } };
+  if (evacuation.powerOrder === undefined) return {};
+  const sent = evacuation.powerOffSentTime !== undefined;
+  const changes = sent ? evacuation.changes : undone(evacuation.changes, 'powerState', now);
+  return { changes: { changes, powerOrder: undefined } };
 }
 
 export async function alarmPower(context: Context, host: ComputeHost, detail: string): Promise<void> {

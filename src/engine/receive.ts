@@ -167,10 +167,10 @@ function checkUnit(
   return undefined;
 }
 
-async function alarmRejected(
+export async function alarmRejected(
   context: Context,
-  notification: EnvironmentNotification,
-  rejected: readonly RejectedEnvironmentData[],
+  notification: { id: string; source?: string },
+  rejected: readonly { problem: string }[],
 ): Promise<void> {
   const [first] = rejected;
   await raiseAlarm(context, {

@@ -98,6 +98,7 @@ export function hostEvacuation(
     determinedLevel: _l,
     deactivatedVirtualComputeIds: _d,
     wasPoweredOff: _w,
+    powerOffSentTime: _s,
     powerOrder: _p,
     restorationStartTime: _t,
     claimedBy: _b,

@@ -18,6 +18,7 @@ import { readSite, candidatesFor, reserveForOthers, type Site } from './site.ts'
 import { hasMoved } from './rules/deadline.ts';
 import {
   isPlacementStale,
+  placementAnew,
   placementOf,
   presentComputes,
   shareOf,
@@ -57,7 +58,11 @@ async function settle(context: Context, subject: Case): Promise<Outcome> {
   }
   const site = await readSite(context);
   const reissued = await reissueMoved(context, subject, requests.requests, site);
-  const uncovered = sharesOf(running.filter(({ computeId }) => !isCovered(reissued.requests, computeId)));
+  // While the environment is sound again, and only the hold time is awaited, nobody else is asked to leave.
+  const isSound = evacuation.cause.environmentLevel === 'NORMAL';
+  const uncovered = isSound
+    ? []
+    : sharesOf(running.filter(({ computeId }) => !isCovered(reissued.requests, computeId)));
   const created = await requestShares(context, subject, uncovered, site);
   requests = { requests: [...reissued.requests, ...created.requests], timeline: [] };
   timeline.push(...reissued.timeline, ...created.timeline);
@@ -188,7 +193,7 @@ export async function askAnew(context: Context, subject: Case, request: Migratio
     requestVersion: request.requestVersion + 1,
     attempt: request.attempt + 1,
     attemptTime: context.now,
-    placement: placementOf(subject, computes, site),
+    placement: placementAnew(subject, request, computes, site),
     migrationRequestState: 'REQUESTED',
     stateEnteredTime: context.now,
   };
@@ -234,7 +239,7 @@ async function reissueMoved(
       // A manager that is silent gains no time by this.
       replyDeadline: request.replyDeadline,
       requestVersion: request.requestVersion + 1,
-      placement: placementMoved ? placementOf(subject, computes, site) : request.placement,
+      placement: placementMoved ? placementAnew(subject, request, computes, site) : request.placement,
     };
     await context.tables.migrationRequests.update(next);
     await send(context, next);

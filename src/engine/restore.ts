@@ -5,7 +5,15 @@ import { isPoweredOffByUs, undone } from './changes.ts';
 import type { Context } from './context.ts';
 import { readCase } from './case.ts';
 import { cancelOpenRequests, clearRequestAlarms, openEvacuationOf, soundSince } from './evacuation.ts';
-import { alarmPower, failureOf, isDue, POWER_LOOK_SECONDS, savePowerState, sentNow } from './power-off.ts';
+import {
+  alarmPower,
+  failureOf,
+  isDue,
+  longestShutdown,
+  POWER_LOOK_SECONDS,
+  savePowerState,
+  sentNow,
+} from './power-off.ts';
 import { removeWithdrawal } from './scheduling.ts';
 import {
   LOOK_AGAIN_SECONDS,
@@ -157,8 +165,8 @@ export const restore: Step = { act, settle };
 
 async function act(ports: StepPorts, subject: Case): Promise<Observation> {
   const { evacuation, host } = subject;
-  if (!isPoweredOffByUs(evacuation)) return {};
   const controller = ports.powerControllers.find((candidate) => candidate.controls(host.id));
+  if (controller === undefined && !isPoweredOffByUs(evacuation)) return {};
   if (controller === undefined)
     return {
       refusal: { reason: 'NO_POWER_CONTROL', detail: `no power controller is configured for ${host.id} any more` },
@@ -181,23 +189,25 @@ function isUnsound({ evacuation, host }: Case): boolean {
 }
 
 /** An order to power off was taken back, but the server may still go off by it. */
-function mayStillGoOff({ evacuation, host, policy }: Case, now: string): boolean {
-  const { target, sentTime } = evacuation.powerOrder ?? {};
-  const shutdownTime = host.characteristics?.shutdownTime ?? policy.gracefulShutdownTime;
-  return target === 'OFF' && sentTime !== undefined && secondsBetween(sentTime, now) < shutdownTime;
+function mayStillGoOff({ evacuation: { powerOffSentTime }, host, policy }: Case, now: string): boolean {
+  return powerOffSentTime !== undefined && secondsBetween(powerOffSentTime, now) < longestShutdown(host, policy);
 }
 
 async function settle(context: Context, subject: Case, observation: Observation): Promise<Outcome> {
   const { now } = context;
   const { evacuation, host } = subject;
-  if (!isPoweredOffByUs(evacuation)) return restored(context, subject);
+  if (!isPoweredOffByUs(evacuation)) return restoreUntouched(context, subject, observation);
   if (observation.powerState === 'ON' && !mayStillGoOff(subject, now)) {
     await savePowerState(context, host, 'ON');
     await clearAlarm(context, host.id, 'POWER_CONTROL_FAILURE');
     return {
       nextAttemptTime: now,
       timeline: [entry(now, 'POWERED_ON', `${host.id} is on`, { computeHostId: host.id })],
-      changes: { changes: undone(evacuation.changes, 'powerState', now), powerOrder: undefined },
+      changes: {
+        changes: undone(evacuation.changes, 'powerState', now),
+        powerOrder: undefined,
+        powerOffSentTime: undefined,
+      },
     };
   }
   if (isUnsound(subject)) {
@@ -213,6 +223,27 @@ async function settle(context: Context, subject: Case, observation: Observation)
   return powerOn(context, subject, observation);
 }
 
+/**
+ * A server that we did not switch off is not ours to switch on. But one that died or that somebody switched off must not host
+ * again before it is on.
+ */
+async function restoreUntouched(
+  context: Context,
+  subject: Case,
+  { powerState, refusal }: Observation,
+): Promise<Outcome> {
+  const { now } = context;
+  if (powerState === 'ON' || (powerState === undefined && refusal === undefined)) return restored(context, subject);
+  if (powerState !== undefined) await savePowerState(context, subject.host, powerState);
+  if (refusal !== undefined) await alarmPower(context, subject.host, refusal.detail);
+  const nextAttemptTime = addSeconds(now, LOOK_AGAIN_SECONDS);
+  const detail = refusal?.detail ?? `${subject.host.id} reads ${powerState ?? 'nothing'}, and not by our order`;
+  return {
+    nextAttemptTime,
+    refusals: [refuse(now, refusal?.reason ?? 'POWER_STATE_UNCONFIRMED', detail, nextAttemptTime)],
+  };
+}
+
 /** The order is durable before it is sent, and repeated until the server reads ON. */
 async function powerOn(
   context: Context,
@@ -223,7 +254,10 @@ async function powerOn(
   const order = evacuation.powerOrder;
   const nextAttemptTime = addSeconds(now, POWER_LOOK_SECONDS);
   if (observation.powerState === 'OFF' && order?.target !== 'ON') {
-    return { nextAttemptTime: now, changes: { powerOrder: { target: 'ON', mode: 'GRACEFUL', firstTime: now } } };
+    return {
+      nextAttemptTime: now,
+      changes: { powerOrder: { target: 'ON', mode: 'GRACEFUL', firstTime: now }, powerOffSentTime: undefined },
+    };
   }
   const detail = observation.refusal?.detail ?? `${host.id} reads ${observation.powerState ?? 'nothing'}`;
   const late = order !== undefined && secondsBetween(order.firstTime, now) >= policy.powerConfirmTime;
@@ -238,6 +272,7 @@ async function powerOn(
 
 async function restored(context: Context, { evacuation, host }: Case): Promise<Outcome> {
   const { now } = context;
+  await clearAlarm(context, host.id, 'POWER_CONTROL_FAILURE');
   await cancelOpenRequests(context, evacuation);
   await clearRequestAlarms(context, evacuation);
   await reactivate(context, evacuation);

@@ -2,6 +2,7 @@
 import type { ComputeHost, VirtualCompute } from './entities.ts';
 import { OPEN_REQUEST_STATES } from './entities.ts';
 import type { Context } from './context.ts';
+import { isOpenRequest } from './migration-request.ts';
 import type { Case } from './step.ts';
 import { candidateHosts, hazardZones, roomOf, take, unusableHosts, type Room } from './rules/placement.ts';
 
@@ -26,7 +27,10 @@ export async function readSite({ tables }: Context): Promise<Site> {
     .map((host) => host.id);
   const room = roomOf(hosts, computes);
   const byId = new Map(computes.map((compute) => [compute.computeId, compute]));
-  for (const request of await tables.migrationRequests.find({ migrationRequestState: OPEN_REQUEST_STATES })) {
+  // Room is kept for what is asked, and for what is asked anew soon.
+  const states = [...OPEN_REQUEST_STATES, 'REJECTED', 'FAILED', 'EXPIRED'];
+  const asked = await tables.migrationRequests.find({ migrationRequestState: states });
+  for (const request of asked.filter((one) => one.retryTime !== undefined || isOpenRequest(one))) {
     const [target] = request.placement.candidateComputeHostIds;
     const moving = request.virtualComputeIds.flatMap((id) => byId.get(id) ?? []);
     if (target !== undefined) take(room, target, moving);

@@ -60,7 +60,7 @@ export interface Outcome {
       | 'deactivatedVirtualComputeIds'
       | 'wasPoweredOff'
     >
-  > & { powerOrder?: PowerOrder | undefined };
+  > & { powerOrder?: PowerOrder | undefined; powerOffSentTime?: string | undefined };
 }
 
 /** One state's work: look at and act on the world, then settle what follows inside a transaction. */

@@ -282,4 +282,16 @@ describe('a failing environment', () => {
     await site.reaches('vm', 'COMPLETED');
     expect(site.bmc.resets.map(({ systemId }) => systemId)).toEqual(['vm', 'metal', 'metal', 'vm']);
   });
+
+  it('of which no datum can be applied is refused as a whole, and alarmed', async () => {
+    site = await startSite();
+    const refused = await site.report({
+      computeHostId: 'nobody',
+      parameterType: 'POWER',
+      dataType: 'STATE',
+      state: 'OB',
+    });
+    expect(refused).toMatchObject({ status: 422, body: { invalidParams: [{ pointer: '/environmentData/0' }] } });
+    expect(await site.alarms('ENVIRONMENT_DATA_REJECTED')).toMatchObject([{ perceivedSeverity: 'WARNING' }]);
+  });
 });

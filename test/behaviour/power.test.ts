@@ -2,6 +2,13 @@ import { compute, eventually, host, pause, startSite, stepsOf, type SiteUnderTes
 
 let site: SiteUnderTest;
 afterEach(() => site.stop());
+/** What a technician does. */
+const reset = (id: string, ResetType: string) =>
+  fetch(`${site.bmc.url}/redfish/v1/Systems/${id}/Actions/ComputerSystem.Reset`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ResetType }),
+  });
 const resets = () => site.bmc.resets.map(({ resetType }) => resetType);
 
 describe('the power-off', () => {
@@ -107,20 +114,24 @@ describe('the power-off', () => {
     expect(await site.compute('vc-1')).toMatchObject({ hostId: 'server-1', operationalState: 'ENABLED' });
   });
 
-  it('done by somebody else is not ours to undo', async () => {
+  it('done by somebody else is not ours to undo, and the server hosts again only once it is on', async () => {
     site = await startSite();
-    await fetch(`${site.bmc.url}/redfish/v1/Systems/server-2/Actions/ComputerSystem.Reset`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{"ResetType":"ForceOff"}',
-    });
+    await reset('server-2', 'ForceOff');
     await pause(200);
     await site.charge('server-2', 40);
     await site.reaches('server-2', 'EVACUATED');
     await site.charge('server-2', 90);
-    await site.reaches('server-2', 'COMPLETED');
+    await eventually(async () => {
+      expect((await site.evacuations('server-2'))[0]).toMatchObject({
+        hostEvacuationState: 'RESTORING',
+        refusals: [{ reason: 'POWER_STATE_UNCONFIRMED' }],
+      });
+    });
+    expect(await site.host('server-2')).toMatchObject({ schedulingState: 'WITHDRAWN', powerState: 'OFF' });
     expect(resets()).toEqual(['ForceOff']);
-    expect(site.bmc.powerState('server-2')).toBe('Off');
+    await reset('server-2', 'On');
+    await site.reaches('server-2', 'COMPLETED');
+    expect((await site.host('server-2')).schedulingState).toBe('ENABLED');
   });
 });
 
@@ -237,7 +248,7 @@ describe('the restoration', () => {
     ]);
   });
 
-  it('begins a new evacuation when the environment fails again meanwhile', async () => {
+  it('is taken back when the environment fails again meanwhile', async () => {
     site = await startSite({ policy: { restoreHoldTime: 0 } });
     await site.charge('server-1', 40);
     await site.reaches('server-1', 'POWERED_OFF');
@@ -246,9 +257,10 @@ describe('the restoration', () => {
       expect(resets()).toContain('On');
     });
     await site.charge('server-1', 40);
-    await eventually(async () => {
-      expect(await site.evacuations()).toHaveLength(2);
+    await eventually(() => {
+      expect(resets()).toEqual(['GracefulShutdown', 'On', 'GracefulShutdown']);
     });
     await site.reaches('server-1', 'POWERED_OFF');
+    expect(await site.host('server-1')).toMatchObject({ schedulingState: 'WITHDRAWN', powerState: 'OFF' });
   });
 });

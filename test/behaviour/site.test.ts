@@ -79,6 +79,53 @@ describe('an event of a whole zone', () => {
     });
   });
 
+  it('that so far reaches only the lowest server excludes the room all the same: the water is on its way to the others', async () => {
+    const water = {
+      id: 'water',
+      parameterType: 'WATER_LEVEL',
+      unit: 'mm',
+      direction: 'RISING',
+      relativeTo: 'HEIGHT_ABOVE_FLOOR',
+      degraded: { thresholdValue: -100 },
+      failed: { thresholdValue: 0 },
+    };
+    const at = (heightAboveFloor: number) => ({ location: { heightAboveFloor } });
+    site = await startSite({
+      hosts: [host('low', 'room-1', at(200)), host('high', 'room-1', at(1800)), host('dry', 'room-2', at(200))],
+      computes: [compute('vc-1', 'low')],
+      thresholds: [water],
+      vnfm: null,
+    });
+    await site.report({
+      resourceZoneId: 'room-1',
+      parameterType: 'WATER_LEVEL',
+      dataType: 'VALUE',
+      value: 150,
+      unit: 'mm',
+    });
+    await eventually(async () => {
+      expect(await site.requests()).toMatchObject([
+        { placement: { excludedResourceZoneIds: ['room-1'], candidateComputeHostIds: ['dry'] } },
+      ]);
+    });
+    expect((await site.host('high')).environmentLevel).toBe('NORMAL');
+  });
+
+  it('in one room does not make the site that the room is part of unusable', async () => {
+    site = await startSite({
+      zones: ROOMS,
+      hosts: [host('a1', 'room-1'), host('a2', 'room-1'), host('b1', 'room-2')],
+      computes: [compute('vc-1', 'a1')],
+      vnfm: null,
+    });
+    await site.charge('a1', 40);
+    await site.charge('a2', 40);
+    await eventually(async () => {
+      expect((await site.requests()).at(-1)?.placement.candidateComputeHostIds).toEqual(['b1']);
+    });
+    expect(await site.get('/vrinfo/v1/resource_zones/pop')).toMatchObject({ environmentLevel: 'UNKNOWN' });
+  });
+
   it('gives the servers of lower priority the earlier deadline, so that the others last longer', async () => {
     site = await startSite({
       thresholds: [MAINS],
@@ -125,6 +172,21 @@ describe('room elsewhere', () => {
     await site.charge('server-1', 40);
     await site.reaches('server-1', 'POWERED_OFF');
     expect((await site.compute('optional')).hostId).toBe('server-2');
+  });
+
+  it('stays kept for a required function whose request is sent anew', async () => {
+    site = await startSite({
+      hosts: [host('server-1', 'room-1'), host('server-2', 'room-2', { capacity })],
+      computes: [sized('needed', 8), sized('optional', 4, { required: false })],
+      vnfm: { behaviour: 'silent' },
+      policy: { retryInterval: 0.5 },
+    });
+    await site.charge('server-1', 40);
+    await eventually(async () => {
+      expect(await site.requests()).toMatchObject([
+        { vnfInstanceId: 'vnf-needed', attempt: 2, placement: { candidateComputeHostIds: ['server-2'] } },
+      ]);
+    });
   });
 
   it('that is not there is alarmed, and the required function is asked for all the same', async () => {

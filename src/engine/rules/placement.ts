@@ -29,13 +29,22 @@ export function roomOf(hosts: readonly ComputeHost[], computes: readonly Virtual
 
 /** Takes room on a server for virtual computes that go there. */
 export function take(room: Room, computeHostId: string, computes: readonly VirtualCompute[]): void {
+  change(room, computeHostId, computes, -1);
+}
+
+/** Gives back the room that was taken for virtual computes. */
+export function giveBack(room: Room, computeHostId: string, computes: readonly VirtualCompute[]): void {
+  change(room, computeHostId, computes, 1);
+}
+
+function change(room: Room, computeHostId: string, computes: readonly VirtualCompute[], sign: 1 | -1): void {
   const left = room.get(computeHostId);
   if (left === undefined) return;
   for (const compute of computes) {
     const need = needOf(compute);
     for (const resource of RESOURCES) {
       const value = left[resource];
-      if (value !== undefined) left[resource] = value - need[resource];
+      if (value !== undefined) left[resource] = value + sign * need[resource];
     }
   }
 }
