@@ -6,6 +6,7 @@ import { isReasonKnown } from './evacuation.ts';
 import { changeRequestState, isOpenRequest, requestError } from './migration-request.ts';
 import { type Case, type Outcome, type Step } from './step.ts';
 import { entry } from './timeline.ts';
+import { runningOn } from './topology.ts';
 
 export const cleanUp: Step = { settle };
 
@@ -13,9 +14,7 @@ async function settle(context: Context, subject: Case): Promise<Outcome> {
   const { now, tables } = context;
   const { evacuation, host } = subject;
   const cleanUpDeadline = evacuation.cleanUpDeadline ?? now;
-  const running = (await tables.virtualComputes.find({ hostId: host.id })).filter(
-    ({ operationalState }) => operationalState === 'ENABLED',
-  );
+  const running = await runningOn(tables, host.id);
   const timeIsUp = evacuation.evacuationDeadline !== undefined && evacuation.evacuationDeadline <= now;
   const lastMoment = timeIsUp && evacuation.powerOffPolicy === 'LAST_SAFE_MOMENT' && isReasonKnown(evacuation, host);
   if (running.length > 0 && !lastMoment) return { state: 'MIGRATING', nextAttemptTime: now };

@@ -8,7 +8,7 @@ import { isPoweredOffByUs } from './changes.ts';
 import type { Context } from './context.ts';
 import { isReleasedOrder, openEvacuationOf } from './evacuation.ts';
 import type { Case } from './step.ts';
-import { withDependents } from './topology.ts';
+import { runningOn, withDependents } from './topology.ts';
 
 export type Verdict = Pick<Refusal, 'reason' | 'detail'> | undefined;
 type Guard = (
@@ -43,9 +43,7 @@ const environmentIsKnownToFail: Guard = (_context, { evacuation, host }) => {
 };
 
 const nothingRunsOnIt: Guard = async ({ tables }, { host }) => {
-  const running = (await tables.virtualComputes.find({ hostId: host.id })).filter(
-    ({ operationalState }) => operationalState === 'ENABLED',
-  );
+  const running = await runningOn(tables, host.id);
   return running.length === 0
     ? undefined
     : no('WORKLOAD_PRESENT', `${running.map(({ computeId }) => computeId).join(', ')} on ${host.id}`);
@@ -55,8 +53,7 @@ const nothingRunsOnIt: Guard = async ({ tables }, { host }) => {
 const nothingRestsOnIt: Guard = async (context, { host }) => {
   const dependents = (await withDependents(context.tables, [host])).filter(({ id }) => id !== host.id);
   for (const dependent of dependents) {
-    const computes = await context.tables.virtualComputes.find({ hostId: dependent.id });
-    const running = computes.filter(({ operationalState }) => operationalState === 'ENABLED').length;
+    const running = (await runningOn(context.tables, dependent.id)).length;
     const open = await openEvacuationOf(context, dependent);
     const waits = open !== undefined && !['EVACUATED', 'POWERED_OFF'].includes(open.hostEvacuationState);
     if (running > 0 || waits) return no('CHILD_SERVER_ON', `server ${dependent.id} rests on it and is not empty yet`);

@@ -30,6 +30,7 @@ import { take } from './rules/placement.ts';
 import type { Policy } from './rules/policy.ts';
 import { LOOK_AGAIN_SECONDS, refuse, type Case, type Outcome, type Step } from './step.ts';
 import { entry } from './timeline.ts';
+import { runningOn } from './topology.ts';
 
 export const requestMigration: Step = { settle };
 
@@ -39,9 +40,7 @@ async function settle(context: Context, subject: Case): Promise<Outcome> {
   const recovered = await leaveIfSound(context, subject);
   if (recovered !== undefined) return recovered;
 
-  const running = (await tables.virtualComputes.find({ hostId: host.id })).filter(
-    ({ operationalState }) => operationalState === 'ENABLED',
-  );
+  const running = await runningOn(tables, host.id);
   let requests = await followUp(
     context,
     subject,

@@ -25,15 +25,14 @@ import {
   type StepPorts,
 } from './step.ts';
 import { entry } from './timeline.ts';
+import { runningOn } from './topology.ts';
 
 /** POWERED_OFF and EVACUATED: waits until the environment is sound and it is this server's turn. */
 export const awaitSoundEnvironment: Step = {
   async settle(context, subject) {
     const { now, tables } = context;
     const { evacuation, host } = subject;
-    const running = (await tables.virtualComputes.find({ hostId: host.id })).filter(
-      ({ operationalState }) => operationalState === 'ENABLED',
-    );
+    const running = await runningOn(tables, host.id);
     if (running.length > 0) {
       const detail = `${running.map(({ computeId }) => computeId).join(', ')} reported on ${host.id}`;
       return {

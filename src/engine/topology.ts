@@ -1,4 +1,4 @@
-import type { ComputeHost, EnvironmentState, ResourceZone, ServerCharacteristics } from './entities.ts';
+import type { ComputeHost, EnvironmentState, ResourceZone, ServerCharacteristics, VirtualCompute } from './entities.ts';
 import type { Tables } from '../store/store.ts';
 
 /** Every zone of the site, with the ways up and down. */
@@ -70,6 +70,12 @@ export async function statesOf(tables: Tables, topology: Topology, host: Compute
   return states.filter(
     ({ lastDatum }) => lastDatum.resourceZoneId === undefined || zoneIds.has(lastDatum.resourceZoneId),
   );
+}
+
+/** What runs on a server; what is deactivated does not count. */
+export async function runningOn(tables: Tables, computeHostId: string): Promise<VirtualCompute[]> {
+  const computes = await tables.virtualComputes.find({ hostId: computeHostId });
+  return computes.filter(({ operationalState }) => operationalState === 'ENABLED');
 }
 
 /** Servers and zones have names of their own; a state tells them apart. */
