@@ -2,6 +2,7 @@
 import type { ErrorRequestHandler, NextFunction, Request, Response } from 'express';
 import { v4 as uuidv4 } from 'uuid';
 import type { Log } from '../log.ts';
+import { relevantToDataType } from './environment-data-problems.ts';
 import { DomainError, reasonOf, toProblemDetails, type InvalidParam, type ProblemDetails } from '../problem.ts';
 
 export function notFound(request: Request, _response: Response, next: NextFunction): void {
@@ -51,7 +52,7 @@ interface HttpError {
 function problemOf(error: unknown, request: Request): ProblemDetails | undefined {
   if (error instanceof DomainError) return toProblemDetails(error);
   if (!isHttpError(error) || error.status >= 500) return undefined;
-  const invalidParams = invalidParamsOf(error);
+  const invalidParams = relevantToDataType(invalidParamsOf(error), request.body);
   // A body that does not fit the schema is well-formed, but cannot be processed (SOL013 6.4).
   const inBody = error.status === 400 && error.errors?.some(({ path }) => path?.startsWith('/body') === true) === true;
   const status = inBody ? 422 : error.status;
