@@ -28,18 +28,25 @@ export function readConfiguration(file: string | undefined): Configuration | Con
 export function checkConfiguration(value: unknown): Configuration | ConfigurationProblem {
   const ajv = new Ajv({ strict: false, allErrors: true, useDefaults: true, discriminator: true });
   addFormats.default(ajv);
-  // ajv tells the alternatives apart by the values of `type` alone.
-  ajv.addSchema(withoutMappings(readDocument('config')) as object, 'config');
+  ajv.addSchema(forAFile(readDocument('config')) as object, 'config');
   const validate = ajv.compile<Configuration>({ $ref: 'config#/components/schemas/Configuration' });
   if (!validate(value)) return { problems: (validate.errors ?? []).map(describeError) };
   const problems = beyondTheSchema(value);
   return problems.length === 0 ? value : { problems };
 }
 
-function withoutMappings(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value), (key, part: unknown) =>
-    key === 'discriminator' ? { propertyName: (part as { propertyName: string }).propertyName } : part,
-  ) as unknown;
+/**
+ * The schema as it holds for a file. A key that nobody knows is a slip there, although the interfaces tolerate it; and ajv tells
+ * alternatives apart by the values of `type` alone.
+ */
+function forAFile(document: unknown): unknown {
+  return JSON.parse(JSON.stringify(document), (key, part: unknown) => {
+    if (typeof part !== 'object' || part === null) return part;
+    if (key === 'discriminator') return { propertyName: (part as { propertyName: string }).propertyName };
+    const isClosed =
+      'type' in part && part.type === 'object' && 'properties' in part && !('additionalProperties' in part);
+    return isClosed ? { ...part, additionalProperties: false } : part;
+  }) as unknown;
 }
 
 function describeError({ instancePath, message, params }: ErrorObject): string {

@@ -58,5 +58,6 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   process.stderr.write(`The gateway could not start: ${reasonOf(error)}\n`);
-  process.exitCode = 1;
+  // What was opened so far must not keep a gateway alive that serves nothing.
+  process.exit(1);
 });

@@ -229,3 +229,17 @@ describe('no authentication', () => {
     );
   });
 });
+
+describe('a key that nobody knows', () => {
+  it('is named wherever it stands, in thresholds and in the inventory too', () => {
+    const problems = problemsOf({
+      environmentThresholds: [{ ...CHARGE, staleness: 5, degraded: { thresholdValue: 50, hysteresys: 1 } }],
+      inventory: { computeHosts: [{ ...SERVER, characteristics: { minimumPowr: 1 } }] },
+    });
+    expect(problems.sort()).toEqual([
+      'environmentThresholds.0.degraded.hysteresys: there is no such key',
+      'environmentThresholds.0.staleness: there is no such key',
+      'inventory.computeHosts.0.characteristics.minimumPowr: there is no such key',
+    ]);
+  });
+});

@@ -13,6 +13,9 @@ const ALL_MEMBERS = Object.values(MEMBERS).flat();
 export function relevantToDataType(invalidParams: readonly InvalidParam[], body: unknown): InvalidParam[] {
   const named = new Set<string>();
   return invalidParams.flatMap((param) => {
+    if (/^\/environmentData\/\d+$/.test(param.pointer) && /oneOf/.test(param.reason)) {
+      return [{ pointer: param.pointer, reason: 'needs either computeHostId or resourceZoneId, not both' }];
+    }
     const [, index, member] = /^\/environmentData\/(\d+)\/(\w+)$/.exec(param.pointer) ?? [];
     if (index === undefined || member === undefined) return [param];
     const members = MEMBERS[dataTypeOf(body, Number(index))];

@@ -43,6 +43,8 @@ function unforeseen(error: unknown, log: Log, request: Request): ProblemDetails 
 }
 
 interface HttpError {
+  /** Kind of error of the body reader. */
+  type?: string;
   status: number;
   message: string;
   headers?: Record<string, string>;
@@ -80,6 +82,7 @@ function detailOf(error: HttpError, status: number, invalidParams: readonly Inva
   if (status === 415)
     return `the content type ${request.get('Content-Type') ?? 'is missing and'} cannot be taken here; it has to be ${request.method === 'PATCH' ? 'application/merge-patch+json' : 'application/json'}`;
   if (status === 405) return `${request.method} is not supported here`;
+  if (error.type === 'entity.parse.failed') return `the content is not JSON: ${error.message}`;
   const [first] = invalidParams;
   if (first === undefined || ![400, 422].includes(status)) return error.message;
   const more = invalidParams.length > 1 ? `, and ${invalidParams.length - 1} more` : '';

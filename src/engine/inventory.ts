@@ -193,7 +193,12 @@ export async function enterInventory(
     const key = `${kind} ${id}`;
     if ((await tables.inventoryEntries.get(key)) !== undefined) return;
     await tables.inventoryEntries.insert({ id: key });
-    if (existing === undefined) await enter();
+    if (existing !== undefined) return;
+    try {
+      await enter();
+    } catch (error) {
+      throw new Error(`the inventory of the configuration: ${key}`, { cause: error });
+    }
   };
   for (const zone of parentsFirst(
     resourceZones,

@@ -345,7 +345,7 @@ async function send(context: Context, request: MigrationRequest): Promise<void> 
     perceivedSeverity: 'CRITICAL',
     eventType: 'COMMUNICATIONS_ALARM',
     probableCause: 'communicationsSubsystemFailure',
-    detail: `nobody subscribed to migration requests for VNF manager ${request.vnfmId}; ${request.vnfInstanceId} has to be moved by hand`,
+    detail: `nobody subscribed to migration requests for VNF manager ${request.vnfmId}; what it manages on ${request.sourceComputeHostId} has to be moved by hand`,
   });
 }
 

@@ -138,7 +138,7 @@ describe('the reference VNFM', () => {
     const events: string[] = [];
     await start({
       parallel: 1,
-      replyDelayMs: 100,
+      replyDelayMs: 600,
       onEvent: (event: { event: string; vnfInstanceId: string }) => {
         if (event.event === 'COMPLETED') events.push(event.vnfInstanceId);
       },
