@@ -29,7 +29,7 @@ export const LIFECYCLE: Record<HostEvacuationState, Stage> = {
   POWERING_OFF: { step: powerOff, next: ['POWERED_OFF', 'EVACUATED', 'MIGRATING', 'RESTORING'] },
   POWERED_OFF: { step: awaitSoundEnvironment, next: ['RESTORING', 'MIGRATING'] },
   EVACUATED: { step: awaitSoundEnvironment, next: ['RESTORING', 'MIGRATING'] },
-  RESTORING: { step: restore, next: ['COMPLETED', 'POWERING_OFF'] },
+  RESTORING: { step: restore, next: ['COMPLETED', 'POWERING_OFF', 'MIGRATING'] },
   COMPLETED: { next: [] },
   CANCELLED: { next: [] },
 };

@@ -235,6 +235,10 @@ async function restoreUntouched(
   if (powerState === 'ON' || (powerState === undefined && refusal === undefined)) return restored(context, subject);
   if (powerState !== undefined) await savePowerState(context, subject.host, powerState);
   if (refusal !== undefined) await alarmPower(context, subject.host, refusal.detail);
+  if (isUnsound(subject)) {
+    const again = `the environment of ${subject.host.id} is ${subject.host.environmentLevel} again`;
+    return { state: 'MIGRATING', nextAttemptTime: now, timeline: [entry(now, 'REFUSED', again)] };
+  }
   const nextAttemptTime = addSeconds(now, LOOK_AGAIN_SECONDS);
   const detail = refusal?.detail ?? `${subject.host.id} reads ${powerState ?? 'nothing'}, and not by our order`;
   return {

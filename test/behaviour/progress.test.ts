@@ -191,4 +191,23 @@ describe('an evacuation', () => {
     await pause(3000);
     expect(resetsOf(site.bmc, 'server-1')).toEqual([]);
   }, 30_000);
+
+  it('that cannot be ended because the BMC does not answer asks again when the environment fails again', async () => {
+    site = await startSite({ vnfm: { migrationMs: 60_000 } });
+    await site.charge('server-1', 40);
+    await eventually(async () => {
+      expect(await site.requests()).toMatchObject([{ migrationRequestState: 'PROCESSING' }]);
+    });
+    site.bmc.setFault('server-1', 'unreachable');
+    await site.charge('server-1', 90);
+    await site.reaches('server-1', 'RESTORING');
+    await site.charge('server-1', 40);
+    await eventually(async () => {
+      expect((await site.requests()).map(({ migrationRequestState }) => migrationRequestState)).toEqual([
+        'CANCELLED',
+        'PROCESSING',
+      ]);
+    });
+    expect(site.bmc.resets).toEqual([]);
+  });
 });
