@@ -10,7 +10,8 @@ import {
   type TimelineEntry,
   type VirtualCompute,
 } from './entities.ts';
-import { clearAlarm, probableCauseOf, raiseAlarm } from './alarms.ts';
+import { clearAlarm, raiseAlarm } from './alarms.ts';
+import { alarmAtRisk, alarmNoRoom, describe } from './migration-alarms.ts';
 import type { Context } from './context.ts';
 import { cancelOpenRequests, isReasonKnown, isReleasedOrder, soundSince } from './evacuation.ts';
 import { changeRequestState, isOpenRequest, requestError, sendRequest } from './migration-request.ts';
@@ -373,38 +374,6 @@ async function notifyResourceChange(
       }),
     },
   });
-}
-
-async function alarmNoRoom(context: Context, { evacuation, host }: Case, count: number): Promise<void> {
-  await raiseAlarm(context, {
-    managedObjectId: host.id,
-    faultType: 'INSUFFICIENT_CAPACITY',
-    perceivedSeverity: 'MAJOR',
-    eventType: 'QOS_ALARM',
-    probableCause: probableCauseOf(evacuation.cause.parameterType),
-    detail: `no server with room is known for ${count} required VNF of ${host.id}; their managers choose by themselves`,
-  });
-}
-
-async function alarmAtRisk(
-  context: Context,
-  { evacuation, host }: Case,
-  running: readonly VirtualCompute[],
-): Promise<void> {
-  const switchedOff = evacuation.powerOffPolicy === 'LAST_SAFE_MOMENT';
-  await raiseAlarm(context, {
-    managedObjectId: host.id,
-    faultType: 'FUNCTIONS_AT_RISK',
-    perceivedSeverity: 'CRITICAL',
-    probableCause: probableCauseOf(evacuation.cause.parameterType),
-    detail: `${describe(running)} on ${host.id} past the deadline; ${switchedOff ? 'the policy switches the server off' : 'the server stays on until it fails'}`,
-  });
-}
-
-function describe(computes: readonly VirtualCompute[]): string {
-  const names = computes.slice(0, 5).map(({ computeId }) => computeId);
-  const more = computes.length > names.length ? ` and ${computes.length - names.length} more` : '';
-  return `${names.join(', ')}${more} still ${computes.length === 1 ? 'runs' : 'run'}`;
 }
 
 function nextLook({ now }: Context, requests: readonly MigrationRequest[], deadline: string | undefined): string {
