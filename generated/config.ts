@@ -24,6 +24,39 @@ export interface components {
             };
             /** @description apiRoot for links when a proxy stands before the gateway. SOL013 4.1. */
             apiRoot?: string;
+            /**
+             * @description Addresses or networks of proxies (`loopback`, `10.0.0.0/8`) whose X-Forwarded-Proto, -Host and -Prefix tell the apiRoot of links in answers. `apiRoot`, when given, goes before. SOL013 4.1.
+             * @default []
+             */
+            trustedProxies: string[];
+            /**
+             * @description Where SOL013 leaves a choice, or consumers differ.
+             * @default {}
+             */
+            sol013: {
+                /**
+                 * @description A request without `Version` is 400 (strict) or means the newest version (lenient). Lenient also takes attribute names as query parameters for filters, as suites of the 2.6.1
+                 *     generation send them. SOL013 4.2.2, 9.2.
+                 * @default lenient
+                 * @enum {string}
+                 */
+                versionHeader: "strict" | "lenient";
+                /**
+                 * @description Entries of a page, and the most that are not too big. SOL013 5.4.
+                 * @default 100
+                 */
+                pageSize: number;
+                /**
+                 * @description What a list with more entries than that is, by API: PAGES with links, or the error RESPONSE_TOO_BIG (400). SOL013 5.4.2.
+                 * @default {}
+                 */
+                largeResults: {
+                    envnotif?: components["schemas"]["LargeResults"];
+                    vnfmig?: components["schemas"]["LargeResults"];
+                    vrinfo?: components["schemas"]["LargeResults"];
+                    vrfm?: components["schemas"]["LargeResults"];
+                };
+            };
             /** @description Serve HTTPS, TLS 1.2 or newer. R5, SOL013 8.1. */
             tls?: {
                 /** @description Certificate chain, PEM. */
@@ -132,6 +165,12 @@ export interface components {
                  */
                 testCallbackUri: boolean;
                 /**
+                 * @description A subscription with the callback and the filter of another of the same caller: 303 and the one that exists, or 201 and a second one. SOL003 7.4.4.3.1.
+                 * @default SEE_OTHER
+                 * @enum {string}
+                 */
+                duplicateSubscriptions: "SEE_OTHER" | "CREATE";
+                /**
                  * @description Seconds to wait for an answer.
                  * @default 10
                  */
@@ -163,6 +202,12 @@ export interface components {
              */
             powerControllers: components["schemas"]["RedfishPowerController"][];
         };
+        /**
+         * @description Pages, or an error. SOL013 5.4.2.
+         * @default PAGES
+         * @enum {string}
+         */
+        LargeResults: "PAGES" | "RESPONSE_TOO_BIG";
         /** @description Authorization server whose tokens are accepted. SOL013 8.3. */
         OAuth2: {
             /** @description Issuer of the tokens. RFC 9068. */

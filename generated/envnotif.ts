@@ -300,7 +300,7 @@ export interface components {
             /** @description The data. R1. */
             environmentData: components["schemas"]["EnvironmentData"][];
         };
-        /** @description A notification in list form, without its data. R1. */
+        /** @description A notification in list form, without its data unless they are selected. R1. */
         EnvironmentNotificationSummary: {
             id: components["schemas"]["Identifier"];
             timeStamp: components["schemas"]["DateTime"];
@@ -309,6 +309,8 @@ export interface components {
             receivedTime: components["schemas"]["DateTime"];
             /** @description The data that could not be applied. R1. */
             rejectedEnvironmentData?: components["schemas"]["RejectedEnvironmentData"][];
+            /** @description The data. R1. */
+            environmentData?: components["schemas"]["EnvironmentData"][];
             _links: components["schemas"]["SelfLinks"];
         };
         /** @description A datum that could not be applied. R1. */
@@ -533,6 +535,11 @@ export interface components {
         };
         /** @description Identifier, unique in its scope. SOL013 7.2.2. */
         Identifier: string;
+        /**
+         * @description POWER, COOLING, WATER_LEVEL, GAS, INTRUSION, or a type that the configuration of the site declares. R2.
+         * @example POWER
+         */
+        ParameterType: string;
         /** @description Link to a resource. SOL013 7.2.2. */
         Link: {
             /** @description Absolute URI. SOL013 7.2.2. */
@@ -542,11 +549,6 @@ export interface components {
         SelfLinks: {
             self: components["schemas"]["Link"];
         };
-        /**
-         * @description POWER, COOLING, WATER_LEVEL, GAS, INTRUSION, or a type that the configuration of the site declares. R2.
-         * @example POWER
-         */
-        ParameterType: string;
         /**
          * @description NORMAL; DEGRADED, act; FAILED, the server is gone; UNKNOWN, the sensor is silent or faulty, or no threshold says what the datum means. R8.
          * @enum {string}
@@ -609,6 +611,15 @@ export interface components {
         };
     };
     responses: {
+        /** @description There is a subscription with this callback and this filter already, and the configuration wants no second one. SOL003 7.4.4.3.1. */
+        303: {
+            headers: {
+                Version: components["headers"]["Version"];
+                Location: components["headers"]["Location"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description Malformed request, such as a wrong parameter or header, or content that is not JSON. SOL013 6.4. */
         400: {
             headers: {
@@ -731,6 +742,23 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
+        /** @description The resource is not the one that the precondition names. RFC 9110 15.5.13, SOL013 6.4. */
+        412: {
+            headers: {
+                Version: components["headers"]["Version"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Precondition Failed",
+                 *       "status": 412,
+                 *       "detail": "the resource was changed meanwhile; its ETag is \"Zk3fV9a1b2c3d4e5\""
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
         /** @description The content is longer than the gateway takes. SOL013 6.4. */
         413: {
             headers: {
@@ -743,6 +771,23 @@ export interface components {
                  *       "title": "Content Too Large",
                  *       "status": 413,
                  *       "detail": "request entity too large"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description The URI is longer than the gateway takes. RFC 9110 15.5.15, SOL013 6.4. */
+        414: {
+            headers: {
+                Version: components["headers"]["Version"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "title": "URI Too Long",
+                 *       "status": 414,
+                 *       "detail": "the URI has 9001 characters; 8192 are taken"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["ProblemDetails"];
@@ -829,6 +874,42 @@ export interface components {
          * @example MTIz
          */
         NextpageOpaqueMarker: string;
+        /**
+         * @description Attribute-based filter, `(op,attribute/path,value,...)` joined by `;`. `op` is eq, neq, gt, lt, gte, lte, in, nin, cont or ncont. Every attribute of the resource but `_links` can be
+         *     filtered on; expressions with a common array prefix hold on the same element. SOL013 5.2.
+         * @example (eq,vnfmId,vnfm-1);(gte,criticality,50)
+         */
+        Filter: string;
+        /**
+         * @description Every attribute, those left out by default too. A flag without a value. SOL013 5.3.
+         * @example
+         */
+        AllFields: string;
+        /**
+         * @description Attributes wanted beside the mandatory ones, separated by commas. SOL013 5.3.
+         * @example location/rack,capacity
+         */
+        Fields: string;
+        /**
+         * @description Attributes not wanted, separated by commas; mandatory ones stay. SOL013 5.3.
+         * @example metadata
+         */
+        ExcludeFields: string;
+        /**
+         * @description Leave out what is left out by default. A flag without a value. SOL013 5.3.
+         * @example
+         */
+        ExcludeDefault: string;
+        /**
+         * @description ETag of the representation that the change is for; 412 when the resource is another meanwhile. RFC 9110 13.1.1, SOL013 4.2.2.
+         * @example "Zk3fV9a1b2c3d4e5"
+         */
+        IfMatch: string;
+        /**
+         * @description The change is for a resource that was not modified after this time, to the second; 412 when it was. RFC 9110 13.1.4, SOL013 4.2.2.
+         * @example Mon, 23 Nov 2026 02:13:00 GMT
+         */
+        IfUnmodifiedSince: string;
     };
     requestBodies: never;
     headers: {
@@ -862,6 +943,16 @@ export interface components {
          * @example https://gateway.example/vnfmig/v1/host_evacuations/0193a1b2-0000-7000-8000-00000000000e
          */
         Location: string;
+        /**
+         * @description Strong entity tag of the representation, `_links` left aside. RFC 9110 8.8.3, SOL013 4.2.3.
+         * @example "Zk3fV9a1b2c3d4e5"
+         */
+        ETag: string;
+        /**
+         * @description When the resource was last modified. RFC 9110 8.8.2, SOL013 4.2.3.
+         * @example Mon, 23 Nov 2026 02:13:00 GMT
+         */
+        "Last-Modified": string;
     };
     pathItems: never;
 }
@@ -906,6 +997,7 @@ export interface operations {
             400: components["responses"]["400"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -949,6 +1041,7 @@ export interface operations {
             400: components["responses"]["400"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -961,6 +1054,32 @@ export interface operations {
                  * @example MTIz
                  */
                 nextpage_opaque_marker?: components["parameters"]["NextpageOpaqueMarker"];
+                /**
+                 * @description Attribute-based filter, `(op,attribute/path,value,...)` joined by `;`. `op` is eq, neq, gt, lt, gte, lte, in, nin, cont or ncont. Every attribute of the resource but `_links` can be
+                 *     filtered on; expressions with a common array prefix hold on the same element. SOL013 5.2.
+                 * @example (eq,vnfmId,vnfm-1);(gte,criticality,50)
+                 */
+                filter?: components["parameters"]["Filter"];
+                /**
+                 * @description Every attribute, those left out by default too. A flag without a value. SOL013 5.3.
+                 * @example
+                 */
+                all_fields?: components["parameters"]["AllFields"];
+                /**
+                 * @description Attributes wanted beside the mandatory ones, separated by commas. SOL013 5.3.
+                 * @example location/rack,capacity
+                 */
+                fields?: components["parameters"]["Fields"];
+                /**
+                 * @description Attributes not wanted, separated by commas; mandatory ones stay. SOL013 5.3.
+                 * @example metadata
+                 */
+                exclude_fields?: components["parameters"]["ExcludeFields"];
+                /**
+                 * @description Leave out what is left out by default. A flag without a value. SOL013 5.3.
+                 * @example
+                 */
+                exclude_default?: components["parameters"]["ExcludeDefault"];
             };
             header?: {
                 /**
@@ -1011,6 +1130,7 @@ export interface operations {
             403: components["responses"]["403"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -1124,6 +1244,7 @@ export interface operations {
             405: components["responses"]["405"];
             406: components["responses"]["406"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             500: components["responses"]["500"];
@@ -1187,6 +1308,7 @@ export interface operations {
             404: components["responses"]["404"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -1199,6 +1321,32 @@ export interface operations {
                  * @example MTIz
                  */
                 nextpage_opaque_marker?: components["parameters"]["NextpageOpaqueMarker"];
+                /**
+                 * @description Attribute-based filter, `(op,attribute/path,value,...)` joined by `;`. `op` is eq, neq, gt, lt, gte, lte, in, nin, cont or ncont. Every attribute of the resource but `_links` can be
+                 *     filtered on; expressions with a common array prefix hold on the same element. SOL013 5.2.
+                 * @example (eq,vnfmId,vnfm-1);(gte,criticality,50)
+                 */
+                filter?: components["parameters"]["Filter"];
+                /**
+                 * @description Every attribute, those left out by default too. A flag without a value. SOL013 5.3.
+                 * @example
+                 */
+                all_fields?: components["parameters"]["AllFields"];
+                /**
+                 * @description Attributes wanted beside the mandatory ones, separated by commas. SOL013 5.3.
+                 * @example location/rack,capacity
+                 */
+                fields?: components["parameters"]["Fields"];
+                /**
+                 * @description Attributes not wanted, separated by commas; mandatory ones stay. SOL013 5.3.
+                 * @example metadata
+                 */
+                exclude_fields?: components["parameters"]["ExcludeFields"];
+                /**
+                 * @description Leave out what is left out by default. A flag without a value. SOL013 5.3.
+                 * @example
+                 */
+                exclude_default?: components["parameters"]["ExcludeDefault"];
             };
             header?: {
                 /**
@@ -1265,6 +1413,7 @@ export interface operations {
             403: components["responses"]["403"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -1338,6 +1487,7 @@ export interface operations {
             404: components["responses"]["404"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -1350,6 +1500,32 @@ export interface operations {
                  * @example MTIz
                  */
                 nextpage_opaque_marker?: components["parameters"]["NextpageOpaqueMarker"];
+                /**
+                 * @description Attribute-based filter, `(op,attribute/path,value,...)` joined by `;`. `op` is eq, neq, gt, lt, gte, lte, in, nin, cont or ncont. Every attribute of the resource but `_links` can be
+                 *     filtered on; expressions with a common array prefix hold on the same element. SOL013 5.2.
+                 * @example (eq,vnfmId,vnfm-1);(gte,criticality,50)
+                 */
+                filter?: components["parameters"]["Filter"];
+                /**
+                 * @description Every attribute, those left out by default too. A flag without a value. SOL013 5.3.
+                 * @example
+                 */
+                all_fields?: components["parameters"]["AllFields"];
+                /**
+                 * @description Attributes wanted beside the mandatory ones, separated by commas. SOL013 5.3.
+                 * @example location/rack,capacity
+                 */
+                fields?: components["parameters"]["Fields"];
+                /**
+                 * @description Attributes not wanted, separated by commas; mandatory ones stay. SOL013 5.3.
+                 * @example metadata
+                 */
+                exclude_fields?: components["parameters"]["ExcludeFields"];
+                /**
+                 * @description Leave out what is left out by default. A flag without a value. SOL013 5.3.
+                 * @example
+                 */
+                exclude_default?: components["parameters"]["ExcludeDefault"];
             };
             header?: {
                 /**
@@ -1404,6 +1580,7 @@ export interface operations {
             403: components["responses"]["403"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -1448,6 +1625,8 @@ export interface operations {
             201: {
                 headers: {
                     Version: components["headers"]["Version"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
                     Location: components["headers"]["Location"];
                     [name: string]: unknown;
                 };
@@ -1485,6 +1664,7 @@ export interface operations {
             406: components["responses"]["406"];
             409: components["responses"]["409"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             500: components["responses"]["500"];
@@ -1513,6 +1693,8 @@ export interface operations {
             200: {
                 headers: {
                     Version: components["headers"]["Version"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1548,6 +1730,7 @@ export interface operations {
             404: components["responses"]["404"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -1561,6 +1744,16 @@ export interface operations {
                  * @example 1.0.0
                  */
                 Version?: components["parameters"]["Version"];
+                /**
+                 * @description ETag of the representation that the change is for; 412 when the resource is another meanwhile. RFC 9110 13.1.1, SOL013 4.2.2.
+                 * @example "Zk3fV9a1b2c3d4e5"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description The change is for a resource that was not modified after this time, to the second; 412 when it was. RFC 9110 13.1.4, SOL013 4.2.2.
+                 * @example Mon, 23 Nov 2026 02:13:00 GMT
+                 */
+                "If-Unmodified-Since"?: components["parameters"]["IfUnmodifiedSince"];
             };
             path: {
                 /** @description Identifier of the threshold. R7. */
@@ -1595,6 +1788,8 @@ export interface operations {
             200: {
                 headers: {
                     Version: components["headers"]["Version"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1630,7 +1825,9 @@ export interface operations {
             404: components["responses"]["404"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             500: components["responses"]["500"];
@@ -1646,6 +1843,16 @@ export interface operations {
                  * @example 1.0.0
                  */
                 Version?: components["parameters"]["Version"];
+                /**
+                 * @description ETag of the representation that the change is for; 412 when the resource is another meanwhile. RFC 9110 13.1.1, SOL013 4.2.2.
+                 * @example "Zk3fV9a1b2c3d4e5"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description The change is for a resource that was not modified after this time, to the second; 412 when it was. RFC 9110 13.1.4, SOL013 4.2.2.
+                 * @example Mon, 23 Nov 2026 02:13:00 GMT
+                 */
+                "If-Unmodified-Since"?: components["parameters"]["IfUnmodifiedSince"];
             };
             path: {
                 /** @description Identifier of the threshold. R7. */
@@ -1669,6 +1876,8 @@ export interface operations {
             404: components["responses"]["404"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -1682,6 +1891,16 @@ export interface operations {
                  * @example 1.0.0
                  */
                 Version?: components["parameters"]["Version"];
+                /**
+                 * @description ETag of the representation that the change is for; 412 when the resource is another meanwhile. RFC 9110 13.1.1, SOL013 4.2.2.
+                 * @example "Zk3fV9a1b2c3d4e5"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description The change is for a resource that was not modified after this time, to the second; 412 when it was. RFC 9110 13.1.4, SOL013 4.2.2.
+                 * @example Mon, 23 Nov 2026 02:13:00 GMT
+                 */
+                "If-Unmodified-Since"?: components["parameters"]["IfUnmodifiedSince"];
             };
             path: {
                 /** @description Identifier of the threshold. R7. */
@@ -1707,6 +1926,8 @@ export interface operations {
             200: {
                 headers: {
                     Version: components["headers"]["Version"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1742,7 +1963,9 @@ export interface operations {
             404: components["responses"]["404"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             500: components["responses"]["500"];
@@ -1757,6 +1980,32 @@ export interface operations {
                  * @example MTIz
                  */
                 nextpage_opaque_marker?: components["parameters"]["NextpageOpaqueMarker"];
+                /**
+                 * @description Attribute-based filter, `(op,attribute/path,value,...)` joined by `;`. `op` is eq, neq, gt, lt, gte, lte, in, nin, cont or ncont. Every attribute of the resource but `_links` can be
+                 *     filtered on; expressions with a common array prefix hold on the same element. SOL013 5.2.
+                 * @example (eq,vnfmId,vnfm-1);(gte,criticality,50)
+                 */
+                filter?: components["parameters"]["Filter"];
+                /**
+                 * @description Every attribute, those left out by default too. A flag without a value. SOL013 5.3.
+                 * @example
+                 */
+                all_fields?: components["parameters"]["AllFields"];
+                /**
+                 * @description Attributes wanted beside the mandatory ones, separated by commas. SOL013 5.3.
+                 * @example location/rack,capacity
+                 */
+                fields?: components["parameters"]["Fields"];
+                /**
+                 * @description Attributes not wanted, separated by commas; mandatory ones stay. SOL013 5.3.
+                 * @example metadata
+                 */
+                exclude_fields?: components["parameters"]["ExcludeFields"];
+                /**
+                 * @description Leave out what is left out by default. A flag without a value. SOL013 5.3.
+                 * @example
+                 */
+                exclude_default?: components["parameters"]["ExcludeDefault"];
             };
             header?: {
                 /**
@@ -1787,6 +2036,7 @@ export interface operations {
             403: components["responses"]["403"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -1847,12 +2097,14 @@ export interface operations {
                     "application/json": components["schemas"]["EnvironmentSubscription"];
                 };
             };
+            303: components["responses"]["303"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             500: components["responses"]["500"];
@@ -1904,6 +2156,7 @@ export interface operations {
             404: components["responses"]["404"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -1940,6 +2193,7 @@ export interface operations {
             404: components["responses"]["404"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };

@@ -339,6 +339,15 @@ export interface components {
         };
     };
     responses: {
+        /** @description There is a subscription with this callback and this filter already, and the configuration wants no second one. SOL003 7.4.4.3.1. */
+        303: {
+            headers: {
+                Version: components["headers"]["Version"];
+                Location: components["headers"]["Location"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description Malformed request, such as a wrong parameter or header, or content that is not JSON. SOL013 6.4. */
         400: {
             headers: {
@@ -461,6 +470,23 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
+        /** @description The resource is not the one that the precondition names. RFC 9110 15.5.13, SOL013 6.4. */
+        412: {
+            headers: {
+                Version: components["headers"]["Version"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Precondition Failed",
+                 *       "status": 412,
+                 *       "detail": "the resource was changed meanwhile; its ETag is \"Zk3fV9a1b2c3d4e5\""
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
         /** @description The content is longer than the gateway takes. SOL013 6.4. */
         413: {
             headers: {
@@ -473,6 +499,23 @@ export interface components {
                  *       "title": "Content Too Large",
                  *       "status": 413,
                  *       "detail": "request entity too large"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description The URI is longer than the gateway takes. RFC 9110 15.5.15, SOL013 6.4. */
+        414: {
+            headers: {
+                Version: components["headers"]["Version"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "title": "URI Too Long",
+                 *       "status": 414,
+                 *       "detail": "the URI has 9001 characters; 8192 are taken"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["ProblemDetails"];
@@ -559,6 +602,42 @@ export interface components {
          * @example MTIz
          */
         NextpageOpaqueMarker: string;
+        /**
+         * @description Attribute-based filter, `(op,attribute/path,value,...)` joined by `;`. `op` is eq, neq, gt, lt, gte, lte, in, nin, cont or ncont. Every attribute of the resource but `_links` can be
+         *     filtered on; expressions with a common array prefix hold on the same element. SOL013 5.2.
+         * @example (eq,vnfmId,vnfm-1);(gte,criticality,50)
+         */
+        Filter: string;
+        /**
+         * @description Every attribute, those left out by default too. A flag without a value. SOL013 5.3.
+         * @example
+         */
+        AllFields: string;
+        /**
+         * @description Attributes wanted beside the mandatory ones, separated by commas. SOL013 5.3.
+         * @example location/rack,capacity
+         */
+        Fields: string;
+        /**
+         * @description Attributes not wanted, separated by commas; mandatory ones stay. SOL013 5.3.
+         * @example metadata
+         */
+        ExcludeFields: string;
+        /**
+         * @description Leave out what is left out by default. A flag without a value. SOL013 5.3.
+         * @example
+         */
+        ExcludeDefault: string;
+        /**
+         * @description ETag of the representation that the change is for; 412 when the resource is another meanwhile. RFC 9110 13.1.1, SOL013 4.2.2.
+         * @example "Zk3fV9a1b2c3d4e5"
+         */
+        IfMatch: string;
+        /**
+         * @description The change is for a resource that was not modified after this time, to the second; 412 when it was. RFC 9110 13.1.4, SOL013 4.2.2.
+         * @example Mon, 23 Nov 2026 02:13:00 GMT
+         */
+        IfUnmodifiedSince: string;
     };
     requestBodies: never;
     headers: {
@@ -587,6 +666,16 @@ export interface components {
          * @example Bearer error="invalid_token"
          */
         "WWW-Authenticate": string;
+        /**
+         * @description Strong entity tag of the representation, `_links` left aside. RFC 9110 8.8.3, SOL013 4.2.3.
+         * @example "Zk3fV9a1b2c3d4e5"
+         */
+        ETag: string;
+        /**
+         * @description When the resource was last modified. RFC 9110 8.8.2, SOL013 4.2.3.
+         * @example Mon, 23 Nov 2026 02:13:00 GMT
+         */
+        "Last-Modified": string;
         /**
          * @description Absolute URI of the resource. SOL013 4.2.3.
          * @example https://gateway.example/vnfmig/v1/host_evacuations/0193a1b2-0000-7000-8000-00000000000e
@@ -636,6 +725,7 @@ export interface operations {
             400: components["responses"]["400"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -679,6 +769,7 @@ export interface operations {
             400: components["responses"]["400"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -691,6 +782,32 @@ export interface operations {
                  * @example MTIz
                  */
                 nextpage_opaque_marker?: components["parameters"]["NextpageOpaqueMarker"];
+                /**
+                 * @description Attribute-based filter, `(op,attribute/path,value,...)` joined by `;`. `op` is eq, neq, gt, lt, gte, lte, in, nin, cont or ncont. Every attribute of the resource but `_links` can be
+                 *     filtered on; expressions with a common array prefix hold on the same element. SOL013 5.2.
+                 * @example (eq,vnfmId,vnfm-1);(gte,criticality,50)
+                 */
+                filter?: components["parameters"]["Filter"];
+                /**
+                 * @description Every attribute, those left out by default too. A flag without a value. SOL013 5.3.
+                 * @example
+                 */
+                all_fields?: components["parameters"]["AllFields"];
+                /**
+                 * @description Attributes wanted beside the mandatory ones, separated by commas. SOL013 5.3.
+                 * @example location/rack,capacity
+                 */
+                fields?: components["parameters"]["Fields"];
+                /**
+                 * @description Attributes not wanted, separated by commas; mandatory ones stay. SOL013 5.3.
+                 * @example metadata
+                 */
+                exclude_fields?: components["parameters"]["ExcludeFields"];
+                /**
+                 * @description Leave out what is left out by default. A flag without a value. SOL013 5.3.
+                 * @example
+                 */
+                exclude_default?: components["parameters"]["ExcludeDefault"];
             };
             header?: {
                 /**
@@ -752,6 +869,7 @@ export interface operations {
             403: components["responses"]["403"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -778,6 +896,8 @@ export interface operations {
             200: {
                 headers: {
                     Version: components["headers"]["Version"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -820,6 +940,7 @@ export interface operations {
             404: components["responses"]["404"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -833,6 +954,16 @@ export interface operations {
                  * @example 1.0.0
                  */
                 Version?: components["parameters"]["Version"];
+                /**
+                 * @description ETag of the representation that the change is for; 412 when the resource is another meanwhile. RFC 9110 13.1.1, SOL013 4.2.2.
+                 * @example "Zk3fV9a1b2c3d4e5"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description The change is for a resource that was not modified after this time, to the second; 412 when it was. RFC 9110 13.1.4, SOL013 4.2.2.
+                 * @example Mon, 23 Nov 2026 02:13:00 GMT
+                 */
+                "If-Unmodified-Since"?: components["parameters"]["IfUnmodifiedSince"];
             };
             path: {
                 /** @description Identifier of the alarm. SOL003 7.4.3. */
@@ -855,6 +986,8 @@ export interface operations {
             200: {
                 headers: {
                     Version: components["headers"]["Version"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -873,7 +1006,9 @@ export interface operations {
             405: components["responses"]["405"];
             406: components["responses"]["406"];
             409: components["responses"]["409"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             500: components["responses"]["500"];
@@ -888,6 +1023,32 @@ export interface operations {
                  * @example MTIz
                  */
                 nextpage_opaque_marker?: components["parameters"]["NextpageOpaqueMarker"];
+                /**
+                 * @description Attribute-based filter, `(op,attribute/path,value,...)` joined by `;`. `op` is eq, neq, gt, lt, gte, lte, in, nin, cont or ncont. Every attribute of the resource but `_links` can be
+                 *     filtered on; expressions with a common array prefix hold on the same element. SOL013 5.2.
+                 * @example (eq,vnfmId,vnfm-1);(gte,criticality,50)
+                 */
+                filter?: components["parameters"]["Filter"];
+                /**
+                 * @description Every attribute, those left out by default too. A flag without a value. SOL013 5.3.
+                 * @example
+                 */
+                all_fields?: components["parameters"]["AllFields"];
+                /**
+                 * @description Attributes wanted beside the mandatory ones, separated by commas. SOL013 5.3.
+                 * @example location/rack,capacity
+                 */
+                fields?: components["parameters"]["Fields"];
+                /**
+                 * @description Attributes not wanted, separated by commas; mandatory ones stay. SOL013 5.3.
+                 * @example metadata
+                 */
+                exclude_fields?: components["parameters"]["ExcludeFields"];
+                /**
+                 * @description Leave out what is left out by default. A flag without a value. SOL013 5.3.
+                 * @example
+                 */
+                exclude_default?: components["parameters"]["ExcludeDefault"];
             };
             header?: {
                 /**
@@ -918,6 +1079,7 @@ export interface operations {
             403: components["responses"]["403"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -980,12 +1142,14 @@ export interface operations {
                     "application/json": components["schemas"]["FmSubscription"];
                 };
             };
+            303: components["responses"]["303"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             500: components["responses"]["500"];
@@ -1037,6 +1201,7 @@ export interface operations {
             404: components["responses"]["404"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -1073,6 +1238,7 @@ export interface operations {
             404: components["responses"]["404"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };

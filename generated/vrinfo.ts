@@ -785,6 +785,15 @@ export interface components {
         };
     };
     responses: {
+        /** @description There is a subscription with this callback and this filter already, and the configuration wants no second one. SOL003 7.4.4.3.1. */
+        303: {
+            headers: {
+                Version: components["headers"]["Version"];
+                Location: components["headers"]["Location"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description Malformed request, such as a wrong parameter or header, or content that is not JSON. SOL013 6.4. */
         400: {
             headers: {
@@ -907,6 +916,23 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
+        /** @description The resource is not the one that the precondition names. RFC 9110 15.5.13, SOL013 6.4. */
+        412: {
+            headers: {
+                Version: components["headers"]["Version"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Precondition Failed",
+                 *       "status": 412,
+                 *       "detail": "the resource was changed meanwhile; its ETag is \"Zk3fV9a1b2c3d4e5\""
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
         /** @description The content is longer than the gateway takes. SOL013 6.4. */
         413: {
             headers: {
@@ -919,6 +945,23 @@ export interface components {
                  *       "title": "Content Too Large",
                  *       "status": 413,
                  *       "detail": "request entity too large"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description The URI is longer than the gateway takes. RFC 9110 15.5.15, SOL013 6.4. */
+        414: {
+            headers: {
+                Version: components["headers"]["Version"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "title": "URI Too Long",
+                 *       "status": 414,
+                 *       "detail": "the URI has 9001 characters; 8192 are taken"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["ProblemDetails"];
@@ -1005,6 +1048,42 @@ export interface components {
          * @example MTIz
          */
         NextpageOpaqueMarker: string;
+        /**
+         * @description Attribute-based filter, `(op,attribute/path,value,...)` joined by `;`. `op` is eq, neq, gt, lt, gte, lte, in, nin, cont or ncont. Every attribute of the resource but `_links` can be
+         *     filtered on; expressions with a common array prefix hold on the same element. SOL013 5.2.
+         * @example (eq,vnfmId,vnfm-1);(gte,criticality,50)
+         */
+        Filter: string;
+        /**
+         * @description Every attribute, those left out by default too. A flag without a value. SOL013 5.3.
+         * @example
+         */
+        AllFields: string;
+        /**
+         * @description Attributes wanted beside the mandatory ones, separated by commas. SOL013 5.3.
+         * @example location/rack,capacity
+         */
+        Fields: string;
+        /**
+         * @description Attributes not wanted, separated by commas; mandatory ones stay. SOL013 5.3.
+         * @example metadata
+         */
+        ExcludeFields: string;
+        /**
+         * @description Leave out what is left out by default. A flag without a value. SOL013 5.3.
+         * @example
+         */
+        ExcludeDefault: string;
+        /**
+         * @description ETag of the representation that the change is for; 412 when the resource is another meanwhile. RFC 9110 13.1.1, SOL013 4.2.2.
+         * @example "Zk3fV9a1b2c3d4e5"
+         */
+        IfMatch: string;
+        /**
+         * @description The change is for a resource that was not modified after this time, to the second; 412 when it was. RFC 9110 13.1.4, SOL013 4.2.2.
+         * @example Mon, 23 Nov 2026 02:13:00 GMT
+         */
+        IfUnmodifiedSince: string;
     };
     requestBodies: never;
     headers: {
@@ -1033,6 +1112,16 @@ export interface components {
          * @example Bearer error="invalid_token"
          */
         "WWW-Authenticate": string;
+        /**
+         * @description Strong entity tag of the representation, `_links` left aside. RFC 9110 8.8.3, SOL013 4.2.3.
+         * @example "Zk3fV9a1b2c3d4e5"
+         */
+        ETag: string;
+        /**
+         * @description When the resource was last modified. RFC 9110 8.8.2, SOL013 4.2.3.
+         * @example Mon, 23 Nov 2026 02:13:00 GMT
+         */
+        "Last-Modified": string;
         /**
          * @description Absolute URI of the resource. SOL013 4.2.3.
          * @example https://gateway.example/vnfmig/v1/host_evacuations/0193a1b2-0000-7000-8000-00000000000e
@@ -1082,6 +1171,7 @@ export interface operations {
             400: components["responses"]["400"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -1125,6 +1215,7 @@ export interface operations {
             400: components["responses"]["400"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -1137,6 +1228,32 @@ export interface operations {
                  * @example MTIz
                  */
                 nextpage_opaque_marker?: components["parameters"]["NextpageOpaqueMarker"];
+                /**
+                 * @description Attribute-based filter, `(op,attribute/path,value,...)` joined by `;`. `op` is eq, neq, gt, lt, gte, lte, in, nin, cont or ncont. Every attribute of the resource but `_links` can be
+                 *     filtered on; expressions with a common array prefix hold on the same element. SOL013 5.2.
+                 * @example (eq,vnfmId,vnfm-1);(gte,criticality,50)
+                 */
+                filter?: components["parameters"]["Filter"];
+                /**
+                 * @description Every attribute, those left out by default too. A flag without a value. SOL013 5.3.
+                 * @example
+                 */
+                all_fields?: components["parameters"]["AllFields"];
+                /**
+                 * @description Attributes wanted beside the mandatory ones, separated by commas. SOL013 5.3.
+                 * @example location/rack,capacity
+                 */
+                fields?: components["parameters"]["Fields"];
+                /**
+                 * @description Attributes not wanted, separated by commas; mandatory ones stay. SOL013 5.3.
+                 * @example metadata
+                 */
+                exclude_fields?: components["parameters"]["ExcludeFields"];
+                /**
+                 * @description Leave out what is left out by default. A flag without a value. SOL013 5.3.
+                 * @example
+                 */
+                exclude_default?: components["parameters"]["ExcludeDefault"];
             };
             header?: {
                 /**
@@ -1209,6 +1326,7 @@ export interface operations {
             403: components["responses"]["403"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -1247,6 +1365,8 @@ export interface operations {
             201: {
                 headers: {
                     Version: components["headers"]["Version"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
                     Location: components["headers"]["Location"];
                     [name: string]: unknown;
                 };
@@ -1302,6 +1422,7 @@ export interface operations {
             406: components["responses"]["406"];
             409: components["responses"]["409"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             500: components["responses"]["500"];
@@ -1330,6 +1451,8 @@ export interface operations {
             200: {
                 headers: {
                     Version: components["headers"]["Version"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1383,6 +1506,7 @@ export interface operations {
             404: components["responses"]["404"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -1396,6 +1520,16 @@ export interface operations {
                  * @example 1.0.0
                  */
                 Version?: components["parameters"]["Version"];
+                /**
+                 * @description ETag of the representation that the change is for; 412 when the resource is another meanwhile. RFC 9110 13.1.1, SOL013 4.2.2.
+                 * @example "Zk3fV9a1b2c3d4e5"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description The change is for a resource that was not modified after this time, to the second; 412 when it was. RFC 9110 13.1.4, SOL013 4.2.2.
+                 * @example Mon, 23 Nov 2026 02:13:00 GMT
+                 */
+                "If-Unmodified-Since"?: components["parameters"]["IfUnmodifiedSince"];
             };
             path: {
                 /** @description Identifier of a server. R18. */
@@ -1420,6 +1554,8 @@ export interface operations {
             405: components["responses"]["405"];
             406: components["responses"]["406"];
             409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -1433,6 +1569,16 @@ export interface operations {
                  * @example 1.0.0
                  */
                 Version?: components["parameters"]["Version"];
+                /**
+                 * @description ETag of the representation that the change is for; 412 when the resource is another meanwhile. RFC 9110 13.1.1, SOL013 4.2.2.
+                 * @example "Zk3fV9a1b2c3d4e5"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description The change is for a resource that was not modified after this time, to the second; 412 when it was. RFC 9110 13.1.4, SOL013 4.2.2.
+                 * @example Mon, 23 Nov 2026 02:13:00 GMT
+                 */
+                "If-Unmodified-Since"?: components["parameters"]["IfUnmodifiedSince"];
             };
             path: {
                 /** @description Identifier of a server. R18. */
@@ -1455,6 +1601,8 @@ export interface operations {
             200: {
                 headers: {
                     Version: components["headers"]["Version"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1509,7 +1657,9 @@ export interface operations {
             405: components["responses"]["405"];
             406: components["responses"]["406"];
             409: components["responses"]["409"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             500: components["responses"]["500"];
@@ -1562,6 +1712,7 @@ export interface operations {
             406: components["responses"]["406"];
             409: components["responses"]["409"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             500: components["responses"]["500"];
@@ -1610,6 +1761,7 @@ export interface operations {
             405: components["responses"]["405"];
             406: components["responses"]["406"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             500: components["responses"]["500"];
@@ -1650,6 +1802,7 @@ export interface operations {
             405: components["responses"]["405"];
             406: components["responses"]["406"];
             409: components["responses"]["409"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -1662,6 +1815,32 @@ export interface operations {
                  * @example MTIz
                  */
                 nextpage_opaque_marker?: components["parameters"]["NextpageOpaqueMarker"];
+                /**
+                 * @description Attribute-based filter, `(op,attribute/path,value,...)` joined by `;`. `op` is eq, neq, gt, lt, gte, lte, in, nin, cont or ncont. Every attribute of the resource but `_links` can be
+                 *     filtered on; expressions with a common array prefix hold on the same element. SOL013 5.2.
+                 * @example (eq,vnfmId,vnfm-1);(gte,criticality,50)
+                 */
+                filter?: components["parameters"]["Filter"];
+                /**
+                 * @description Every attribute, those left out by default too. A flag without a value. SOL013 5.3.
+                 * @example
+                 */
+                all_fields?: components["parameters"]["AllFields"];
+                /**
+                 * @description Attributes wanted beside the mandatory ones, separated by commas. SOL013 5.3.
+                 * @example location/rack,capacity
+                 */
+                fields?: components["parameters"]["Fields"];
+                /**
+                 * @description Attributes not wanted, separated by commas; mandatory ones stay. SOL013 5.3.
+                 * @example metadata
+                 */
+                exclude_fields?: components["parameters"]["ExcludeFields"];
+                /**
+                 * @description Leave out what is left out by default. A flag without a value. SOL013 5.3.
+                 * @example
+                 */
+                exclude_default?: components["parameters"]["ExcludeDefault"];
             };
             header?: {
                 /**
@@ -1727,6 +1906,7 @@ export interface operations {
             403: components["responses"]["403"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -1764,6 +1944,8 @@ export interface operations {
             201: {
                 headers: {
                     Version: components["headers"]["Version"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
                     Location: components["headers"]["Location"];
                     [name: string]: unknown;
                 };
@@ -1812,6 +1994,7 @@ export interface operations {
             406: components["responses"]["406"];
             409: components["responses"]["409"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             500: components["responses"]["500"];
@@ -1840,6 +2023,8 @@ export interface operations {
             200: {
                 headers: {
                     Version: components["headers"]["Version"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1886,6 +2071,7 @@ export interface operations {
             404: components["responses"]["404"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -1899,6 +2085,16 @@ export interface operations {
                  * @example 1.0.0
                  */
                 Version?: components["parameters"]["Version"];
+                /**
+                 * @description ETag of the representation that the change is for; 412 when the resource is another meanwhile. RFC 9110 13.1.1, SOL013 4.2.2.
+                 * @example "Zk3fV9a1b2c3d4e5"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description The change is for a resource that was not modified after this time, to the second; 412 when it was. RFC 9110 13.1.4, SOL013 4.2.2.
+                 * @example Mon, 23 Nov 2026 02:13:00 GMT
+                 */
+                "If-Unmodified-Since"?: components["parameters"]["IfUnmodifiedSince"];
             };
             path: {
                 /** @description Identifier of a virtual compute. R17. */
@@ -1923,6 +2119,8 @@ export interface operations {
             405: components["responses"]["405"];
             406: components["responses"]["406"];
             409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -1936,6 +2134,16 @@ export interface operations {
                  * @example 1.0.0
                  */
                 Version?: components["parameters"]["Version"];
+                /**
+                 * @description ETag of the representation that the change is for; 412 when the resource is another meanwhile. RFC 9110 13.1.1, SOL013 4.2.2.
+                 * @example "Zk3fV9a1b2c3d4e5"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description The change is for a resource that was not modified after this time, to the second; 412 when it was. RFC 9110 13.1.4, SOL013 4.2.2.
+                 * @example Mon, 23 Nov 2026 02:13:00 GMT
+                 */
+                "If-Unmodified-Since"?: components["parameters"]["IfUnmodifiedSince"];
             };
             path: {
                 /** @description Identifier of a virtual compute. R17. */
@@ -1958,6 +2166,8 @@ export interface operations {
             200: {
                 headers: {
                     Version: components["headers"]["Version"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2005,7 +2215,9 @@ export interface operations {
             405: components["responses"]["405"];
             406: components["responses"]["406"];
             409: components["responses"]["409"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             500: components["responses"]["500"];
@@ -2020,6 +2232,32 @@ export interface operations {
                  * @example MTIz
                  */
                 nextpage_opaque_marker?: components["parameters"]["NextpageOpaqueMarker"];
+                /**
+                 * @description Attribute-based filter, `(op,attribute/path,value,...)` joined by `;`. `op` is eq, neq, gt, lt, gte, lte, in, nin, cont or ncont. Every attribute of the resource but `_links` can be
+                 *     filtered on; expressions with a common array prefix hold on the same element. SOL013 5.2.
+                 * @example (eq,vnfmId,vnfm-1);(gte,criticality,50)
+                 */
+                filter?: components["parameters"]["Filter"];
+                /**
+                 * @description Every attribute, those left out by default too. A flag without a value. SOL013 5.3.
+                 * @example
+                 */
+                all_fields?: components["parameters"]["AllFields"];
+                /**
+                 * @description Attributes wanted beside the mandatory ones, separated by commas. SOL013 5.3.
+                 * @example location/rack,capacity
+                 */
+                fields?: components["parameters"]["Fields"];
+                /**
+                 * @description Attributes not wanted, separated by commas; mandatory ones stay. SOL013 5.3.
+                 * @example metadata
+                 */
+                exclude_fields?: components["parameters"]["ExcludeFields"];
+                /**
+                 * @description Leave out what is left out by default. A flag without a value. SOL013 5.3.
+                 * @example
+                 */
+                exclude_default?: components["parameters"]["ExcludeDefault"];
             };
             header?: {
                 /**
@@ -2065,6 +2303,7 @@ export interface operations {
             403: components["responses"]["403"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -2099,6 +2338,8 @@ export interface operations {
             201: {
                 headers: {
                     Version: components["headers"]["Version"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
                     Location: components["headers"]["Location"];
                     [name: string]: unknown;
                 };
@@ -2127,6 +2368,7 @@ export interface operations {
             406: components["responses"]["406"];
             409: components["responses"]["409"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             500: components["responses"]["500"];
@@ -2155,6 +2397,8 @@ export interface operations {
             200: {
                 headers: {
                     Version: components["headers"]["Version"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2181,6 +2425,7 @@ export interface operations {
             404: components["responses"]["404"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -2194,6 +2439,16 @@ export interface operations {
                  * @example 1.0.0
                  */
                 Version?: components["parameters"]["Version"];
+                /**
+                 * @description ETag of the representation that the change is for; 412 when the resource is another meanwhile. RFC 9110 13.1.1, SOL013 4.2.2.
+                 * @example "Zk3fV9a1b2c3d4e5"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description The change is for a resource that was not modified after this time, to the second; 412 when it was. RFC 9110 13.1.4, SOL013 4.2.2.
+                 * @example Mon, 23 Nov 2026 02:13:00 GMT
+                 */
+                "If-Unmodified-Since"?: components["parameters"]["IfUnmodifiedSince"];
             };
             path: {
                 /** @description Identifier of a zone. R11. */
@@ -2218,6 +2473,8 @@ export interface operations {
             405: components["responses"]["405"];
             406: components["responses"]["406"];
             409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -2231,6 +2488,16 @@ export interface operations {
                  * @example 1.0.0
                  */
                 Version?: components["parameters"]["Version"];
+                /**
+                 * @description ETag of the representation that the change is for; 412 when the resource is another meanwhile. RFC 9110 13.1.1, SOL013 4.2.2.
+                 * @example "Zk3fV9a1b2c3d4e5"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description The change is for a resource that was not modified after this time, to the second; 412 when it was. RFC 9110 13.1.4, SOL013 4.2.2.
+                 * @example Mon, 23 Nov 2026 02:13:00 GMT
+                 */
+                "If-Unmodified-Since"?: components["parameters"]["IfUnmodifiedSince"];
             };
             path: {
                 /** @description Identifier of a zone. R11. */
@@ -2253,6 +2520,8 @@ export interface operations {
             200: {
                 headers: {
                     Version: components["headers"]["Version"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2280,7 +2549,9 @@ export interface operations {
             405: components["responses"]["405"];
             406: components["responses"]["406"];
             409: components["responses"]["409"];
+            412: components["responses"]["412"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             500: components["responses"]["500"];
@@ -2295,6 +2566,32 @@ export interface operations {
                  * @example MTIz
                  */
                 nextpage_opaque_marker?: components["parameters"]["NextpageOpaqueMarker"];
+                /**
+                 * @description Attribute-based filter, `(op,attribute/path,value,...)` joined by `;`. `op` is eq, neq, gt, lt, gte, lte, in, nin, cont or ncont. Every attribute of the resource but `_links` can be
+                 *     filtered on; expressions with a common array prefix hold on the same element. SOL013 5.2.
+                 * @example (eq,vnfmId,vnfm-1);(gte,criticality,50)
+                 */
+                filter?: components["parameters"]["Filter"];
+                /**
+                 * @description Every attribute, those left out by default too. A flag without a value. SOL013 5.3.
+                 * @example
+                 */
+                all_fields?: components["parameters"]["AllFields"];
+                /**
+                 * @description Attributes wanted beside the mandatory ones, separated by commas. SOL013 5.3.
+                 * @example location/rack,capacity
+                 */
+                fields?: components["parameters"]["Fields"];
+                /**
+                 * @description Attributes not wanted, separated by commas; mandatory ones stay. SOL013 5.3.
+                 * @example metadata
+                 */
+                exclude_fields?: components["parameters"]["ExcludeFields"];
+                /**
+                 * @description Leave out what is left out by default. A flag without a value. SOL013 5.3.
+                 * @example
+                 */
+                exclude_default?: components["parameters"]["ExcludeDefault"];
             };
             header?: {
                 /**
@@ -2325,6 +2622,7 @@ export interface operations {
             403: components["responses"]["403"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -2385,12 +2683,14 @@ export interface operations {
                     "application/json": components["schemas"]["VirtualisedResourceSubscription"];
                 };
             };
+            303: components["responses"]["303"];
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             500: components["responses"]["500"];
@@ -2442,6 +2742,7 @@ export interface operations {
             404: components["responses"]["404"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -2478,6 +2779,7 @@ export interface operations {
             404: components["responses"]["404"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };

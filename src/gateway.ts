@@ -8,7 +8,9 @@ import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { reasonOf } from './problem.ts';
 import { createApp, type AnyHandlers } from './api/app.ts';
+import { API_VERSION } from './api/api-versions.ts';
 import { callbackHandlers } from './api/callback.ts';
+import { answerClientError } from './api/client-error.ts';
 import { envnotifHandlers } from './api/envnotif.ts';
 import { operationalRouter } from './api/operational.ts';
 import { createSecurityHandler } from './api/security.ts';
@@ -41,7 +43,9 @@ export async function startGateway(
   const store = await openStore(configuration.store);
   const front = createFront(configuration);
   await listen(front.server, configuration.listen);
-  const apiRoot = (configuration.apiRoot ?? localRoot(front.server, configuration)).replace(/\/+$/, '');
+  const localApiRoot = localRoot(front.server, configuration);
+  const configuredApiRoot = configuration.apiRoot?.replace(/\/+$/, '');
+  const apiRoot = configuredApiRoot ?? localApiRoot;
   const metrics = createMetrics();
   const powerControllers = createPowerControllers(configuration.powerControllers, log);
   const settings = { ...configuration, apiRoot };
@@ -98,6 +102,11 @@ export async function startGateway(
       apis: apisOf(engine, configuration),
       operational: operationalRouter(readiness, metrics),
       security: createSecurityHandler(configuration.authentication),
+      settings: {
+        ...configuration,
+        localApiRoot,
+        ...(configuredApiRoot === undefined ? {} : { apiRoot: configuredApiRoot }),
+      },
       log,
       metrics,
       validateResponses,
@@ -126,18 +135,18 @@ export async function startGateway(
   };
 }
 
-function apisOf(engine: Engine, { notification }: Configuration) {
+function apisOf(engine: Engine, configuration: Configuration) {
   const api = (document: string, handlers: object) => ({
     document,
     prefix: `/${document}`,
     handlers: handlers as AnyHandlers,
   });
   return [
-    api('envnotif', envnotifHandlers(engine, notification)),
+    api('envnotif', envnotifHandlers(engine, configuration)),
     api('callback', callbackHandlers(engine)),
-    api('vnfmig', vnfmigHandlers(engine, notification)),
-    api('vrinfo', vrinfoHandlers(engine, notification)),
-    api('vrfm', vrfmHandlers(engine, notification)),
+    api('vnfmig', vnfmigHandlers(engine, configuration)),
+    api('vrinfo', vrinfoHandlers(engine, configuration)),
+    api('vrfm', vrfmHandlers(engine, configuration)),
   ];
 }
 
@@ -147,10 +156,13 @@ interface Front {
   close(): Promise<void>;
 }
 
+/** Bytes of request line and headers together; so much that a URI that is too long is still read, and answered 414. */
+const MAXIMUM_HEAD = 32 * 1024;
+
 /** The server answers 503 until there is something to serve. */
 function createFront({ tls }: Configuration): Front {
   const notReady: RequestListener = (_request, response) => {
-    response.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '1' });
+    response.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '1', version: API_VERSION });
     response.end(
       JSON.stringify({ title: 'Service Unavailable', status: 503, detail: 'the gateway is starting or stopping' }),
     );
@@ -161,18 +173,20 @@ function createFront({ tls }: Configuration): Front {
   };
   const server =
     tls === undefined
-      ? createHttpServer(listener)
+      ? createHttpServer({ maxHeaderSize: MAXIMUM_HEAD }, listener)
       : createHttpsServer(
           {
             cert: readFileSync(tls.certificateFile),
             key: readFileSync(tls.keyFile),
             minVersion: 'TLSv1.2',
+            maxHeaderSize: MAXIMUM_HEAD,
             ...(tls.clientCaFile === undefined
               ? {}
               : { ca: readFileSync(tls.clientCaFile), requestCert: true, rejectUnauthorized: true }),
           },
           listener,
         );
+  server.on('clientError', answerClientError);
   return {
     server,
     serve(app) {

@@ -6,11 +6,15 @@ export type InvalidParam = components['schemas']['InvalidParam'];
 /** What can go wrong, in the words of the domain; one table gives status and title (SOL013 6.4). */
 const PROBLEMS = {
   Malformed: { status: 400, title: 'Bad Request' },
+  ResponseTooBig: { status: 400, title: 'Response too big' },
   Unauthorized: { status: 401, title: 'Unauthorized' },
   Forbidden: { status: 403, title: 'Forbidden' },
   NotFound: { status: 404, title: 'Not Found' },
+  MethodNotAllowed: { status: 405, title: 'Method Not Allowed' },
   NotAcceptable: { status: 406, title: 'Not Acceptable' },
   StateConflict: { status: 409, title: 'Conflict' },
+  PreconditionFailed: { status: 412, title: 'Precondition Failed' },
+  UriTooLong: { status: 414, title: 'URI Too Long' },
   Unprocessable: { status: 422, title: 'Unprocessable Content' },
   SouthboundUnavailable: { status: 503, title: 'Service Unavailable' },
   SouthboundRefused: { status: 500, title: 'Internal Server Error' },

@@ -52,7 +52,10 @@ describe('a configuration that says nothing', () => {
       restoration: { waveSize: 5, waveInterval: 30 },
       limits: { zoneWideShare: 0.5, sheddingShare: 0.5 },
       migration: { deadlineTolerance: 10 },
+      trustedProxies: [],
+      sol013: { versionHeader: 'lenient', pageSize: 100, largeResults: {} },
       notification: {
+        duplicateSubscriptions: 'SEE_OTHER',
         testCallbackUri: false,
         timeout: 10,
         retryInterval: 1,

@@ -9,10 +9,25 @@ import express, {
 } from 'express';
 import * as OpenApiValidator from 'express-openapi-validator';
 import type { OpenAPIV3 } from 'express-openapi-validator/dist/framework/types.js';
+import type { Configuration } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { readDocument } from '../document.ts';
-import { acceptJson, bodyPresent, collapseSlashes, headAsGet, normaliseContentType, versionHeader } from './sol013.ts';
+import { createApiRootOf, type ApiRootOf, type ApiRootSettings } from './api-root.ts';
+import { callerOf } from './caller.ts';
+import { documentedPaths } from './documented-paths.ts';
+import { preconditionsOf } from './preconditions.ts';
+import {
+  acceptJson,
+  allowedMethods,
+  bodyPresent,
+  collapseSlashes,
+  decodableUri,
+  filterByParameters,
+  headAsGet,
+  normaliseContentType,
+  versionHeader,
+} from './sol013.ts';
 import { problemHandler, notFound } from './problems.ts';
 import type { SecurityHandler } from './security.ts';
 
@@ -35,27 +50,29 @@ export interface AppPorts {
   /** Routes that are not part of an API: liveness, readiness, metrics. */
   operational: Router;
   security: SecurityHandler;
+  settings: AppSettings;
   log: Log;
   metrics: Metrics;
   /** Hold every answer against the document too; for tests. */
   validateResponses: boolean;
 }
 
+/** What of the configuration the HTTP front goes by. */
+type AppSettings = Pick<Configuration, 'sol013' | 'trustedProxies'> & ApiRootSettings;
+
 const MAXIMUM_BODY = '8mb';
 
-export function createApp({ apis, operational, security, log, metrics, validateResponses }: AppPorts): Express {
+export function createApp(ports: AppPorts): Express {
+  const { apis, operational, settings, log, metrics } = ports;
   const app = express();
+  app.set('trust proxy', settings.trustedProxies);
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(collapseSlashes);
   app.use(operational);
-  app.use(versionHeader, headAsGet, acceptJson, normaliseContentType);
-  app.use(
-    express.json({ type: ['application/json', 'application/merge-patch+json'], limit: MAXIMUM_BODY }),
-    bodyPresent,
-  );
-  for (const api of apis)
-    app.use(api.prefix, count(metrics, api.document), apiRouter(api, security, validateResponses));
+  app.use(versionHeader(settings.sol013.versionHeader), decodableUri);
+  const apiRootOf = createApiRootOf(settings);
+  for (const api of apis) app.use(api.prefix, count(metrics, api.document), apiRouter(api, ports, apiRootOf));
   app.use(notFound);
   app.use(problemHandler(log));
   return app;
@@ -70,8 +87,19 @@ function count(metrics: Metrics, api: string): RequestHandler {
   };
 }
 
-function apiRouter({ document, prefix, handlers }: Api, security: SecurityHandler, validateResponses: boolean): Router {
+function apiRouter(
+  { document, prefix, handlers }: Api,
+  { security, settings, validateResponses }: AppPorts,
+  apiRootOf: ApiRootOf,
+): Router {
   const router = express.Router();
+  const pathOf = documentedPaths(document);
+  router.use(allowedMethods(pathOf), headAsGet, acceptJson, normaliseContentType);
+  if (settings.sol013.versionHeader === 'lenient') router.use(filterByParameters(pathOf));
+  router.use(
+    express.json({ type: ['application/json', 'application/merge-patch+json'], limit: MAXIMUM_BODY }),
+    bodyPresent,
+  );
   const validators = OpenApiValidator.middleware({
     apiSpec: readDocument(document) as unknown as OpenAPIV3.DocumentV3,
     validateApiSpec: false,
@@ -93,7 +121,7 @@ function apiRouter({ document, prefix, handlers }: Api, security: SecurityHandle
   });
   for (const validator of validators) router.use(validator as RequestHandler);
   router.use((request: Request, response: Response, next: NextFunction) => {
-    dispatch(handlers, request, response).catch(next);
+    dispatch(handlers, apiRootOf, request, response).catch(next);
   });
   return router;
 }
@@ -102,7 +130,12 @@ interface ValidatedRequest extends Request {
   openapi?: { schema?: { operationId?: string }; pathParams?: Record<string, string> };
 }
 
-async function dispatch(handlers: AnyHandlers, request: ValidatedRequest, response: Response): Promise<void> {
+async function dispatch(
+  handlers: AnyHandlers,
+  apiRootOf: ApiRootOf,
+  request: ValidatedRequest,
+  response: Response,
+): Promise<void> {
   const handler = handlers[request.openapi?.schema?.operationId ?? ''];
   if (handler === undefined) throw new Error(`no handler for ${request.method} ${request.path}`);
   // The one cast from what was validated to the type that the document gives it.
@@ -110,6 +143,9 @@ async function dispatch(handlers: AnyHandlers, request: ValidatedRequest, respon
     path: request.openapi?.pathParams ?? {},
     query: request.query,
     body: request.body as unknown,
+    caller: callerOf(request),
+    preconditions: preconditionsOf(request),
+    apiRoot: apiRootOf(request),
   } as never);
   response.status(answer.status).set(answer.headers ?? {});
   if (answer.body === undefined) response.end();

@@ -9,135 +9,135 @@ import {
   environmentNotificationSummary,
   environmentState,
   environmentThreshold,
-  hrefOf,
 } from '../engine/representations.ts';
 import { reevaluateParameter } from '../engine/reevaluate.ts';
 import { validateThreshold } from '../engine/rules/threshold.ts';
 import { apiVersionHandlers } from './api-versions.ts';
-import { found, listPage } from './listing.ts';
+import { createContainer, type Sol013 } from './container.ts';
 import { createMergePatch, createPick } from './merge-patch.ts';
 import type { Handlers } from './operations.ts';
-import { subscriptionHandlers, type SubscriptionSettings } from './subscriptions.ts';
+import { subscriptionHandlers, type ApiSettings } from './subscriptions.ts';
 
 /** `envnotif/v1`: what the sensors say, what the gateway makes of it, and when it acts (R1 to R9). */
-export function envnotifHandlers(engine: Engine, subscriptionSettings: SubscriptionSettings): Handlers<operations> {
+export function envnotifHandlers(engine: Engine, settings: ApiSettings): Handlers<operations> {
   return {
     ...apiVersionHandlers('envnotif'),
-    ...subscriptionHandlers('envnotif', engine, subscriptionSettings),
-    ...notificationHandlers(engine),
-    ...stateHandlers(engine),
-    ...thresholdHandlers(engine),
+    ...subscriptionHandlers('envnotif', 'EnvironmentSubscription', engine, settings),
+    ...notificationHandlers(engine, settings.sol013),
+    ...stateHandlers(engine, settings.sol013),
+    ...thresholdHandlers(engine, settings.sol013),
   };
 }
 
 type NotificationOperations =
   'createEnvironmentNotification' | 'listEnvironmentNotifications' | 'getEnvironmentNotification';
 
-function notificationHandlers({
-  store,
-  settings: { apiRoot },
-  receive,
-}: Engine): Pick<Handlers<operations>, NotificationOperations> {
+function notificationHandlers(engine: Engine, sol013: Sol013): Pick<Handlers<operations>, NotificationOperations> {
+  const notifications = createContainer(engine, sol013, {
+    apiName: 'envnotif',
+    name: 'environment_notifications',
+    what: 'environment notification',
+    schema: 'EnvironmentNotificationSummary',
+    collection: (tables) => tables.environmentNotifications,
+    show: environmentNotification,
+    excludedByDefault: ['environmentData'],
+  });
   return {
-    async createEnvironmentNotification({ body }) {
-      const { notification, created } = await receive(body);
+    async createEnvironmentNotification({ body, apiRoot }) {
+      const { notification, created } = await engine.receive(body);
       const shown = environmentNotificationSummary(apiRoot, notification);
       return created
         ? { status: 201, headers: { Location: shown._links.self.href }, body: shown }
         : { status: 200, body: shown };
     },
-    listEnvironmentNotifications: ({ query }) =>
-      listPage(
-        store.environmentNotifications,
-        query.nextpage_opaque_marker,
-        hrefOf(apiRoot, 'envnotif', 'environment_notifications'),
-        (notification) => environmentNotificationSummary(apiRoot, notification),
-      ),
-    async getEnvironmentNotification({ path: { environmentNotificationId: id } }) {
-      const notification = found(await store.environmentNotifications.get(id), 'environment notification', id);
-      return { status: 200, body: environmentNotification(apiRoot, notification) };
-    },
+    listEnvironmentNotifications: notifications.list,
+    getEnvironmentNotification: (request) => notifications.get(request, request.path.environmentNotificationId),
   };
 }
 
-function stateHandlers({
-  store,
-  settings: { apiRoot },
-}: Engine): Pick<Handlers<operations>, 'listEnvironmentStates' | 'getEnvironmentState'> {
+type StateOperations = 'listEnvironmentStates' | 'getEnvironmentState';
+
+function stateHandlers(engine: Engine, sol013: Sol013): Pick<Handlers<operations>, StateOperations> {
+  const states = createContainer(engine, sol013, {
+    apiName: 'envnotif',
+    name: 'environment_states',
+    what: 'environment state',
+    schema: 'EnvironmentState',
+    collection: (tables) => tables.environmentStates,
+    show: environmentState,
+  });
   return {
-    listEnvironmentStates: ({ query }) =>
-      listPage(
-        store.environmentStates,
-        query.nextpage_opaque_marker,
-        hrefOf(apiRoot, 'envnotif', 'environment_states'),
-        (state) => environmentState(apiRoot, state),
-      ),
-    async getEnvironmentState({ path: { environmentStateId: id } }) {
-      return {
-        status: 200,
-        body: environmentState(apiRoot, found(await store.environmentStates.get(id), 'environment state', id)),
-      };
-    },
+    listEnvironmentStates: states.list,
+    getEnvironmentState: (request) => states.get(request, request.path.environmentStateId),
   };
 }
 
 type ThresholdOperations = Extract<keyof operations, `${string}EnvironmentThreshold${string}`>;
 
-function thresholdHandlers({
-  store,
-  settings: { apiRoot },
-  transact,
-}: Engine): Pick<Handlers<operations>, ThresholdOperations> {
+function thresholdHandlers(engine: Engine, sol013: Sol013): Pick<Handlers<operations>, ThresholdOperations> {
   const mergePatch = createMergePatch('envnotif', 'EnvironmentThreshold');
   const pick = createPick('envnotif', 'EnvironmentThresholdRequest');
-  const show = (threshold: EnvironmentThreshold) => environmentThreshold(apiRoot, threshold);
-  const get = async ({ tables }: Pick<Context, 'tables'>, id: string) =>
-    found(await tables.environmentThresholds.get(id), 'environment threshold', id);
-  const replace = async (context: Context, old: EnvironmentThreshold, threshold: EnvironmentThreshold) => {
-    checkThreshold(threshold);
-    await context.tables.environmentThresholds.update(threshold);
-    for (const parameterType of new Set([old.parameterType, threshold.parameterType]))
-      await reevaluateParameter(context, parameterType);
-    return { status: 200 as const, body: show(threshold) };
-  };
+  const thresholds = createContainer(engine, sol013, {
+    apiName: 'envnotif',
+    name: 'environment_thresholds',
+    what: 'environment threshold',
+    schema: 'EnvironmentThreshold',
+    collection: (tables) => tables.environmentThresholds,
+    show: environmentThreshold,
+  });
   return {
-    createEnvironmentThreshold: ({ body }) =>
-      transact(async (context) => {
-        const threshold: EnvironmentThreshold = { ...pick(body), id: body.id ?? uuidv7() };
+    createEnvironmentThreshold: (request) =>
+      thresholds.create(request, async (context) => {
+        const threshold = { ...pick(request.body), id: request.body.id ?? uuidv7() };
         checkThreshold(threshold);
         await context.tables.environmentThresholds.insert(threshold);
         await reevaluateParameter(context, threshold.parameterType);
-        return { status: 201, headers: { Location: show(threshold)._links.self.href }, body: show(threshold) };
+        return threshold.id;
       }),
-    listEnvironmentThresholds: ({ query }) =>
-      listPage(
-        store.environmentThresholds,
-        query.nextpage_opaque_marker,
-        hrefOf(apiRoot, 'envnotif', 'environment_thresholds'),
-        show,
-      ),
-    async getEnvironmentThreshold({ path: { environmentThresholdId: id } }) {
-      return { status: 200, body: show(await get({ tables: store }, id)) };
+    listEnvironmentThresholds: thresholds.list,
+    getEnvironmentThreshold: (request) => thresholds.get(request, request.path.environmentThresholdId),
+    replaceEnvironmentThreshold: (request) => {
+      const { environmentThresholdId: id } = request.path;
+      return thresholds.change(request, id, (context) => {
+        if (request.body.id !== undefined && request.body.id !== id)
+          throw new DomainError('Unprocessable', `/id: is ${request.body.id}, but the resource is ${id}`);
+        return replaceThreshold(context, id, () => ({ ...pick(request.body), id }));
+      });
     },
-    replaceEnvironmentThreshold: ({ path: { environmentThresholdId: id }, body }) =>
-      transact(async (context) => {
-        if (body.id !== undefined && body.id !== id)
-          throw new DomainError('Unprocessable', `/id: is ${body.id}, but the resource is ${id}`);
-        return replace(context, await get(context, id), { ...pick(body), id });
-      }),
-    modifyEnvironmentThreshold: ({ path: { environmentThresholdId: id }, body }) =>
-      transact(async (context) => {
-        const old = await get(context, id);
-        return replace(context, old, { ...mergePatch(old, body), id });
-      }),
-    deleteEnvironmentThreshold: ({ path: { environmentThresholdId: id } }) =>
-      transact(async (context) => {
-        const { parameterType } = await get(context, id);
+    modifyEnvironmentThreshold: (request) => {
+      const { environmentThresholdId: id } = request.path;
+      return thresholds.modify(request, id, (context) =>
+        replaceThreshold(context, id, (old) => ({ ...mergePatch(old, request.body), id })),
+      );
+    },
+    deleteEnvironmentThreshold: (request) => {
+      const { environmentThresholdId: id } = request.path;
+      return thresholds.delete(request, id, async (context) => {
+        const { parameterType } = await getThreshold(context, id);
         await context.tables.environmentThresholds.delete(id);
         await reevaluateParameter(context, parameterType);
-        return { status: 204 };
-      }),
+      });
+    },
   };
+}
+
+async function getThreshold({ tables }: Context, id: string): Promise<EnvironmentThreshold> {
+  const threshold = await tables.environmentThresholds.get(id);
+  if (threshold === undefined) throw new DomainError('NotFound', `no environment threshold ${id}`);
+  return threshold;
+}
+
+async function replaceThreshold(
+  context: Context,
+  id: string,
+  change: (old: EnvironmentThreshold) => EnvironmentThreshold,
+): Promise<void> {
+  const old = await getThreshold(context, id);
+  const threshold = change(old);
+  checkThreshold(threshold);
+  await context.tables.environmentThresholds.update(threshold);
+  for (const parameterType of new Set([old.parameterType, threshold.parameterType]))
+    await reevaluateParameter(context, parameterType);
 }
 
 /** Throws with every place that is wrong, once the schema is satisfied. */

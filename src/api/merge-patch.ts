@@ -29,15 +29,44 @@ export function createMergePatch(document: string, resource: string): MergePatch
   };
 }
 
-interface ObjectSchema {
-  properties: Record<string, unknown>;
+interface AnySchema {
+  $ref?: string;
+  allOf?: AnySchema[];
+  properties?: Record<string, unknown>;
 }
 
 /** Leaves of an object what the schema declares: what is unknown is tolerated, but not taken (SOL013 U5). */
 export function createPick(document: string, schema: string): <Body extends object>(body: Body) => Body {
-  const { components } = readDocument(document) as { components: { schemas: Record<string, ObjectSchema> } };
-  const names = new Set(Object.keys(components.schemas[schema]?.properties ?? {}));
+  const names = attributesOf(document, schema);
   return (body) => Object.fromEntries(Object.entries(body).filter(([name]) => names.has(name))) as typeof body;
+}
+
+/**
+ * Refuses a patch that names an attribute of the resource which its `…Modifications` does not declare: it is read-only.
+ * Throws DomainError `Unprocessable` with the places.
+ */
+export function createReadOnlyCheck(document: string, resource: string): (patch: object) => void {
+  const modifiable = attributesOf(document, `${resource}Modifications`);
+  const attributes = attributesOf(document, resource);
+  return (patch) => {
+    const invalidParams = Object.keys(patch)
+      .filter((name) => attributes.has(name) && !modifiable.has(name))
+      .map((name) => ({ pointer: `/${name}`, reason: 'is read-only' }));
+    const [first] = invalidParams;
+    if (first !== undefined)
+      throw new DomainError('Unprocessable', `${first.pointer}: is read-only`, { invalidParams });
+  };
+}
+
+/** Names of the attributes of a schema, those of the schemas that it is made of too. */
+function attributesOf(document: string, name: string): Set<string> {
+  const { components } = readDocument(document) as { components: { schemas: Record<string, AnySchema> } };
+  const of = ({ $ref, allOf = [], properties = {} }: AnySchema): string[] => [
+    ...($ref === undefined ? [] : of(components.schemas[$ref.split('/').at(-1) ?? ''] ?? {})),
+    ...allOf.flatMap(of),
+    ...Object.keys(properties),
+  ];
+  return new Set(of(components.schemas[name] ?? {}));
 }
 
 function merge(target: unknown, patch: unknown): unknown {

@@ -1,3 +1,6 @@
+import type { Caller } from './caller.ts';
+import type { Preconditions } from './preconditions.ts';
+
 /** From the generated types of an API to the types of its handlers: a missing operation or a wrong answer does not compile. */
 type Json<T> = T extends { content: { 'application/json': infer Body } }
   ? Body
@@ -10,7 +13,7 @@ type QueryOf<Operation> = Operation extends { parameters: { query?: infer Query 
 
 type BodyOf<Operation> = Operation extends { requestBody: infer Body } ? Json<Body> : undefined;
 
-type SuccessStatus = 200 | 201 | 202 | 204;
+type SuccessStatus = 200 | 201 | 202 | 204 | 303;
 
 type Answer<Responses> = {
   [Status in Extract<keyof Responses, SuccessStatus>]: Json<Responses[Status]> extends undefined
@@ -22,7 +25,14 @@ export interface HandlerRequest<Operation> {
   path: PathOf<Operation>;
   query: QueryOf<Operation>;
   body: BodyOf<Operation>;
+  caller: Caller;
+  preconditions: Preconditions;
+  /** By which the caller reached the gateway; for links, without a slash at the end. */
+  apiRoot: string;
 }
+
+/** What a request has, whatever the operation. */
+export type AnyRequest = HandlerRequest<unknown>;
 
 export type Handler<Operation> = (
   request: HandlerRequest<Operation>,

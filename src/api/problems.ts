@@ -17,7 +17,6 @@ export function problemHandler(log: Log): ErrorRequestHandler {
       return;
     }
     const problem = problemOf(error, request) ?? unforeseen(error, log, request);
-    response.set(headersOf(error));
     const challenge = challengeOf(problem.status, request);
     if (challenge !== undefined) response.set('WWW-Authenticate', challenge);
     if (problem.status === 503) response.set('Retry-After', '1');
@@ -47,7 +46,6 @@ interface HttpError {
   type?: string;
   status: number;
   message: string;
-  headers?: Record<string, string>;
   errors?: { path?: string; message?: string; errorCode?: string }[];
 }
 
@@ -70,8 +68,6 @@ const TITLES: Record<number, string> = {
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
-  405: 'Method Not Allowed',
-  406: 'Not Acceptable',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
   422: 'Unprocessable Content',
@@ -81,7 +77,6 @@ function detailOf(error: HttpError, status: number, invalidParams: readonly Inva
   if (status === 404) return `there is nothing at ${request.originalUrl.split('?')[0] ?? ''}`;
   if (status === 415)
     return `the content type ${request.get('Content-Type') ?? 'is missing and'} cannot be taken here; it has to be ${request.method === 'PATCH' ? 'application/merge-patch+json' : 'application/json'}`;
-  if (status === 405) return `${request.method} is not supported here`;
   if (error.type === 'entity.parse.failed') return `the content is not JSON: ${error.message}`;
   const [first] = invalidParams;
   if (first === undefined || ![400, 422].includes(status)) return error.message;
@@ -102,12 +97,6 @@ function invalidParamsOf({ errors = [] }: HttpError): InvalidParam[] {
 
 function isHttpError(error: unknown): error is HttpError {
   return error instanceof Error && 'status' in error && typeof error.status === 'number';
-}
-
-/** The methods of a 405; where GET is supported, so is HEAD. */
-function headersOf(error: unknown): Record<string, string> {
-  const allow = isHttpError(error) ? error.headers?.['Allow'] : undefined;
-  return allow === undefined ? {} : { Allow: allow.replace(/\bGET\b/, 'GET, HEAD') };
 }
 
 /** SOL013 8.3.3, RFC 6750 3. The validator keeps only status and message of what the security handler throws. */

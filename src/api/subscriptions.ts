@@ -1,13 +1,21 @@
+import { isDeepStrictEqual } from 'node:util';
 import { v7 as uuidv7 } from 'uuid';
+import type { Configuration } from '../config.ts';
 import { DomainError } from '../problem.ts';
 import type { ApiName, Subscription } from '../engine/entities.ts';
 import { compact } from '../engine/entities.ts';
 import { clearAlarm } from '../engine/alarms.ts';
+import type { Context } from '../engine/context.ts';
 import type { Engine } from '../engine/engine.ts';
 import { hrefOf, subscription as representation } from '../engine/representations.ts';
 import { testCallback } from '../managers/deliver.ts';
 import { unusableAuthentication } from '../managers/authorization.ts';
-import { found, listPage } from './listing.ts';
+import type { Caller } from './caller.ts';
+import { createContainer } from './container.ts';
+import type { HandlerRequest } from './operations.ts';
+import { ownClient } from './visibility.ts';
+
+export type ApiSettings = Pick<Configuration, 'sol013' | 'notification'>;
 
 interface SubscriptionRequest {
   filter?: object;
@@ -15,68 +23,86 @@ interface SubscriptionRequest {
   authentication?: NonNullable<Subscription['authentication']>;
 }
 
-export interface SubscriptionSettings {
-  testCallbackUri: boolean;
-  timeout: number;
+type WithId = HandlerRequest<{ parameters: { path: { subscriptionId: string } } }>;
+
+/** The subscriptions of one API (SOL013 5.6); they cannot be changed, only ended and made anew. A caller sees its own. */
+export function subscriptionHandlers(apiName: ApiName, schema: string, engine: Engine, settings: ApiSettings) {
+  const { notification, sol013 } = settings;
+  const subscriptions = createContainer(engine, sol013, {
+    apiName,
+    name: 'subscriptions',
+    what: 'subscription',
+    schema,
+    collection: (tables) => tables.subscriptions,
+    show: representation,
+    visible: (caller) => ({ apiName, ...ownClient(caller) }),
+  });
+  return {
+    createSubscription: async (request: { body: SubscriptionRequest; caller: Caller; apiRoot: string }) => {
+      const subscription = toSubscription(apiName, request.body, request.caller);
+      const existing =
+        notification.duplicateSubscriptions === 'SEE_OTHER' ? await duplicateOf(engine, subscription) : undefined;
+      if (existing !== undefined) {
+        const Location = hrefOf(request.apiRoot, apiName, 'subscriptions', existing.id);
+        return { status: 303 as const, headers: { Location } };
+      }
+      await checkCallback(subscription, notification);
+      return subscriptions.create(request, async ({ tables }) => {
+        await tables.subscriptions.insert(subscription);
+        return subscription.id;
+      });
+    },
+    listSubscriptions: subscriptions.list,
+    getSubscription: (request: WithId) => subscriptions.get(request, request.path.subscriptionId),
+    deleteSubscription: (request: WithId) => {
+      const { subscriptionId: id } = request.path;
+      return subscriptions.delete(request, id, (context) => deleteSubscription(context, id));
+    },
+  };
 }
 
-/** The subscriptions of one API (SOL013 5.6); they cannot be changed, only ended and made anew. */
-export function subscriptionHandlers(
-  apiName: ApiName,
-  { store, settings, transact }: Engine,
-  { testCallbackUri, timeout }: SubscriptionSettings,
-) {
-  const show = (subscription: Subscription) => representation(settings.apiRoot, subscription);
-  const ofThisApi = async (id: string) => {
-    const subscription = await store.subscriptions.get(id);
-    return found(subscription?.apiName === apiName ? subscription : undefined, 'subscription', id);
-  };
-  return {
-    createSubscription: async ({ body }: { body: SubscriptionRequest }) => {
-      const { filter, callbackUri, authentication } = body;
-      const unusable = authentication === undefined ? undefined : unusableAuthentication(authentication);
-      if (unusable !== undefined) refuseAt('/authentication', unusable);
-      if (testCallbackUri) {
-        const problem = await testCallback(compact({ callbackUri, authentication }), timeout);
-        if (problem !== undefined) refuseAt('/callbackUri', `the test of the callback failed: ${problem}`);
-      }
-      const subscription: Subscription = compact({
-        id: uuidv7(),
-        apiName,
-        filter: filter as Subscription['filter'],
-        callbackUri,
-        authentication,
-      });
-      await transact(({ tables }) => tables.subscriptions.insert(subscription));
-      const Location = hrefOf(settings.apiRoot, apiName, 'subscriptions', subscription.id);
-      return { status: 201 as const, headers: { Location }, body: show(subscription) };
-    },
-    listSubscriptions: ({ query }: { query: { nextpage_opaque_marker?: string } }) => {
-      const own = {
-        page: async (after: number | undefined, limit: number) => {
-          const { items, next } = await store.subscriptions.page(after, limit);
-          return compact({ items: items.filter((subscription) => subscription.apiName === apiName), next });
-        },
-      };
-      return listPage(own, query.nextpage_opaque_marker, hrefOf(settings.apiRoot, apiName, 'subscriptions'), show);
-    },
-    getSubscription: async ({ path }: { path: { subscriptionId: string } }) => ({
-      status: 200 as const,
-      body: show(await ofThisApi(path.subscriptionId)),
-    }),
-    deleteSubscription: async ({ path }: { path: { subscriptionId: string } }) => {
-      await ofThisApi(path.subscriptionId);
-      await transact(async (context) => {
-        const { tables } = context;
-        await tables.subscriptions.delete(path.subscriptionId);
-        for (const { id } of await tables.notificationDeliveries.find({ subscriptionId: path.subscriptionId })) {
-          await tables.notificationDeliveries.delete(id);
-        }
-        await clearAlarm(context, path.subscriptionId, 'NOTIFICATION_UNDELIVERABLE');
-      });
-      return { status: 204 as const };
-    },
-  };
+function toSubscription(apiName: ApiName, body: SubscriptionRequest, { clientId, vnfmId }: Caller): Subscription {
+  const { filter, callbackUri, authentication } = body;
+  return compact({
+    id: uuidv7(),
+    apiName,
+    filter: filter as Subscription['filter'],
+    callbackUri,
+    authentication,
+    clientId,
+    vnfmId,
+  });
+}
+
+/** S2: a subscription of the same client with the same callback and the same filter. */
+async function duplicateOf({ store }: Engine, subscription: Subscription): Promise<Subscription | undefined> {
+  const ofThisApi = await store.subscriptions.find({ apiName: subscription.apiName });
+  return ofThisApi.find(
+    ({ callbackUri, filter, clientId }) =>
+      callbackUri === subscription.callbackUri &&
+      clientId === subscription.clientId &&
+      isDeepStrictEqual(filter ?? {}, subscription.filter ?? {}),
+  );
+}
+
+async function checkCallback(
+  { callbackUri, authentication }: Subscription,
+  { testCallbackUri, timeout }: ApiSettings['notification'],
+): Promise<void> {
+  const unusable = authentication === undefined ? undefined : unusableAuthentication(authentication);
+  if (unusable !== undefined) refuseAt('/authentication', unusable);
+  if (!testCallbackUri) return;
+  const problem = await testCallback(compact({ callbackUri, authentication }), timeout);
+  if (problem !== undefined) refuseAt('/callbackUri', `the test of the callback failed: ${problem}`);
+}
+
+async function deleteSubscription(context: Context, id: string): Promise<void> {
+  const { tables } = context;
+  await tables.subscriptions.delete(id);
+  for (const delivery of await tables.notificationDeliveries.find({ subscriptionId: id })) {
+    await tables.notificationDeliveries.delete(delivery.id);
+  }
+  await clearAlarm(context, id, 'NOTIFICATION_UNDELIVERABLE');
 }
 
 function refuseAt(pointer: string, reason: string): never {

@@ -1,5 +1,4 @@
 import type { operations } from '../../generated/vnfmig.ts';
-import type { HostEvacuation } from '../engine/entities.ts';
 import {
   answerMigrationRequest,
   cancelMigrationRequest,
@@ -8,45 +7,48 @@ import {
 } from '../engine/confirm.ts';
 import type { Engine } from '../engine/engine.ts';
 import { cancelHostEvacuation } from '../engine/evacuation.ts';
-import { hostEvacuation, hrefOf, migrationRequest } from '../engine/representations.ts';
+import { hostEvacuation, migrationRequest } from '../engine/representations.ts';
 import { apiVersionHandlers } from './api-versions.ts';
-import { found, listPage } from './listing.ts';
+import { createContainer } from './container.ts';
 import type { Handlers } from './operations.ts';
-import { subscriptionHandlers, type SubscriptionSettings } from './subscriptions.ts';
+import { subscriptionHandlers, type ApiSettings } from './subscriptions.ts';
+import { ownVnfm } from './visibility.ts';
 
 /** `vnfmig/v1`: migration requests, their answers, and the evacuations they belong to (R13 to R19). */
-export function vnfmigHandlers(engine: Engine, subscriptionSettings: SubscriptionSettings): Handlers<operations> {
-  const { store, settings, transact } = engine;
-  const { apiRoot } = settings;
-  const showEvacuation = async (evacuation: HostEvacuation) => {
-    const requests = await store.migrationRequests.find({ hostEvacuationId: evacuation.id });
-    return hostEvacuation(
-      apiRoot,
-      evacuation,
-      requests.map(({ id }) => id),
-    );
-  };
+export function vnfmigHandlers(engine: Engine, settings: ApiSettings): Handlers<operations> {
+  const { store, transact } = engine;
+  const requests = createContainer(engine, settings.sol013, {
+    apiName: 'vnfmig',
+    name: 'migration_requests',
+    what: 'migration request',
+    schema: 'MigrationRequest',
+    collection: (tables) => tables.migrationRequests,
+    show: migrationRequest,
+    visible: ownVnfm,
+  });
+  const evacuations = createContainer(engine, settings.sol013, {
+    apiName: 'vnfmig',
+    name: 'host_evacuations',
+    what: 'host evacuation',
+    schema: 'HostEvacuation',
+    collection: (tables) => tables.hostEvacuations,
+    show: async (apiRoot, evacuation) => {
+      const ofIt = await store.migrationRequests.find({ hostEvacuationId: evacuation.id });
+      return hostEvacuation(
+        apiRoot,
+        evacuation,
+        ofIt.map(({ id }) => id),
+      );
+    },
+  });
   return {
     ...apiVersionHandlers('vnfmig'),
-    ...subscriptionHandlers('vnfmig', engine, subscriptionSettings),
-    listMigrationRequests: ({ query }) =>
-      listPage(
-        store.migrationRequests,
-        query.nextpage_opaque_marker,
-        hrefOf(apiRoot, 'vnfmig', 'migration_requests'),
-        (request) => migrationRequest(apiRoot, request),
-      ),
-    async getMigrationRequest({ path: { migrationRequestId: id } }) {
-      return {
-        status: 200,
-        body: migrationRequest(apiRoot, found(await store.migrationRequests.get(id), 'migration request', id)),
-      };
-    },
-    async modifyMigrationRequest({ path: { migrationRequestId: id }, body }) {
-      return {
-        status: 200,
-        body: migrationRequest(apiRoot, await transact((context) => answerMigrationRequest(context, id, body))),
-      };
+    ...subscriptionHandlers('vnfmig', 'MigrationSubscription', engine, settings),
+    listMigrationRequests: requests.list,
+    getMigrationRequest: (request) => requests.get(request, request.path.migrationRequestId),
+    modifyMigrationRequest: (request) => {
+      const { migrationRequestId: id } = request.path;
+      return requests.modify(request, id, (context) => answerMigrationRequest(context, id, request.body));
     },
     async cancelMigrationRequest({ path: { migrationRequestId: id } }) {
       await transact((context) => cancelMigrationRequest(context, id));
@@ -56,25 +58,12 @@ export function vnfmigHandlers(engine: Engine, subscriptionSettings: Subscriptio
       await transact((context) => retryMigrationRequest(context, id));
       return { status: 202 };
     },
-    async failMigrationRequest({ path: { migrationRequestId: id } }) {
-      return {
-        status: 200,
-        body: migrationRequest(apiRoot, await transact((context) => failMigrationRequest(context, id))),
-      };
+    failMigrationRequest: (request) => {
+      const { migrationRequestId: id } = request.path;
+      return requests.change(request, id, (context) => failMigrationRequest(context, id));
     },
-    listHostEvacuations: ({ query }) =>
-      listPage(
-        store.hostEvacuations,
-        query.nextpage_opaque_marker,
-        hrefOf(apiRoot, 'vnfmig', 'host_evacuations'),
-        showEvacuation,
-      ),
-    async getHostEvacuation({ path: { hostEvacuationId: id } }) {
-      return {
-        status: 200,
-        body: await showEvacuation(found(await store.hostEvacuations.get(id), 'host evacuation', id)),
-      };
-    },
+    listHostEvacuations: evacuations.list,
+    getHostEvacuation: (request) => evacuations.get(request, request.path.hostEvacuationId),
     async cancelHostEvacuation({ path: { hostEvacuationId: id } }) {
       await transact((context) => cancelHostEvacuation(context, id));
       return { status: 202 };

@@ -1,5 +1,4 @@
 import type { operations } from '../../generated/vrinfo.ts';
-import type { ComputeHost, ResourceZone, VirtualCompute } from '../engine/entities.ts';
 import { evacuateComputeHost, restoreComputeHost, withdrawComputeHost } from '../engine/compute-host.ts';
 import type { Engine } from '../engine/engine.ts';
 import {
@@ -15,51 +14,54 @@ import {
 } from '../engine/inventory.ts';
 import { computeHost, hrefOf, resourceZone, virtualCompute } from '../engine/representations.ts';
 import { apiVersionHandlers } from './api-versions.ts';
-import { found, listPage } from './listing.ts';
+import { createContainer, type Sol013 } from './container.ts';
 import { createMergePatch, createPick } from './merge-patch.ts';
 import type { Handlers } from './operations.ts';
-import { subscriptionHandlers, type SubscriptionSettings } from './subscriptions.ts';
+import { subscriptionHandlers, type ApiSettings } from './subscriptions.ts';
+import { ownVnfm } from './visibility.ts';
 
 /** `vrinfo/v1`: the servers, what runs on them, and the zones they stand in (R11, R12, R17, R18). */
-export function vrinfoHandlers(engine: Engine, subscriptionSettings: SubscriptionSettings): Handlers<operations> {
+export function vrinfoHandlers(engine: Engine, settings: ApiSettings): Handlers<operations> {
   return {
     ...apiVersionHandlers('vrinfo'),
-    ...subscriptionHandlers('vrinfo', engine, subscriptionSettings),
-    ...computeHostHandlers(engine),
-    ...virtualComputeHandlers(engine),
-    ...resourceZoneHandlers(engine),
+    ...subscriptionHandlers('vrinfo', 'VirtualisedResourceSubscription', engine, settings),
+    ...computeHostHandlers(engine, settings.sol013),
+    ...virtualComputeHandlers(engine, settings.sol013),
+    ...resourceZoneHandlers(engine, settings.sol013),
   };
 }
 
 type Of<Name extends string> = Pick<Handlers<operations>, Extract<keyof operations, `${string}${Name}${string}`>>;
 
-function computeHostHandlers({ store, settings: { apiRoot }, transact }: Engine): Of<'ComputeHost'> {
+function computeHostHandlers(engine: Engine, sol013: Sol013): Of<'ComputeHost'> {
+  const { transact } = engine;
   const mergePatch = createMergePatch('vrinfo', 'ComputeHost');
   const pick = createPick('vrinfo', 'ComputeHostRequest');
-  const show = (host: ComputeHost) => computeHost(apiRoot, host);
+  const hosts = createContainer(engine, sol013, {
+    apiName: 'vrinfo',
+    name: 'compute_hosts',
+    what: 'compute host',
+    schema: 'ComputeHost',
+    collection: (tables) => tables.computeHosts,
+    show: computeHost,
+    linkAttributes: ['hostEvacuationId'],
+  });
   return {
-    async createComputeHost({ body }) {
-      const shown = show(await transact((context) => createComputeHost(context, pick(body))));
-      return { status: 201, headers: { Location: shown._links.self.href }, body: shown };
+    createComputeHost: (request) =>
+      hosts.create(request, async (context) => (await createComputeHost(context, pick(request.body))).id),
+    listComputeHosts: hosts.list,
+    getComputeHost: (request) => hosts.get(request, request.path.computeHostId),
+    modifyComputeHost: (request) => {
+      const { computeHostId: id } = request.path;
+      return hosts.modify(request, id, (context) =>
+        modifyComputeHost(context, id, (host) => ({ ...mergePatch(host, request.body), id })),
+      );
     },
-    listComputeHosts: ({ query }) =>
-      listPage(store.computeHosts, query.nextpage_opaque_marker, hrefOf(apiRoot, 'vrinfo', 'compute_hosts'), show),
-    async getComputeHost({ path: { computeHostId: id } }) {
-      return { status: 200, body: show(found(await store.computeHosts.get(id), 'compute host', id)) };
+    deleteComputeHost: (request) => {
+      const { computeHostId: id } = request.path;
+      return hosts.delete(request, id, (context) => deleteComputeHost(context, id));
     },
-    async modifyComputeHost({ path: { computeHostId: id }, body }) {
-      return {
-        status: 200,
-        body: show(
-          await transact((context) => modifyComputeHost(context, id, (host) => ({ ...mergePatch(host, body), id }))),
-        ),
-      };
-    },
-    async deleteComputeHost({ path: { computeHostId: id } }) {
-      await transact((context) => deleteComputeHost(context, id));
-      return { status: 204 };
-    },
-    async evacuateComputeHost({ path: { computeHostId: id }, body }) {
+    async evacuateComputeHost({ path: { computeHostId: id }, body, apiRoot }) {
       const evacuation = await transact((context) => evacuateComputeHost(context, id, body));
       return { status: 202, headers: { Location: hrefOf(apiRoot, 'vnfmig', 'host_evacuations', evacuation.id) } };
     },
@@ -67,7 +69,7 @@ function computeHostHandlers({ store, settings: { apiRoot }, transact }: Engine)
       await transact((context) => withdrawComputeHost(context, id, body.reason ?? 'ordered by an operator'));
       return { status: 204 };
     },
-    async restoreComputeHost({ path: { computeHostId: id } }) {
+    async restoreComputeHost({ path: { computeHostId: id }, apiRoot }) {
       const evacuation = await transact((context) => restoreComputeHost(context, id));
       const Location =
         evacuation === undefined
@@ -78,69 +80,63 @@ function computeHostHandlers({ store, settings: { apiRoot }, transact }: Engine)
   };
 }
 
-function virtualComputeHandlers({ store, settings: { apiRoot }, transact }: Engine): Of<'VirtualCompute'> {
+function virtualComputeHandlers(engine: Engine, sol013: Sol013): Of<'VirtualCompute'> {
   const mergePatch = createMergePatch('vrinfo', 'VirtualCompute');
   const pick = createPick('vrinfo', 'VirtualComputeRequest');
-  const show = (compute: VirtualCompute) => virtualCompute(apiRoot, compute);
+  const computes = createContainer(engine, sol013, {
+    apiName: 'vrinfo',
+    name: 'virtual_computes',
+    what: 'virtual compute',
+    schema: 'VirtualCompute',
+    collection: (tables) => tables.virtualComputes,
+    show: virtualCompute,
+    excludedByDefault: ['metadata'],
+    visible: ownVnfm,
+  });
   return {
-    async createVirtualCompute({ body }) {
-      const shown = show(await transact((context) => createVirtualCompute(context, pick(body))));
-      return { status: 201, headers: { Location: shown._links.self.href }, body: shown };
+    createVirtualCompute: (request) =>
+      computes.create(request, async (context) => (await createVirtualCompute(context, pick(request.body))).computeId),
+    listVirtualComputes: computes.list,
+    getVirtualCompute: (request) => computes.get(request, request.path.virtualComputeId),
+    modifyVirtualCompute: (request) => {
+      const { virtualComputeId: id } = request.path;
+      return computes.modify(request, id, (context) =>
+        modifyVirtualCompute(context, id, (compute) => ({ ...mergePatch(compute, request.body), computeId: id })),
+      );
     },
-    listVirtualComputes: ({ query }) =>
-      listPage(
-        store.virtualComputes,
-        query.nextpage_opaque_marker,
-        hrefOf(apiRoot, 'vrinfo', 'virtual_computes'),
-        show,
-      ),
-    async getVirtualCompute({ path: { virtualComputeId: id } }) {
-      return { status: 200, body: show(found(await store.virtualComputes.get(id), 'virtual compute', id)) };
-    },
-    async modifyVirtualCompute({ path: { virtualComputeId: id }, body }) {
-      return {
-        status: 200,
-        body: show(
-          await transact((context) =>
-            modifyVirtualCompute(context, id, (compute) => ({ ...mergePatch(compute, body), computeId: id })),
-          ),
-        ),
-      };
-    },
-    async deleteVirtualCompute({ path: { virtualComputeId: id } }) {
-      await transact((context) => deleteVirtualCompute(context, id));
-      return { status: 204 };
+    deleteVirtualCompute: (request) => {
+      const { virtualComputeId: id } = request.path;
+      return computes.delete(request, id, (context) => deleteVirtualCompute(context, id));
     },
   };
 }
 
-function resourceZoneHandlers({ store, settings: { apiRoot }, transact }: Engine): Of<'ResourceZone'> {
+function resourceZoneHandlers(engine: Engine, sol013: Sol013): Of<'ResourceZone'> {
   const mergePatch = createMergePatch('vrinfo', 'ResourceZone');
   const pick = createPick('vrinfo', 'ResourceZoneRequest');
-  const show = (zone: ResourceZone) => resourceZone(apiRoot, zone);
+  const zones = createContainer(engine, sol013, {
+    apiName: 'vrinfo',
+    name: 'resource_zones',
+    what: 'resource zone',
+    schema: 'ResourceZone',
+    collection: (tables) => tables.resourceZones,
+    show: resourceZone,
+    excludedByDefault: ['zoneProperty', 'metadata'],
+  });
   return {
-    async createResourceZone({ body }) {
-      const shown = show(await transact((context) => createResourceZone(context, pick(body))));
-      return { status: 201, headers: { Location: shown._links.self.href }, body: shown };
+    createResourceZone: (request) =>
+      zones.create(request, async (context) => (await createResourceZone(context, pick(request.body))).zoneId),
+    listResourceZones: zones.list,
+    getResourceZone: (request) => zones.get(request, request.path.resourceZoneId),
+    modifyResourceZone: (request) => {
+      const { resourceZoneId: id } = request.path;
+      return zones.modify(request, id, (context) =>
+        modifyResourceZone(context, id, (zone) => ({ ...mergePatch(zone, request.body), zoneId: id })),
+      );
     },
-    listResourceZones: ({ query }) =>
-      listPage(store.resourceZones, query.nextpage_opaque_marker, hrefOf(apiRoot, 'vrinfo', 'resource_zones'), show),
-    async getResourceZone({ path: { resourceZoneId: id } }) {
-      return { status: 200, body: show(found(await store.resourceZones.get(id), 'resource zone', id)) };
-    },
-    async modifyResourceZone({ path: { resourceZoneId: id }, body }) {
-      return {
-        status: 200,
-        body: show(
-          await transact((context) =>
-            modifyResourceZone(context, id, (zone) => ({ ...mergePatch(zone, body), zoneId: id })),
-          ),
-        ),
-      };
-    },
-    async deleteResourceZone({ path: { resourceZoneId: id } }) {
-      await transact((context) => deleteResourceZone(context, id));
-      return { status: 204 };
+    deleteResourceZone: (request) => {
+      const { resourceZoneId: id } = request.path;
+      return zones.delete(request, id, (context) => deleteResourceZone(context, id));
     },
   };
 }

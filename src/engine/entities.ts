@@ -137,6 +137,10 @@ export interface Subscription {
   filter?: Record<string, readonly string[] | undefined>;
   callbackUri: string;
   authentication?: EnvnotifComponents['schemas']['SubscriptionAuthentication'];
+  /** Client of the authorization server that made it; nobody else sees it. */
+  clientId?: string;
+  /** The VNF manager that made it with a token for its own VNFs only: it is told of nothing else. */
+  vnfmId?: string;
 }
 
 /** A notification that waits for delivery to one subscriber. */

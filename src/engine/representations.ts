@@ -171,7 +171,7 @@ export function alarm(apiRoot: string, { alarmKey: _alarmKey, ...shown }: Alarm)
 
 /** A subscription without its credentials, which are never shown (SOL013 8.3.4). */
 export function subscription(apiRoot: string, entity: Subscription) {
-  const { apiName, authentication: _authentication, ...shown } = entity;
+  const { apiName, authentication: _authentication, clientId: _clientId, vnfmId: _vnfmId, ...shown } = entity;
   return { ...shown, _links: selfLinks(hrefOf(apiRoot, apiName, 'subscriptions', entity.id)) };
 }
 

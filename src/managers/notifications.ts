@@ -48,8 +48,9 @@ export async function notify(
 ): Promise<number> {
   const { apiName, notificationType, resourceId, subject, content, links = {} } = notification;
   const subscriptions = await tables.subscriptions.find({ apiName });
-  const matching = subscriptions.filter(({ filter }) =>
-    isMatch(filter, { ...subject, notificationTypes: [notificationType] }),
+  const matching = subscriptions.filter(
+    ({ filter, vnfmId }) =>
+      mayLearnOf(vnfmId, apiName, subject) && isMatch(filter, { ...subject, notificationTypes: [notificationType] }),
   );
   const id = uuidv7();
   for (const subscription of matching) {
@@ -74,6 +75,15 @@ export async function notify(
     });
   }
   return matching.length;
+}
+
+/**
+ * A VNF manager that may see only its own is told of its own; of a notification that names no VNF manager, only what every VNF
+ * manager may read: the state of servers.
+ */
+function mayLearnOf(vnfmId: string | undefined, apiName: ApiName, { vnfmIds }: Record<string, readonly string[]>) {
+  if (vnfmId === undefined) return true;
+  return vnfmIds === undefined ? apiName === 'vrinfo' : vnfmIds.includes(vnfmId);
 }
 
 /** AND between attributes, OR inside one; an attribute that the notification has no value for is not held against it (SOL003 7.5.3.2). */

@@ -32,6 +32,17 @@ export function migrations(differences: EngineDifferences): Record<string, Migra
         for (const [table, columns] of Object.entries(FIRST_TABLES)) await createTable(db, table, columns, differences);
       },
     },
+    '0002_modified_time': {
+      async up(db: Kysely<unknown>) {
+        const now = new Date().toISOString();
+        for (const table of Object.keys(FIRST_TABLES)) {
+          await db.schema
+            .alterTable(table)
+            .addColumn('modifiedTime', 'text', (column) => column.notNull().defaultTo(now))
+            .execute();
+        }
+      },
+    },
   };
 }
 

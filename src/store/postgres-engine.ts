@@ -1,5 +1,7 @@
 import pg from 'pg';
 import { PostgresDialect } from 'kysely';
+import { documentSql } from './filter-sql.ts';
+import { postgresDocuments } from './postgres-documents.ts';
 import type { Engine } from './sql-store.ts';
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
@@ -15,6 +17,7 @@ export function postgresEngine(connectionString: string): Engine {
   return {
     dialect: new PostgresDialect({ pool }),
     differences: { sequenceType: 'bigserial', documentType: 'jsonb' },
+    documents: documentSql(postgresDocuments),
     exclusive: false,
     isConflict: (error) => [SERIALIZATION_FAILURE, DEADLOCK_DETECTED].includes(codeOf(error)),
     isDuplicate: (error) => codeOf(error) === UNIQUE_VIOLATION,

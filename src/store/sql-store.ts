@@ -1,13 +1,15 @@
-import { Migrator, type Dialect, type Generated, type Transaction, Kysely } from 'kysely';
+import { Migrator, sql, type Dialect, type ExpressionBuilder, type Generated, type Transaction, Kysely } from 'kysely';
 import { DomainError } from '../problem.ts';
 import { CLOSED_EVACUATION_STATES } from '../engine/entities.ts';
 import type { Collection, Columns, Condition, Entities, Page, Store, Tables } from './store.ts';
+import type { DocumentSql } from './filter-sql.ts';
 import { migrations, type EngineDifferences } from './migrations.ts';
 
 interface Row extends Record<string, unknown> {
   /** PostgreSQL gives it as text. */
   sequence: Generated<number | string>;
   id: string;
+  modifiedTime: string;
   document: string;
 }
 type Database = Record<string, Row>;
@@ -16,6 +18,7 @@ type Database = Record<string, Row>;
 export interface Engine {
   dialect: Dialect;
   differences: EngineDifferences;
+  documents: DocumentSql;
   exclusive: boolean;
   /** Whether the error says that the transaction has to be run again. */
   isConflict(error: unknown): boolean;
@@ -178,6 +181,7 @@ function collectionOn<Entity, Column extends string>(
     (typeof row.document === 'string' ? JSON.parse(row.document) : row.document) as Entity;
   const values = (entity: Entity) => ({
     document: JSON.stringify(entity),
+    modifiedTime: new Date().toISOString(),
     ...Object.fromEntries(
       Object.entries<(entity: Entity) => string | undefined>(definition.columns).map(([column, of]) => [
         column,
@@ -190,9 +194,17 @@ function collectionOn<Entity, Column extends string>(
       const row = await db.selectFrom(table).select('document').where('id', '=', id).executeTakeFirst();
       return row === undefined ? undefined : parse(row);
     },
+    async getStored(id) {
+      const row = await db
+        .selectFrom(table)
+        .select(['document', 'modifiedTime'])
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row === undefined ? undefined : { entity: parse(row), modifiedTime: row.modifiedTime };
+    },
     async find(where, options = {}) {
-      const conditions = Object.entries<Condition | undefined>(where).filter((entry) => entry[1] !== undefined);
-      if (conditions.some(([, condition]) => Array.isArray(condition) && condition.length === 0)) return [];
+      const conditions = conditionsOf(where);
+      if (conditions.some(isEmpty)) return [];
       const wide = conditions.find(([, condition]) => Array.isArray(condition) && condition.length > IN_LIST_SIZE);
       if (wide !== undefined) {
         const slices = slicesOf(wide[1] as readonly string[], IN_LIST_SIZE);
@@ -202,24 +214,24 @@ function collectionOn<Entity, Column extends string>(
       let query = db
         .selectFrom(table)
         .select('document')
+        .where(allHold(conditions))
         .orderBy(options.orderBy ?? 'sequence');
-      for (const [column, condition] of conditions) {
-        if (typeof condition === 'string') query = query.where(column, '=', condition);
-        else if (condition !== undefined && 'notAfter' in condition)
-          query = query.where(column, '<=', condition.notAfter);
-        else if (condition !== undefined) query = query.where(column, 'in', condition);
-      }
       if (options.limit !== undefined) query = query.limit(options.limit);
       return (await query.execute()).map(parse);
     },
-    async page(after, limit): Promise<Page<Entity>> {
-      const rows = await db
+    async page({ after = 0, limit, where = {}, filter = [], omit = [] }): Promise<Page<Entity>> {
+      const conditions = conditionsOf(where);
+      if (conditions.some(isEmpty)) return { items: [] };
+      let query = db
         .selectFrom(table)
-        .select(['document', 'sequence'])
-        .where('sequence', '>', after ?? 0)
+        .select('sequence')
+        .select((omit.length === 0 ? sql.ref('document') : engine.documents.without(omit)).as('document'))
+        .where('sequence', '>', after)
+        .where(allHold(conditions))
         .orderBy('sequence')
-        .limit(limit + 1)
-        .execute();
+        .limit(limit + 1);
+      if (filter.length > 0) query = query.where(engine.documents.fulfils(filter));
+      const rows = await query.execute();
       const items = rows.slice(0, limit).map(parse);
       const last = rows[limit - 1];
       return rows.length > limit && last !== undefined ? { items, next: Number(last.sequence) } : { items };
@@ -248,6 +260,27 @@ function collectionOn<Entity, Column extends string>(
       return numDeletedRows > 0n;
     },
   };
+}
+
+type ColumnCondition = [column: string, condition: Condition];
+
+function conditionsOf(where: Partial<Record<string, Condition>>): ColumnCondition[] {
+  return Object.entries(where).filter((entry): entry is ColumnCondition => entry[1] !== undefined);
+}
+
+/** One of none: nothing fits, and not every engine takes an empty list. */
+function isEmpty([, condition]: ColumnCondition): boolean {
+  return Array.isArray(condition) && condition.length === 0;
+}
+
+function allHold(conditions: readonly ColumnCondition[]) {
+  return (builder: ExpressionBuilder<Database, string>) =>
+    builder.and(
+      conditions.map(([column, condition]) => {
+        if (typeof condition === 'string') return builder(column, '=', condition);
+        return 'notAfter' in condition ? builder(column, '<=', condition.notAfter) : builder(column, 'in', condition);
+      }),
+    );
 }
 
 function slicesOf<Item>(items: readonly Item[], size: number): Item[][] {

@@ -1,5 +1,8 @@
 import Database from 'better-sqlite3';
 import { SqliteDialect } from 'kysely';
+import { instantOf } from './filter.ts';
+import { documentSql } from './filter-sql.ts';
+import { INSTANT, sqliteDocuments } from './sqlite-documents.ts';
 import type { Engine } from './sql-store.ts';
 
 /**
@@ -9,9 +12,11 @@ import type { Engine } from './sql-store.ts';
 export function sqliteEngine(file: string): Engine {
   const database = new Database(file, { timeout: 1000 });
   prepare(database, file);
+  database.function(INSTANT, { deterministic: true }, (text: unknown) => instantOf(String(text)) ?? null);
   return {
     dialect: new SqliteDialect({ database }),
     differences: { sequenceType: 'integer', documentType: 'text' },
+    documents: documentSql(sqliteDocuments),
     exclusive: true,
     isConflict: () => false,
     isDuplicate: (error) => hasCode(error, 'SQLITE_CONSTRAINT_UNIQUE'),

@@ -13,6 +13,7 @@ import type {
   Subscription,
   VirtualCompute,
 } from '../engine/entities.ts';
+import type { AttributeFilter } from './filter.ts';
 
 export interface Entities {
   environmentNotifications: EnvironmentNotification;
@@ -54,12 +55,30 @@ export interface Page<Entity> {
   next?: number;
 }
 
+/** An entity with what the store knows of it. */
+export interface Stored<Entity> {
+  entity: Entity;
+  /** When it was last inserted or updated. */
+  modifiedTime: string;
+}
+
+export interface PageQuery<Column extends string> {
+  /** `next` of the page before. */
+  after?: number | undefined;
+  limit: number;
+  where?: Partial<Record<Column, Condition>> | undefined;
+  filter?: AttributeFilter | undefined;
+  /** Top-level attributes that are not read; the entities of the page are without them. */
+  omit?: readonly string[] | undefined;
+}
+
 export interface Collection<Entity, Column extends string> {
   get(id: string): Promise<Entity | undefined>;
+  getStored(id: string): Promise<Stored<Entity> | undefined>;
   /** Every entity that fits, oldest first, or by a time column, earliest first. */
   find(where: Partial<Record<Column, Condition>>, options?: { limit?: number; orderBy?: Column }): Promise<Entity[]>;
-  /** A page in order of insertion, stable under inserts and deletes (SOL013 5.4.2.3). */
-  page(after: number | undefined, limit: number): Promise<Page<Entity>>;
+  /** A page of what fits, in order of insertion, stable under inserts and deletes (SOL013 5.2, 5.4.2.3). */
+  page(query: PageQuery<Column>): Promise<Page<Entity>>;
   /** Adds it; throws DomainError `StateConflict` when the id, or what must be unique, is there already. */
   insert(entity: Entity): Promise<void>;
   /** Replaces it; throws DomainError `NotFound` when it is not there. */

@@ -72,9 +72,9 @@ describe('a long list', () => {
   });
 
   it('of subscriptions is followed to the end through those of other interfaces', async () => {
-    const callbackUri = 'http://127.0.0.1:1/callback';
     const own: string[] = [];
     for (let index = 0; index < 120; index++) {
+      const callbackUri = `http://127.0.0.1:1/callback/${index}`;
       await exchange.post('/vrfm/v1/subscriptions', { callbackUri });
       const { body } = await exchange.post<{ id: string }>('/vrinfo/v1/subscriptions', { callbackUri });
       own.push(body.id);

@@ -174,10 +174,9 @@ describe('a request that is not understood', () => {
 });
 
 describe('a method', () => {
-  it.each<['PUT' | 'DELETE' | 'POST' | 'PATCH' | 'OPTIONS', string, string]>([
+  it.each<['PUT' | 'DELETE' | 'POST' | 'PATCH', string, string]>([
     ['PUT', HOSTS, 'GET, HEAD, POST'],
     ['DELETE', HOSTS, 'GET, HEAD, POST'],
-    ['OPTIONS', HOSTS, 'GET, HEAD, POST'],
     ['PUT', `${HOSTS}/none`, 'GET, HEAD, PATCH, DELETE'],
     ['POST', '/envnotif/v1/environment_states', 'GET, HEAD'],
     ['DELETE', '/envnotif/v1/environment_notifications/n-1', 'GET, HEAD'],
@@ -189,12 +188,23 @@ describe('a method', () => {
       headers: { 'Content-Type': 'application/json' },
     });
     expect({ status, title: body.title }).toEqual({ status: 405, title: 'Method Not Allowed' });
-    expect((headers['allow'] ?? '').split(', ').sort()).toEqual(allow.split(', ').sort());
+    expect((headers['allow'] ?? '').split(', ').sort()).toEqual([...allow.split(', '), 'OPTIONS'].sort());
   });
 
   it('GET on a task is 405', async () => {
     const { status, headers } = await exchange.get(`${HOSTS}/server-1/evacuate`);
-    expect({ status, allow: headers['allow'] }).toEqual({ status: 405, allow: 'POST' });
+    expect({ status, allow: headers['allow'] }).toEqual({ status: 405, allow: 'POST, OPTIONS' });
+  });
+
+  it('OPTIONS tells what a resource supports, and is 404 where there is none', async () => {
+    const { status, headers, body } = await exchange.send('OPTIONS', `${HOSTS}/none`);
+    expect({ status, allow: headers['allow'], body, version: headers['version'] }).toEqual({
+      status: 204,
+      allow: 'GET, HEAD, PATCH, DELETE, OPTIONS',
+      body: undefined,
+      version: '1.0.0',
+    });
+    expect((await exchange.send('OPTIONS', '/vrinfo/v1/nothing')).status).toBe(404);
   });
 
   it('HEAD is GET without the content', async () => {

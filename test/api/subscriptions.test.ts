@@ -25,7 +25,7 @@ beforeAll(async () => {
   callback = await startCallbackServer();
   gateway = await startGatewayUnderTest({
     policies: [{ evacuate: false }],
-    notification: { retryInterval: 0.05, timeout: 1 },
+    notification: { retryInterval: 0.05, timeout: 1, duplicateSubscriptions: 'CREATE' },
     inventory: { computeHosts: [{ id: 'server-1', computeHostType: 'PHYSICAL_SERVER' }] },
   });
 });
@@ -193,7 +193,7 @@ describe('a callback that is tested when the subscription is created', () => {
     callback.answer(204);
     expect((await others.post('/vrfm/v1/subscriptions', { callbackUri: callback.uri })).status).toBe(201);
     callback.answer(200);
-    const { status, body } = await others.post('/vrfm/v1/subscriptions', { callbackUri: callback.uri });
+    const { status, body } = await others.post('/vrfm/v1/subscriptions', { callbackUri: `${callback.uri}?another` });
     callback.answer(204);
     expect({ status, pointers: body.invalidParams?.map(({ pointer }) => pointer) }).toEqual({
       status: 422,
@@ -206,5 +206,40 @@ describe('a callback that is tested when the subscription is created', () => {
     const { status } = await others.post('/vrfm/v1/subscriptions', { callbackUri: 'http://127.0.0.1:1/callback' });
     expect(status).toBe(422);
     expect((await others.get<Subscription[]>('/vrfm/v1/subscriptions')).body).toHaveLength(1);
+  });
+});
+
+describe('a second subscription with the callback and the filter of another', () => {
+  let careful: GatewayUnderTest;
+  const others = createExchange(() => careful.apiRoot);
+  const body = { callbackUri: 'http://127.0.0.1:1/callback', filter: FILTERS.vrfm };
+
+  beforeAll(async () => {
+    careful = await startGatewayUnderTest();
+  });
+  afterAll(() => careful.stop());
+
+  it('is 303 with the place of the first and no content, unless the configuration wants a second one', async () => {
+    const first = await others.post<Subscription>('/vrfm/v1/subscriptions', body);
+    const second = await others.post<undefined>('/vrfm/v1/subscriptions', body);
+    expect({ status: second.status, location: second.headers['location'], body: second.body }).toEqual({
+      status: 303,
+      location: first.headers['location'],
+      body: undefined,
+    });
+    expect((await others.get<Subscription[]>('/vrfm/v1/subscriptions')).body).toEqual([first.body]);
+    const twice = await subscribe('vrfm', body);
+    expect((await subscribe('vrfm', body)).status).toBe(201);
+    expect(twice.status).toBe(201);
+  });
+
+  it('is one of its own when the filter, the callback or the interface differ', async () => {
+    for (const [api, different] of [
+      ['vrfm', { callbackUri: body.callbackUri }],
+      ['vrfm', { ...body, callbackUri: 'http://127.0.0.1:1/other' }],
+      ['vrfm', { ...body, filter: { perceivedSeverities: ['CRITICAL'] } }],
+      ['vnfmig', { callbackUri: body.callbackUri }],
+    ] as const)
+      expect((await others.post(`/${api}/v1/subscriptions`, different)).status).toBe(201);
   });
 });

@@ -100,11 +100,11 @@ describe.each(STORES)('the store on $name', ({ location }) => {
 
   it('pages in order of insertion, stable while entries come and go', async () => {
     for (const id of ['z1', 'z2', 'z3', 'z4']) await store.resourceZones.insert(zone(id));
-    const first = await store.resourceZones.page(undefined, 2);
+    const first = await store.resourceZones.page({ limit: 2 });
     await store.resourceZones.delete('z1');
     await store.resourceZones.insert(zone('z5'));
-    const second = await store.resourceZones.page(first.next, 2);
-    const third = await store.resourceZones.page(second.next, 2);
+    const second = await store.resourceZones.page({ after: first.next, limit: 2 });
+    const third = await store.resourceZones.page({ after: second.next, limit: 2 });
     expect([first, second, third].map(({ items }) => items.map(({ zoneId }) => zoneId))).toEqual([
       ['z1', 'z2'],
       ['z3', 'z4'],

@@ -1,0 +1,50 @@
+import { sql } from 'kysely';
+import type { DocumentDialect, Sql } from './filter-sql.ts';
+
+/** A path of SQLite's JSON functions, made of parameters, and how many arrays it goes through. */
+interface Path {
+  path: Sql;
+  depth: number;
+}
+
+/** Name of the function that reads a date-time; SQLite itself takes neither every offset nor every fraction. */
+export const INSTANT = 'instant_of';
+
+const document = sql.ref('document');
+const parameterOf = (value: string | number) => sql`json_extract(${JSON.stringify(value)}, '$')`;
+const stepTo = (name: string) => `.${JSON.stringify(name)}`;
+const TYPES = {
+  string: sql`('text')`,
+  number: sql`('integer', 'real')`,
+  boolean: sql`('true', 'false')`,
+};
+
+/** Documents as text, looked into by path. */
+export const sqliteDocuments: DocumentDialect<Path> = {
+  root: { path: sql`'$'`, depth: 0 },
+  member: ({ path, depth }, name) => ({ path: sql`${path} || ${stepTo(name)}`, depth }),
+  someElement: ({ path, depth }, fulfils) => {
+    const each = `each${depth}`;
+    const element = { path: sql`${path} || '[' || ${sql.ref(`${each}.key`)} || ']'`, depth: depth + 1 };
+    // Of what is no array, json_each would give the members or the thing itself.
+    return sql`(json_type(${document}, ${path}) = 'array' and exists (
+      select 1 from json_each(${document}, ${path}) as ${sql.ref(each)} where ${fulfils(element)}))`;
+  },
+  someKey: ({ path, depth }, fulfils) => {
+    const each = `each${depth}`;
+    return sql`(json_type(${document}, ${path}) = 'object' and exists (
+      select 1 from json_each(${document}, ${path}) as ${sql.ref(each)} where ${fulfils(sql.ref(`${each}.key`))}))`;
+  },
+  is: ({ path }, type) => sql`json_type(${document}, ${path}) in ${TYPES[type]}`,
+  text: ({ path }) => sql`json_extract(${document}, ${path})`,
+  boolean: ({ path }) => sql`json_type(${document}, ${path})`,
+  number: ({ path }) => sql`json_extract(${document}, ${path})`,
+  instant: (text) => sql`${sql.raw(INSTANT)}(${text})`,
+  // By the same function that reads the stored numbers, so that equal numbers are equal whatever their size.
+  parameter: parameterOf,
+  isOneOf: (operand, values) => sql`${operand} in (select value from json_each(${JSON.stringify(values)}))`,
+  containsOneOf: (text, values) =>
+    sql`exists (select 1 from json_each(${JSON.stringify(values)}) as part where instr(${text}, part.value) > 0)`,
+  without: (attributes) =>
+    sql`json_remove(${sql.join([document, ...attributes.map((name) => sql`${`$${stepTo(name)}`}`)])})`,
+};
