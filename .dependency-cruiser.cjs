@@ -13,7 +13,7 @@ module.exports = {
     only(
       'api',
       '^src/api/',
-      '^src/(api/|engine/|store/(store|filter)\\.ts|managers/|southbound/environment/environment-source\\.ts|problem|log|metrics|config|document)',
+      '^src/(api/|engine/|store/(store|filter)\\.ts|managers/|southbound/environment/environment-source\\.ts|problem|log|metrics|config|certificates|document)',
       'api calls the engine and reads the store',
     ),
     only(

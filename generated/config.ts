@@ -65,6 +65,11 @@ export interface components {
                 keyFile: string;
                 /** @description Ask clients for a certificate signed by this CA, PEM. */
                 clientCaFile?: string;
+                /**
+                 * @description Whether a client without a certificate is refused; one of another CA is in any case. Only with clientCaFile. Default required.
+                 * @enum {string}
+                 */
+                clientCertificate?: "required" | "optional";
             };
             /**
              * @description How callers authenticate. `none` is possible only while listening on loopback. Otherwise OAuth 2.0 bearer tokens, JWT. R5, SOL013 8.3.
@@ -190,6 +195,15 @@ export interface components {
                  * @default 3600
                  */
                 maximumAge: number;
+                /** @description Certificate of the gateway for subscribers that want OAUTH2_CLIENT_CERT or TLS_CERT. SOL013 8.3.4, RFC 8705. */
+                clientCertificate?: {
+                    /** @description Certificate chain, PEM. */
+                    certificateFile: string;
+                    /** @description Private key, PEM. */
+                    keyFile: string;
+                };
+                /** @description CA that callbacks and token endpoints are checked by, in addition to those of the system, PEM. */
+                caFile?: string;
             };
             /**
              * @description Where environment data come from beside the interface itself. R4.
@@ -216,6 +230,17 @@ export interface components {
             audience: string;
             /** @description Where its keys are. RFC 7517. */
             jwksUri: string;
+            /** @description CA that the server of the keys is checked by, in addition to those of the system, PEM. */
+            caFile?: string;
+            /**
+             * @description Whether tokens that are not bound to the certificate of the client are refused; those that are bound are checked in any case. RFC 8705 3. Default accepted.
+             * @enum {string}
+             */
+            certificateBoundTokens?: "accepted" | "required";
+            /** @description client_id → vnfmId of the VNF managers, for tokens with a scope …:vnfm; for a client that is not here they are the same. R13. */
+            vnfManagers?: {
+                [key: string]: string;
+            };
         };
         /** @description Servers, zones and virtual computes entered at the first start; an entry that exists is left alone. R17. */
         Inventory: {

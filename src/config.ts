@@ -3,6 +3,7 @@ import { Ajv, type ErrorObject } from 'ajv';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
 import type { components } from '../generated/config.ts';
+import { caProblems, certificateProblems } from './certificates.ts';
 import { validateThreshold } from './engine/rules/threshold.ts';
 import { readDocument } from './document.ts';
 import { reasonOf } from './problem.ts';
@@ -57,18 +58,9 @@ function describeError({ instancePath, message, params }: ErrorObject): string {
   return `${key === '' ? 'the file' : key}: ${message ?? 'is wrong'}${allowed}`;
 }
 
-function beyondTheSchema({
-  authentication,
-  listen,
-  environmentThresholds,
-  inventory,
-  environmentSources,
-  powerControllers,
-}: Configuration): string[] {
-  const problems: string[] = [];
-  if (authentication === 'none' && !LOOPBACK.includes(listen.host)) {
-    problems.push(`authentication: none is possible only while listening on loopback, not on ${listen.host}`);
-  }
+function beyondTheSchema(configuration: Configuration): string[] {
+  const { environmentThresholds, inventory, environmentSources, powerControllers } = configuration;
+  const problems = securityProblems(configuration);
   for (const [index, threshold] of environmentThresholds.entries()) {
     const key = `environmentThresholds.${index}`;
     if (threshold.id === undefined) problems.push(`${key}.id: is missing`);
@@ -83,6 +75,26 @@ function beyondTheSchema({
     ...repeated('powerControllers', powerControllers),
   );
   return problems;
+}
+
+function securityProblems({ authentication, listen, tls, notification }: Configuration): string[] {
+  const problems: string[] = [];
+  if (authentication === 'none' && !LOOPBACK.includes(listen.host))
+    problems.push(`authentication: none is possible only while listening on loopback, not on ${listen.host}`);
+  const needsClientCa = 'is of use only with tls.clientCaFile';
+  if (tls?.clientCaFile === undefined) {
+    if (tls?.clientCertificate !== undefined) problems.push(`tls.clientCertificate: ${needsClientCa}`);
+    if (authentication !== 'none' && authentication.certificateBoundTokens === 'required')
+      problems.push(`authentication.certificateBoundTokens: required ${needsClientCa}`);
+  }
+  return [
+    ...problems,
+    ...certificateProblems('tls', tls),
+    ...caProblems('tls.clientCaFile', tls?.clientCaFile),
+    ...(authentication === 'none' ? [] : caProblems('authentication.caFile', authentication.caFile)),
+    ...certificateProblems('notification.clientCertificate', notification.clientCertificate),
+    ...caProblems('notification.caFile', notification.caFile),
+  ];
 }
 
 function repeated(key: string, entries: readonly { id: string }[]): string[] {

@@ -1,27 +1,27 @@
 /** Wires the gateway together: store, engine, managers, southbound and interfaces. */
-import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
-import { readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import { readCertificate, trustedWith } from './certificates.ts';
 import type { Configuration } from './config.ts';
 import type { Log } from './log.ts';
+import { openFront } from './front.ts';
 import { createMetrics } from './metrics.ts';
 import { reasonOf } from './problem.ts';
 import { createApp, type AnyHandlers } from './api/app.ts';
-import { API_VERSION } from './api/api-versions.ts';
 import { callbackHandlers } from './api/callback.ts';
-import { answerClientError } from './api/client-error.ts';
 import { envnotifHandlers } from './api/envnotif.ts';
 import { operationalRouter } from './api/operational.ts';
 import { createSecurityHandler } from './api/security.ts';
+import type { ApiSettings } from './api/subscriptions.ts';
 import { vnfmigHandlers } from './api/vnfmig.ts';
 import { vrfmHandlers } from './api/vrfm.ts';
 import { vrinfoHandlers } from './api/vrinfo.ts';
 import { clearAlarm, raiseAlarm } from './engine/alarms.ts';
+import type { Context } from './engine/context.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
+import { compact, type Subscription } from './engine/entities.ts';
 import { hostsToFollow } from './engine/following.ts';
 import { enterInventory } from './engine/inventory.ts';
 import { savePowerState } from './engine/power-off.ts';
+import { createCallbacks, type CallbackSettings } from './managers/callbacks.ts';
 import { createDeliverer } from './managers/deliver.ts';
 import type { EnvironmentSource } from './southbound/environment/environment-source.ts';
 import { createEnvironmentSources, createPowerControllers } from './southbound/southbound.ts';
@@ -34,40 +34,34 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
+const NO_AUTHENTICATION =
+  'AUTHENTICATION IS OFF: every local program may switch servers off; configure `authentication` before real use';
+
 /** Opens the store, listens, and starts everything; resolves when the gateway is ready. */
 export async function startGateway(
   configuration: Configuration,
   log: Log,
   { validateResponses = false } = {},
 ): Promise<Gateway> {
+  if (configuration.authentication === 'none') log.warn({}, NO_AUTHENTICATION);
   const store = await openStore(configuration.store);
-  const front = createFront(configuration);
-  await listen(front.server, configuration.listen);
-  const localApiRoot = localRoot(front.server, configuration);
+  const front = await openFront(configuration);
+  const { localRoot: localApiRoot } = front;
   const configuredApiRoot = configuration.apiRoot?.replace(/\/+$/, '');
   const apiRoot = configuredApiRoot ?? localApiRoot;
   const metrics = createMetrics();
   const powerControllers = createPowerControllers(configuration.powerControllers, log);
   const settings = { ...configuration, apiRoot };
 
+  const callbacks = createCallbacks(callbackSettings(configuration.notification));
   const deliverer = createDeliverer({
     store,
+    callbacks,
     settings: configuration.notification,
     log,
     metrics,
     onReachability: async (subscription, problem) => {
-      await engine.transact((context) =>
-        problem === undefined
-          ? clearAlarm(context, subscription.id, 'NOTIFICATION_UNDELIVERABLE')
-          : raiseAlarm(context, {
-              managedObjectId: subscription.id,
-              faultType: 'NOTIFICATION_UNDELIVERABLE',
-              perceivedSeverity: 'MAJOR',
-              eventType: 'COMMUNICATIONS_ALARM',
-              probableCause: 'communicationsSubsystemFailure',
-              detail: `${subscription.callbackUri} does not take notifications of ${subscription.apiName}: ${problem}`,
-            }),
-      );
+      await engine.transact((context) => showReachability(context, subscription, problem));
     },
   });
   const engine = createEngine({
@@ -99,7 +93,7 @@ export async function startGateway(
   );
   front.serve(
     createApp({
-      apis: apisOf(engine, configuration),
+      apis: apisOf(engine, { ...configuration, callbacks }),
       operational: operationalRouter(readiness, metrics),
       security: createSecurityHandler(configuration.authentication),
       settings: {
@@ -118,7 +112,12 @@ export async function startGateway(
   following.look();
   void readPowerStates(engine, powerControllers, log);
   log.info(
-    { apiRoot, store: configuration.store.split(':')[0], environmentSources: sources.map(({ id }) => id) },
+    {
+      apiRoot,
+      listening: localApiRoot,
+      store: configuration.store.split(':')[0],
+      environmentSources: sources.map(({ id }) => id),
+    },
     'the gateway is ready',
   );
   return {
@@ -130,12 +129,36 @@ export async function startGateway(
       await Promise.all(sources.map((source) => source.stop()));
       await engine.stop();
       await deliverer.stop();
+      await callbacks.close();
       await store.close();
     },
   };
 }
 
-function apisOf(engine: Engine, configuration: Configuration) {
+/** `problem`: why the subscriber does not take notifications; undefined when it does. */
+function showReachability(
+  context: Context,
+  { id, callbackUri, apiName }: Subscription,
+  problem: string | undefined,
+): Promise<void> {
+  return problem === undefined
+    ? clearAlarm(context, id, 'NOTIFICATION_UNDELIVERABLE')
+    : raiseAlarm(context, {
+        managedObjectId: id,
+        faultType: 'NOTIFICATION_UNDELIVERABLE',
+        perceivedSeverity: 'MAJOR',
+        eventType: 'COMMUNICATIONS_ALARM',
+        probableCause: 'communicationsSubsystemFailure',
+        detail: `${callbackUri} does not take notifications of ${apiName}: ${problem}`,
+      });
+}
+
+function callbackSettings({ timeout, clientCertificate, caFile }: Configuration['notification']): CallbackSettings {
+  const certificate = clientCertificate === undefined ? undefined : readCertificate(clientCertificate);
+  return compact({ timeout, certificate, ca: trustedWith(caFile) });
+}
+
+function apisOf(engine: Engine, configuration: ApiSettings) {
   const api = (document: string, handlers: object) => ({
     document,
     prefix: `/${document}`,
@@ -148,75 +171,6 @@ function apisOf(engine: Engine, configuration: Configuration) {
     api('vrinfo', vrinfoHandlers(engine, configuration)),
     api('vrfm', vrfmHandlers(engine, configuration)),
   ];
-}
-
-interface Front {
-  server: Server;
-  serve(app: RequestListener): void;
-  close(): Promise<void>;
-}
-
-/** Bytes of request line and headers together; so much that a URI that is too long is still read, and answered 414. */
-const MAXIMUM_HEAD = 32 * 1024;
-
-/** The server answers 503 until there is something to serve. */
-function createFront({ tls }: Configuration): Front {
-  const notReady: RequestListener = (_request, response) => {
-    response.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '1', version: API_VERSION });
-    response.end(
-      JSON.stringify({ title: 'Service Unavailable', status: 503, detail: 'the gateway is starting or stopping' }),
-    );
-  };
-  let current = notReady;
-  const listener: RequestListener = (request, response) => {
-    current(request, response);
-  };
-  const server =
-    tls === undefined
-      ? createHttpServer({ maxHeaderSize: MAXIMUM_HEAD }, listener)
-      : createHttpsServer(
-          {
-            cert: readFileSync(tls.certificateFile),
-            key: readFileSync(tls.keyFile),
-            minVersion: 'TLSv1.2',
-            maxHeaderSize: MAXIMUM_HEAD,
-            ...(tls.clientCaFile === undefined
-              ? {}
-              : { ca: readFileSync(tls.clientCaFile), requestCert: true, rejectUnauthorized: true }),
-          },
-          listener,
-        );
-  server.on('clientError', answerClientError);
-  return {
-    server,
-    serve(app) {
-      current = app;
-    },
-    async close() {
-      const closed = new Promise<void>((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-      });
-      server.closeIdleConnections();
-      await closed;
-    },
-  };
-}
-
-function listen(server: Server, { host, port }: Configuration['listen']): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-}
-
-function localRoot(server: Server, { listen: { host }, tls }: Configuration): string {
-  const { port } = server.address() as AddressInfo;
-  return `${tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 const FOLLOWING_PAUSE_MILLISECONDS = 250;

@@ -30,12 +30,6 @@ async function main(): Promise<void> {
     return;
   }
   const log = createLog(configuration.logLevel);
-  if (configuration.authentication === 'none') {
-    log.warn(
-      {},
-      'AUTHENTICATION IS OFF: every local program may switch servers off; configure `authentication` before real use',
-    );
-  }
   const gateway = await startGateway(configuration, log);
   let stopping = false;
   const stop = (signal: string) => {

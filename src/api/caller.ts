@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import type { DomainError } from '../problem.ts';
 
 /** Who sent a request: what it may do is what its token says. */
 export interface Caller {
@@ -8,8 +9,18 @@ export interface Caller {
   vnfmId?: string;
 }
 
-const callers = new WeakMap<Request, Caller>();
+/** Why a request was refused, and how the caller is told to authenticate (RFC 6750 3). */
+export interface Refusal {
+  problem: DomainError;
+  challenge?: string;
+}
 
-export function callerOf(request: Request): Caller {
-  return callers.get(request) ?? {};
+/** A request on which the decision about its caller was left. */
+export interface DecidedRequest extends Request {
+  caller?: Caller;
+  refusal?: Refusal;
+}
+
+export function callerOf(request: DecidedRequest): Caller {
+  return request.caller ?? {};
 }

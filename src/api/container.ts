@@ -25,8 +25,8 @@ export interface ContainerDefinition<Entity, Shown extends object> {
   what: string;
   /** Schema of a resource in the document of the API; that of its changes is `…Modifications`. */
   schema: string;
-  collection(tables: Tables): Readable<Entity>;
-  show(apiRoot: string, entity: Entity): Shown | Promise<Shown>;
+  collection: (tables: Tables) => Readable<Entity>;
+  show: (apiRoot: string, entity: Entity) => Shown | Promise<Shown>;
   /** Attributes that a list leaves out unless they are asked for (SOL013 5.3). */
   excludedByDefault?: readonly string[];
   /** Attributes that links are made from; always read. */
@@ -109,7 +109,7 @@ export function createContainer<Entity extends object, Shown extends object>(
     });
   return {
     async list({ query, apiRoot, caller }) {
-      const { omit, apply } = readSelectors(query);
+      const selection = readSelectors(query);
       const { items, next } = await collection(store).page({
         after: query.nextpage_opaque_marker === undefined ? undefined : readMarker(query.nextpage_opaque_marker),
         limit: sol013.pageSize,
@@ -117,14 +117,14 @@ export function createContainer<Entity extends object, Shown extends object>(
           ...Object.entries(visible(caller)).map(([attribute, value]) => attributeExpression(attribute, value)),
           ...(query.filter === undefined ? [] : readFilter(query.filter)),
         ],
-        omit: omit.filter((attribute) => !linkAttributes.includes(attribute)),
+        omit: selection.omit.filter((attribute) => !linkAttributes.includes(attribute)),
       });
       if (next !== undefined && !isPaged)
         throw new DomainError(
           'ResponseTooBig',
           `there are more than ${sol013.pageSize} ${name}; use a filter that fewer fit`,
         );
-      const body = await Promise.all(items.map(async (entity) => apply(await show(apiRoot, entity))));
+      const body = await Promise.all(items.map(async (entity) => selection.apply(await show(apiRoot, entity))));
       return { status: 200, headers: linkToNext(hrefOf(apiRoot, apiName, name), query, next), body };
     },
     get: async (request, id) => ({ status: 200, ...(await read(store, request, id)) }),

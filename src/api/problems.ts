@@ -4,6 +4,7 @@ import { v4 as uuidv4 } from 'uuid';
 import type { Log } from '../log.ts';
 import { relevantToDataType } from './environment-data-problems.ts';
 import { DomainError, reasonOf, toProblemDetails, type InvalidParam, type ProblemDetails } from '../problem.ts';
+import type { DecidedRequest } from './caller.ts';
 
 export function notFound(request: Request, _response: Response, next: NextFunction): void {
   next(new DomainError('NotFound', `there is nothing at ${request.path}`));
@@ -11,14 +12,14 @@ export function notFound(request: Request, _response: Response, next: NextFuncti
 
 /** The one place where an error becomes an answer; what nobody foresaw is a 500 that names its entry in the log. */
 export function problemHandler(log: Log): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
+  return (thrown: unknown, request: DecidedRequest, response, next) => {
     if (response.headersSent) {
-      next(error);
+      next(thrown);
       return;
     }
+    const error = request.refusal?.problem ?? thrown;
     const problem = problemOf(error, request) ?? unforeseen(error, log, request);
-    const challenge = challengeOf(problem.status, request);
-    if (challenge !== undefined) response.set('WWW-Authenticate', challenge);
+    if (request.refusal?.challenge !== undefined) response.set('WWW-Authenticate', request.refusal.challenge);
     if (problem.status === 503) response.set('Retry-After', '1');
     response
       .status(problem.status)
@@ -65,8 +66,6 @@ function problemOf(error: unknown, request: Request): ProblemDetails | undefined
 }
 
 const TITLES: Record<number, string> = {
-  401: 'Unauthorized',
-  403: 'Forbidden',
   404: 'Not Found',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
@@ -97,11 +96,4 @@ function invalidParamsOf({ errors = [] }: HttpError): InvalidParam[] {
 
 function isHttpError(error: unknown): error is HttpError {
   return error instanceof Error && 'status' in error && typeof error.status === 'number';
-}
-
-/** SOL013 8.3.3, RFC 6750 3. The validator keeps only status and message of what the security handler throws. */
-function challengeOf(status: number, request: Request): string | undefined {
-  if (status === 403) return 'Bearer error="insufficient_scope"';
-  if (status !== 401) return undefined;
-  return request.get('Authorization') === undefined ? 'Bearer' : 'Bearer error="invalid_token"';
 }

@@ -1,31 +1,103 @@
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+/** Who may do what (SOL013 8.3): bearer tokens of OAuth 2.0, and what the caller is told when they do not do (RFC 6750). */
+import { TLSSocket } from 'node:tls';
 import type { Request } from 'express';
+import { thumbprintOf } from '../certificates.ts';
 import type { Configuration } from '../config.ts';
-import { reasonOf } from '../problem.ts';
+import { DomainError } from '../problem.ts';
+import { createAccessTokenVerifier, type AccessToken, type OAuth2 } from './access-token.ts';
+import type { Caller, DecidedRequest } from './caller.ts';
 
-/** Lets a request pass, or throws an error with the status 401 or 403 (SOL013 8.3.3, RFC 6750). */
+/** Whether a request may pass. The validator asks once for each security requirement of the operation. */
 export type SecurityHandler = (request: Request, scopes: string[]) => Promise<boolean>;
+
+/** The scopes of each security requirement of an operation; meeting one requirement is enough. */
+type Requirements = readonly string[][];
+
+interface UndecidedRequest extends DecidedRequest {
+  openapi?: { schema?: { security?: Record<string, string[]>[] } };
+  /** One for all requirements, so that the token is verified once. */
+  decision?: Promise<boolean>;
+}
 
 /** Checks bearer tokens against the authorization server; with `none` every caller passes. */
 export function createSecurityHandler(authentication: Configuration['authentication']): SecurityHandler {
   if (authentication === 'none') return () => Promise.resolve(true);
-  const { issuer, audience, jwksUri } = authentication;
-  const keys = createRemoteJWKSet(new URL(jwksUri));
-  return async (request, scopes) => {
-    const token = /^Bearer (\S+)$/i.exec(request.get('Authorization') ?? '')?.[1];
-    if (token === undefined) throw refusal(401, 'the request has no bearer token');
-    const granted = await jwtVerify(token, keys, { issuer, audience }).then(
-      ({ payload }) => (typeof payload['scope'] === 'string' ? payload['scope'].split(' ') : []),
-      (error: unknown) => {
-        throw refusal(401, `the access token is not valid: ${reasonOf(error)}`);
-      },
-    );
-    const missing = scopes.filter((scope) => !granted.includes(scope));
-    if (missing.length > 0) throw refusal(403, `the access token lacks the scope ${missing.join(' ')}`);
+  const authorize = createAuthorize(authentication);
+  return (request: UndecidedRequest, scopes) => (request.decision ??= decide(request, scopes, authorize));
+}
+
+/** Leaves the decision on the request, because the validator keeps nothing of a refusal but its status. */
+async function decide(request: UndecidedRequest, scopes: string[], authorize: Authorize): Promise<boolean> {
+  const requirements = request.openapi?.schema?.security?.map((one) => Object.values(one).flat()) ?? [scopes];
+  try {
+    request.caller = await authorize(request, requirements);
     return true;
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    request.refusal = { problem: error, ...challengeOf(error, request, requirements) };
+    return false;
+  }
+}
+
+type Authorize = (request: Request, requirements: Requirements) => Promise<Caller>;
+
+function createAuthorize(authentication: OAuth2): Authorize {
+  const verify = createAccessTokenVerifier(authentication);
+  const isBindingRequired = authentication.certificateBoundTokens === 'required';
+  const vnfmIds = new Map(Object.entries(authentication.vnfManagers ?? {}));
+  return async (request, requirements) => {
+    const token = await verify(bearerTokenOf(request));
+    checkBinding(token, request, isBindingRequired);
+    const met = requirements.filter((scopes) => scopes.every((scope) => token.scopes.includes(scope)));
+    if (met.length === 0)
+      throw new DomainError('Forbidden', `the access token lacks the scope ${requirements.flat().join(' or ')}`);
+    const { clientId } = token;
+    const isVnfManager = met.every((scopes) => scopes.some((scope) => scope.endsWith(':vnfm')));
+    if (!isVnfManager) return clientId === undefined ? {} : { clientId };
+    if (clientId === undefined)
+      throw new DomainError('Unauthorized', 'the access token does not say which VNF manager it is of');
+    return { clientId, vnfmId: vnfmIds.get(clientId) ?? clientId };
   };
 }
 
-function refusal(status: 401 | 403, message: string): Error {
-  return Object.assign(new Error(message), { status });
+const BEARER = /^Bearer(?: |$)/i;
+
+/** RFC 6750 2.1. */
+function bearerTokenOf(request: Request): string {
+  const authorization = request.get('Authorization') ?? '';
+  if (!BEARER.test(authorization)) throw new DomainError('Unauthorized', 'the request has no bearer token');
+  const token = /^Bearer +([\w\-.~+/]+=*) *$/i.exec(authorization)?.[1];
+  if (token === undefined) throw new DomainError('Unauthorized', 'the header Authorization is not Bearer and a token');
+  return token;
+}
+
+/** RFC 8705 3: a token that is bound to a certificate is taken only from whoever shows that certificate. */
+function checkBinding({ certificateThumbprint }: AccessToken, request: Request, isRequired: boolean): void {
+  if (certificateThumbprint === undefined) {
+    if (isRequired) throw new DomainError('Unauthorized', 'the access token is not bound to a certificate');
+    return;
+  }
+  if (certificateThumbprint !== shownThumbprint(request))
+    throw new DomainError(
+      'Unauthorized',
+      'the access token is bound to a certificate that the connection does not show',
+    );
+}
+
+function shownThumbprint({ socket }: Request): string | undefined {
+  const certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
+  return certificate === undefined ? undefined : thumbprintOf(certificate);
+}
+
+/** RFC 6750 3: whoever sent no bearer token is told no error, only how to authenticate. */
+function challengeOf(
+  { kind, message }: DomainError,
+  request: Request,
+  requirements: Requirements,
+): { challenge?: string } {
+  if (kind === 'Forbidden')
+    return { challenge: `Bearer error="insufficient_scope", scope="${requirements.flat().join(' ')}"` };
+  if (kind !== 'Unauthorized') return {};
+  if (!BEARER.test(request.get('Authorization') ?? '')) return { challenge: 'Bearer' };
+  return { challenge: `Bearer error="invalid_token", error_description="${message}"` };
 }

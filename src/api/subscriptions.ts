@@ -8,14 +8,13 @@ import { clearAlarm } from '../engine/alarms.ts';
 import type { Context } from '../engine/context.ts';
 import type { Engine } from '../engine/engine.ts';
 import { hrefOf, subscription as representation } from '../engine/representations.ts';
-import { testCallback } from '../managers/deliver.ts';
-import { unusableAuthentication } from '../managers/authorization.ts';
+import type { Callbacks } from '../managers/callbacks.ts';
 import type { Caller } from './caller.ts';
 import { createContainer } from './container.ts';
 import type { HandlerRequest } from './operations.ts';
 import { ownClient } from './visibility.ts';
 
-export type ApiSettings = Pick<Configuration, 'sol013' | 'notification'>;
+export type ApiSettings = Pick<Configuration, 'sol013' | 'notification'> & { callbacks: Callbacks };
 
 interface SubscriptionRequest {
   filter?: object;
@@ -27,7 +26,7 @@ type WithId = HandlerRequest<{ parameters: { path: { subscriptionId: string } } 
 
 /** The subscriptions of one API (SOL013 5.6); they cannot be changed, only ended and made anew. A caller sees its own. */
 export function subscriptionHandlers(apiName: ApiName, schema: string, engine: Engine, settings: ApiSettings) {
-  const { notification, sol013 } = settings;
+  const { notification, sol013, callbacks } = settings;
   const subscriptions = createContainer(engine, sol013, {
     apiName,
     name: 'subscriptions',
@@ -46,7 +45,7 @@ export function subscriptionHandlers(apiName: ApiName, schema: string, engine: E
         const Location = hrefOf(request.apiRoot, apiName, 'subscriptions', existing.id);
         return { status: 303 as const, headers: { Location } };
       }
-      await checkCallback(subscription, notification);
+      await checkCallback(subscription, callbacks, notification.testCallbackUri);
       return subscriptions.create(request, async ({ tables }) => {
         await tables.subscriptions.insert(subscription);
         return subscription.id;
@@ -85,14 +84,10 @@ async function duplicateOf({ store }: Engine, subscription: Subscription): Promi
   );
 }
 
-async function checkCallback(
-  { callbackUri, authentication }: Subscription,
-  { testCallbackUri, timeout }: ApiSettings['notification'],
-): Promise<void> {
-  const unusable = authentication === undefined ? undefined : unusableAuthentication(authentication);
-  if (unusable !== undefined) refuseAt('/authentication', unusable);
-  if (!testCallbackUri) return;
-  const problem = await testCallback(compact({ callbackUri, authentication }), timeout);
+async function checkCallback(subscription: Subscription, callbacks: Callbacks, isTested: boolean): Promise<void> {
+  const unusable = callbacks.unusable(subscription);
+  if (unusable !== undefined) refuseAt(unusable.pointer, unusable.reason);
+  const problem = isTested ? await callbacks.test(subscription) : undefined;
   if (problem !== undefined) refuseAt('/callbackUri', `the test of the callback failed: ${problem}`);
 }
 

@@ -1,14 +1,12 @@
 /** Delivers the queued notifications: each until it is taken, in order per subscriber and resource (SOL013 5.6). */
-import { Agent, request, type Dispatcher } from 'undici';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { reasonOf } from '../problem.ts';
 import type { NotificationDelivery, Subscription } from '../engine/entities.ts';
 import type { Store } from '../store/store.ts';
-import { createAuthorize, type Authorize } from './authorization.ts';
+import type { Callbacks } from './callbacks.ts';
 
 export interface DeliverySettings {
-  timeout: number;
   retryInterval: number;
   maximumRetryInterval: number;
   maximumAge: number;
@@ -16,6 +14,7 @@ export interface DeliverySettings {
 
 export interface DeliverPorts {
   store: Store;
+  callbacks: Callbacks;
   settings: DeliverySettings;
   log: Log;
   metrics: Metrics;
@@ -29,26 +28,14 @@ export interface Deliverer {
   stop(): Promise<void>;
 }
 
-const API_VERSION = '1.0.0';
 const POLL_MILLISECONDS = 250;
 const BATCH = 500;
-const CONNECTIONS_PER_SUBSCRIBER = 16;
 /** Resources whose notifications are on their way to one subscriber at once. */
 const GROUPS_PER_SUBSCRIBER = 64;
 /** Attempts after which the subscriber is reported as unreachable. */
 const REPORT_AFTER_ATTEMPTS = 3;
 
-interface Delivering extends DeliverPorts {
-  agent: Dispatcher;
-  authorize: Authorize;
-}
-
 export function createDeliverer(ports: DeliverPorts): Deliverer {
-  const delivering: Delivering = {
-    ...ports,
-    agent: new Agent({ connections: CONNECTIONS_PER_SUBSCRIBER }),
-    authorize: createAuthorize(ports.settings.timeout),
-  };
   /** What is on its way now, by subscriber and resource, so that nothing overtakes. */
   const underWay = new Map<string, Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
@@ -57,7 +44,7 @@ export function createDeliverer(ports: DeliverPorts): Deliverer {
   let stopped = true;
 
   const begin = (key: string, deliveries: readonly NotificationDelivery[]) => {
-    const work = deliverGroup(delivering, deliveries, () => stopped)
+    const work = deliverGroup(ports, deliveries, () => stopped)
       .catch((error: unknown) => {
         ports.log.error({ error: reasonOf(error) }, 'a delivery could not be marked; it is tried again');
       })
@@ -110,7 +97,6 @@ export function createDeliverer(ports: DeliverPorts): Deliverer {
       clearTimeout(timer);
       await looking;
       await Promise.all(underWay.values());
-      await delivering.agent.close();
     },
   };
 }
@@ -126,7 +112,7 @@ function groupsOf(deliveries: readonly NotificationDelivery[]): Map<string, Noti
 
 /** Sends the notifications about one resource to one subscriber, the oldest first; the first that fails holds the others back. */
 async function deliverGroup(
-  ports: Delivering,
+  ports: DeliverPorts,
   deliveries: readonly NotificationDelivery[],
   isStopped: () => boolean,
 ): Promise<void> {
@@ -143,7 +129,7 @@ async function deliverGroup(
       continue;
     }
     const isHeld = delivery.nextAttemptTime > new Date().toISOString();
-    const problem = isHeld ? undefined : await send(ports, subscription, delivery.notification);
+    const problem = isHeld ? undefined : await ports.callbacks.notify(subscription, delivery.notification);
     if (isHeld || problem !== undefined) {
       await holdBack(ports, subscription, pending.slice(pending.indexOf(delivery)), problem);
       return;
@@ -154,36 +140,9 @@ async function deliverGroup(
   }
 }
 
-/** Posts one notification; gives the problem, or undefined when the subscriber took it. */
-async function send(
-  ports: Delivering,
-  subscription: Subscription,
-  notification: Record<string, unknown>,
-): Promise<string | undefined> {
-  try {
-    const authorization = await ports.authorize(subscription.authentication);
-    const response = await request(subscription.callbackUri, {
-      method: 'POST',
-      dispatcher: ports.agent,
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/json, application/problem+json',
-        version: API_VERSION,
-        ...(authorization === undefined ? {} : { authorization }),
-      },
-      body: JSON.stringify(notification),
-      signal: AbortSignal.timeout(ports.settings.timeout * 1000),
-    });
-    await response.body.dump();
-    return response.statusCode >= 200 && response.statusCode < 300 ? undefined : `it answered ${response.statusCode}`;
-  } catch (error) {
-    return reasonOf(error);
-  }
-}
-
 /** The first is tried again later and the others wait for it; what became too old is dropped, and told. */
 async function holdBack(
-  ports: Delivering,
+  ports: DeliverPorts,
   subscription: Subscription,
   [first, ...others]: readonly NotificationDelivery[],
   problem: string | undefined,
@@ -219,22 +178,4 @@ async function holdBack(
         await tables.notificationDeliveries.update({ ...delivery, nextAttemptTime });
     }
   });
-}
-
-/** GET on the callback, as a subscriber's endpoint has to answer with 204 (SOL013 5.6); gives the problem. */
-export async function testCallback(
-  subscription: Pick<Subscription, 'callbackUri' | 'authentication'>,
-  timeoutSeconds: number,
-): Promise<string | undefined> {
-  try {
-    const authorization = await createAuthorize(timeoutSeconds)(subscription.authentication);
-    const { statusCode, body } = await request(subscription.callbackUri, {
-      headers: { version: API_VERSION, ...(authorization === undefined ? {} : { authorization }) },
-      signal: AbortSignal.timeout(timeoutSeconds * 1000),
-    });
-    await body.dump();
-    return statusCode === 204 ? undefined : `it answered ${statusCode} instead of 204`;
-  } catch (error) {
-    return reasonOf(error);
-  }
 }

@@ -1,78 +1,41 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request as plainRequest } from 'node:http';
-import { request, type RequestOptions } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { createServer, type RequestOptions } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { createCertificates } from '../certificates.ts';
 import { startGatewayUnderTest, type GatewayUnderTest } from '../gateway-under-test.ts';
+import { getOverTls } from './https.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'nfvi-te-gateway-tls-'));
-const file = (name: string) => join(folder, name);
-const read = (name: string) => readFileSync(file(name));
-
-const KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1'];
-const openssl = (...parameters: string[]) => execFileSync('openssl', parameters, { stdio: 'pipe' });
-
-/** A CA, or the certificate of a server on loopback that is its own. */
-function selfSigned(name: string, ...more: string[]): void {
-  openssl(
-    'req',
-    '-x509',
-    ...KEY,
-    '-subj',
-    `/CN=${name}`,
-    '-keyout',
-    file(`${name}.key`),
-    '-out',
-    file(`${name}.crt`),
-    ...more,
-  );
-}
-
-function signed(name: string, ca: string): void {
-  openssl('req', ...KEY, '-subj', `/CN=${name}`, '-keyout', file(`${name}.key`), '-out', file(`${name}.csr`));
-  const by = ['-CA', file(`${ca}.crt`), '-CAkey', file(`${ca}.key`), '-CAcreateserial'];
-  openssl('x509', '-req', '-in', file(`${name}.csr`), ...by, '-days', '1', '-out', file(`${name}.crt`));
-}
+const certificates = createCertificates();
+const { file, files, pair, read } = certificates;
+const withCertificate: (name: string) => RequestOptions = pair;
 
 beforeAll(() => {
-  selfSigned('server', '-addext', 'subjectAltName=IP:127.0.0.1');
-  selfSigned('our-ca');
-  selfSigned('foreign-ca');
-  signed('client', 'our-ca');
-  signed('stranger', 'foreign-ca');
+  certificates.selfSigned('server', '-addext', 'subjectAltName=IP:127.0.0.1');
+  certificates.selfSigned('our-ca');
+  certificates.selfSigned('foreign-ca');
+  certificates.signed('client', 'our-ca');
+  certificates.signed('stranger', 'foreign-ca');
 });
 afterAll(() => {
-  rmSync(folder, { recursive: true });
+  certificates.remove();
 });
 
-interface Answer {
-  status: number | undefined;
-  body: unknown;
-}
-
 /** Reads the servers over HTTPS, trusting the certificate of the gateway. */
-function readHosts({ apiRoot }: GatewayUnderTest, options: RequestOptions = {}): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    request(`${apiRoot}/vrinfo/v1/compute_hosts`, { ca: read('server.crt'), agent: false, ...options }, (response) => {
-      let text = '';
-      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      response.on('end', () => {
-        resolve({ status: response.statusCode, body: JSON.parse(text) });
-      });
-    })
-      .once('error', reject)
-      .end();
-  });
-}
+const readHosts = ({ apiRoot }: GatewayUnderTest, options: RequestOptions = {}) =>
+  getOverTls(`${apiRoot}/vrinfo/v1/compute_hosts`, { ca: read('server.crt'), ...options });
 
-const withCertificate = (name: string): RequestOptions => ({ cert: read(`${name}.crt`), key: read(`${name}.key`) });
+const only = (version: 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'): RequestOptions => ({
+  minVersion: version,
+  maxVersion: version,
+  // What is older than 1.2 OpenSSL speaks only when told that security does not matter.
+  ...(version === 'TLSv1.1' ? { ciphers: 'DEFAULT@SECLEVEL=0' } : {}),
+});
 
 describe('a gateway with a certificate', () => {
   let gateway: GatewayUnderTest;
   beforeAll(async () => {
     gateway = await startGatewayUnderTest({
-      tls: { certificateFile: file('server.crt'), keyFile: file('server.key') },
+      tls: files('server'),
       inventory: { computeHosts: [{ id: 'server-1', computeHostType: 'PHYSICAL_SERVER' }] },
     });
   });
@@ -98,10 +61,18 @@ describe('a gateway with a certificate', () => {
     await expect(readHosts(gateway, { ca: read('our-ca.crt') })).rejects.toThrow('self-signed certificate');
   });
 
-  it('does not speak a TLS older than 1.2', async () => {
-    expect((await readHosts(gateway, { maxVersion: 'TLSv1.2' })).status).toBe(200);
-    const old: RequestOptions = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' };
-    await expect(readHosts(gateway, old)).rejects.toThrow(/alert|protocol version/i);
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)('speaks %s', async (version) => {
+    expect(await readHosts(gateway, only(version))).toMatchObject({ status: 200, protocol: version });
+  });
+
+  it('refuses TLSv1.1, although the client can speak it', async () => {
+    const old = createServer({ ...pair('server'), ...only('TLSv1.1') }, (_request, response) => response.end('{}'));
+    await new Promise<void>((resolve) => old.listen(0, '127.0.0.1', resolve));
+    const { port } = old.address() as AddressInfo;
+    const options = { ca: read('server.crt'), ...only('TLSv1.1') };
+    expect(await getOverTls(`https://127.0.0.1:${port}`, options)).toMatchObject({ status: 200, protocol: 'TLSv1.1' });
+    old.close();
+    await expect(readHosts(gateway, options)).rejects.toThrow(/alert protocol version/);
   });
 
   it('needs no certificate of its clients', async () => {
@@ -112,9 +83,7 @@ describe('a gateway with a certificate', () => {
 describe('a gateway that knows the CA of its clients', () => {
   let gateway: GatewayUnderTest;
   beforeAll(async () => {
-    gateway = await startGatewayUnderTest({
-      tls: { certificateFile: file('server.crt'), keyFile: file('server.key'), clientCaFile: file('our-ca.crt') },
-    });
+    gateway = await startGatewayUnderTest({ tls: { ...files('server'), clientCaFile: file('our-ca.crt') } });
   });
   afterAll(() => gateway.stop());
 
@@ -128,11 +97,20 @@ describe('a gateway that knows the CA of its clients', () => {
   });
 });
 
-describe('a gateway whose certificate cannot be used', () => {
-  it('does not start, and says which file it is', async () => {
-    const tls = { certificateFile: file('missing.crt'), keyFile: file('server.key') };
-    await expect(startGatewayUnderTest({ tls })).rejects.toThrow('missing.crt');
-    writeFileSync(file('empty.crt'), '');
-    await expect(startGatewayUnderTest({ tls: { ...tls, certificateFile: file('empty.crt') } })).rejects.toThrow();
+describe('a gateway to which the certificate of a client is optional', () => {
+  let gateway: GatewayUnderTest;
+  beforeAll(async () => {
+    const tls = { ...files('server'), clientCaFile: file('our-ca.crt'), clientCertificate: 'optional' };
+    gateway = await startGatewayUnderTest({ tls });
+  });
+  afterAll(() => gateway.stop());
+
+  it('serves those without one, and those with one of the CA', async () => {
+    expect((await readHosts(gateway)).status).toBe(200);
+    expect((await readHosts(gateway, withCertificate('client'))).status).toBe(200);
+  });
+
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)('refuses those with one of another CA, in %s', async (version) => {
+    await expect(readHosts(gateway, { ...withCertificate('stranger'), ...only(version) })).rejects.toThrow();
   });
 });

@@ -1,0 +1,114 @@
+/** Access tokens: JWT of the configured authorization server (RFC 9068), perhaps bound to a certificate (RFC 8705). */
+import { createRemoteJWKSet, customFetch, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { Agent, request } from 'undici';
+import { trustedWith } from '../certificates.ts';
+import type { Configuration } from '../config.ts';
+import { DomainError, reasonOf } from '../problem.ts';
+
+export type OAuth2 = Exclude<Configuration['authentication'], 'none'>;
+
+export interface AccessToken {
+  clientId?: string;
+  scopes: string[];
+  /** The token is worth something only together with the certificate of this thumbprint. */
+  certificateThumbprint?: string;
+}
+
+/** Gives what the token says; throws `Unauthorized` when it is not valid, `SouthboundUnavailable` when nobody can tell. */
+export type VerifyAccessToken = (token: string) => Promise<AccessToken>;
+
+const ASYMMETRIC = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+];
+/** The keys are asked for again when a token names an unknown one, but not more often than this. */
+const COOLDOWN_MILLISECONDS = 1000;
+
+export function createAccessTokenVerifier({ issuer, audience, jwksUri, caFile }: OAuth2): VerifyAccessToken {
+  const keys = available(keySet(jwksUri, trustedWith(caFile)), jwksUri);
+  return async (token) => {
+    try {
+      const options = { issuer, audience, algorithms: ASYMMETRIC, requiredClaims: ['exp'] };
+      return contentOf((await jwtVerify(token, keys, options)).payload);
+    } catch (error) {
+      if (error instanceof DomainError) throw error;
+      throw new DomainError('Unauthorized', `the access token is not valid: ${faultOf(error)}`, { cause: error });
+    }
+  };
+}
+
+function keySet(jwksUri: string, ca: ReturnType<typeof trustedWith>): JWTVerifyGetKey {
+  const dispatcher = new Agent({ connect: ca === undefined ? {} : { ca } });
+  return createRemoteJWKSet(new URL(jwksUri), {
+    cooldownDuration: COOLDOWN_MILLISECONDS,
+    [customFetch]: async (url, { headers, signal }) => {
+      const { statusCode, body } = await request(url, { dispatcher, headers: Object.fromEntries(headers), signal });
+      return new Response(await body.text(), { status: statusCode });
+    },
+  });
+}
+
+/** Keys that cannot be had are no fault of the token. */
+function available(keys: JWTVerifyGetKey, jwksUri: string): JWTVerifyGetKey {
+  return async (header, token) => {
+    try {
+      return await keys(header, token);
+    } catch (error) {
+      if (
+        error instanceof errors.JWKSNoMatchingKey ||
+        error instanceof errors.JWKSMultipleMatchingKeys ||
+        error instanceof errors.JOSENotSupported
+      )
+        throw error;
+      throw new DomainError(
+        'SouthboundUnavailable',
+        `the keys of the authorization server cannot be read from ${jwksUri}: ${reasonOf(error)}`,
+        { cause: error },
+      );
+    }
+  };
+}
+
+/** In words of our own, because what a parser says may quote the token. */
+function faultOf(error: unknown): string {
+  if (error instanceof errors.JWTExpired) return 'it has expired';
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return error.reason === 'missing' ? `it has no ${error.claim}` : `its ${error.claim} does not fit`;
+  if (error instanceof errors.JOSEAlgNotAllowed) return 'its algorithm is not accepted';
+  if (error instanceof errors.JWSSignatureVerificationFailed) return 'its signature is wrong';
+  if (error instanceof errors.JWKSNoMatchingKey) return 'the authorization server has no key that it was signed with';
+  if (error instanceof errors.JWKSMultipleMatchingKeys) return 'it does not say which key it was signed with';
+  return 'it is not a signed JWT';
+}
+
+function contentOf(payload: JWTPayload): AccessToken {
+  const clientId = [payload['client_id'], payload['azp'], payload.sub].find((claim) => typeof claim === 'string');
+  const certificateThumbprint = confirmationOf(payload['cnf']);
+  return {
+    scopes: scopesOf(payload['scope'] ?? payload['scp']),
+    ...(clientId === undefined ? {} : { clientId }),
+    ...(certificateThumbprint === undefined ? {} : { certificateThumbprint }),
+  };
+}
+
+function scopesOf(claim: unknown): string[] {
+  if (typeof claim === 'string') return claim.split(' ');
+  return Array.isArray(claim) ? claim.filter((scope) => typeof scope === 'string') : [];
+}
+
+/** RFC 7800 3.1: a token that is bound to something else than a certificate must not pass as if it were not. */
+function confirmationOf(cnf: unknown): string | undefined {
+  if (cnf === undefined) return undefined;
+  const thumbprint = typeof cnf === 'object' && cnf !== null && 'x5t#S256' in cnf ? cnf['x5t#S256'] : undefined;
+  if (typeof thumbprint === 'string') return thumbprint;
+  throw new DomainError('Unauthorized', 'the access token is bound to something else than a certificate');
+}

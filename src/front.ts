@@ -1,0 +1,84 @@
+/** Where the interfaces are served: HTTP, or HTTPS with or without certificates of the clients (SOL013 8.1). */
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { API_VERSION } from './api/api-versions.ts';
+import { answerClientError } from './api/client-error.ts';
+import { readCertificate } from './certificates.ts';
+import type { Configuration } from './config.ts';
+
+export interface Front {
+  /** Where it is served, when nothing stands before it. */
+  localRoot: string;
+  serve(app: RequestListener): void;
+  close(): Promise<void>;
+}
+
+/** Bytes of request line and headers together; so much that a URI that is too long is still read, and answered 414. */
+const MAXIMUM_HEAD = 32 * 1024;
+
+/** Listens; the answer is 503 until there is something to serve. */
+export async function openFront({ listen, tls }: Pick<Configuration, 'listen' | 'tls'>): Promise<Front> {
+  let current = notReady;
+  const listener: RequestListener = (request, response) => {
+    current(request, response);
+  };
+  const server =
+    tls === undefined ? createHttpServer({ maxHeaderSize: MAXIMUM_HEAD }, listener) : createTlsServer(tls, listener);
+  server.on('clientError', answerClientError);
+  await listening(server, listen);
+  const { port } = server.address() as AddressInfo;
+  const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
+  return {
+    localRoot: `${tls === undefined ? 'http' : 'https'}://${host}:${port}`,
+    serve(app) {
+      current = app;
+    },
+    async close() {
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+      });
+      server.closeIdleConnections();
+      await closed;
+    },
+  };
+}
+
+const notReady: RequestListener = (_request, response) => {
+  response.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '1', version: API_VERSION });
+  response.end(
+    JSON.stringify({ title: 'Service Unavailable', status: 503, detail: 'the gateway is starting or stopping' }),
+  );
+};
+
+function createTlsServer(tls: NonNullable<Configuration['tls']>, listener: RequestListener): Server {
+  const { cert, key } = readCertificate(tls);
+  const options: ServerOptions = { cert, key, minVersion: 'TLSv1.2', maxHeaderSize: MAXIMUM_HEAD };
+  if (tls.clientCaFile === undefined) return createHttpsServer(options, listener);
+  const isRequired = tls.clientCertificate !== 'optional';
+  const server = createHttpsServer(
+    { ...options, ca: readFileSync(tls.clientCaFile), requestCert: true, rejectUnauthorized: isRequired },
+    listener,
+  );
+  if (!isRequired) server.prependListener('secureConnection', refuseForeignCertificate);
+  return server;
+}
+
+/** A client may come without a certificate, but not with one that cannot be relied on. */
+function refuseForeignCertificate(socket: TLSSocket): void {
+  if (!socket.authorized && socket.getPeerX509Certificate() !== undefined) socket.destroy();
+}
+
+function listening(server: Server, { host, port }: Configuration['listen']): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
