@@ -203,14 +203,16 @@ export interface components {
         };
         /** @description Which notifications are wanted; AND between attributes, OR inside an array. SOL003 7.5.3.2. */
         FmNotificationsFilter: {
-            /** @description Types of notification. SOL003 7.5.3.2. */
-            notificationTypes?: ("AlarmNotification" | "AlarmClearedNotification")[];
+            /** @description Types of notification. AlarmListRebuiltNotification may be asked for, and is never sent, because the list of alarms outlives the gateway. SOL003 7.5.3.2. */
+            notificationTypes?: ("AlarmNotification" | "AlarmClearedNotification" | "AlarmListRebuiltNotification")[];
             /** @description Servers. SOL003 7.5.3.2. */
             managedObjectIds?: components["schemas"]["Identifier"][];
             /** @description Severities. SOL003 7.5.3.2. */
             perceivedSeverities?: components["schemas"]["PerceivedSeverity"][];
             /** @description Kinds of event. SOL003 7.5.3.2. */
             eventTypes?: ("COMMUNICATIONS_ALARM" | "PROCESSING_ERROR_ALARM" | "ENVIRONMENTAL_ALARM" | "QOS_ALARM" | "EQUIPMENT_ALARM")[];
+            /** @description Kinds of resource. SOL003 7.5.3.2. */
+            faultyResourceTypes?: ("COMPUTE" | "STORAGE" | "NETWORK")[];
             /** @description Kinds of fault. SOL003 7.5.3.2. */
             faultTypes?: string[];
             /** @description Probable causes. SOL003 7.5.3.2. */

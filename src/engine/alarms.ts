@@ -114,6 +114,7 @@ function subjectOf(alarm: Alarm): Record<string, readonly string[]> {
     managedObjectIds: [alarm.managedObjectId],
     perceivedSeverities: [alarm.perceivedSeverity],
     eventTypes: [alarm.eventType],
+    faultyResourceTypes: [alarm.rootCauseFaultyResource.faultyResourceType],
     faultTypes: [alarm.faultType],
     probableCauses: [alarm.probableCause],
   };
