@@ -96,11 +96,7 @@ export async function startGateway(
       apis: apisOf(engine, { ...configuration, callbacks }),
       operational: operationalRouter(readiness, metrics),
       security: createSecurityHandler(configuration.authentication),
-      settings: {
-        ...configuration,
-        localApiRoot,
-        ...(configuredApiRoot === undefined ? {} : { apiRoot: configuredApiRoot }),
-      },
+      settings: compact({ ...configuration, localApiRoot, apiRoot: configuredApiRoot }),
       log,
       metrics,
       validateResponses,
@@ -111,15 +107,9 @@ export async function startGateway(
   for (const source of sources) source.start();
   following.look();
   void readPowerStates(engine, powerControllers, log);
-  log.info(
-    {
-      apiRoot,
-      listening: localApiRoot,
-      store: configuration.store.split(':')[0],
-      environmentSources: sources.map(({ id }) => id),
-    },
-    'the gateway is ready',
-  );
+  const [engineOfStore] = configuration.store.split(':');
+  const environmentSources = sources.map(({ id }) => id);
+  log.info({ apiRoot, listening: localApiRoot, store: engineOfStore, environmentSources }, 'the gateway is ready');
   return {
     apiRoot,
     engine,

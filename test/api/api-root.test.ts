@@ -12,10 +12,10 @@ async function linksOf(configuration: object, headers: Record<string, string>) {
     sol013: { pageSize: 1 },
     ...configuration,
   });
-  const { get } = createExchange(() => listening(gateway));
+  const exchange = createExchange(() => listening(gateway));
   try {
-    const one = await get<{ _links: { self: { href: string } } }>(`${ZONES}/a`, headers);
-    const list = await get<unknown[]>(`${ZONES}?filter=(neq,zoneId,c)`, headers);
+    const one = await exchange.get<{ _links: { self: { href: string } } }>(`${ZONES}/a`, headers);
+    const list = await exchange.get<unknown[]>(`${ZONES}?filter=(neq,zoneId,c)`, headers);
     return { self: one.body._links.self.href, next: list.headers['link'], etag: one.headers['etag'] };
   } finally {
     await gateway.stop();

@@ -6,7 +6,7 @@
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { startGatewayUnderTest, type GatewayUnderTest } from '../gateway-under-test.ts';
-import { createExchange, type Answer, type Problem } from './exchange.ts';
+import { createExchange, type Answer } from './exchange.ts';
 
 const ALARMS = '//vrfm/v1/alarms';
 const SUBSCRIPTIONS = '//vrfm/v1/subscriptions';
@@ -84,11 +84,11 @@ const arrayOf = (items: object) => ({ type: 'array', items, minItems: 1 });
 const HOSTS = ['server-1', 'server-2'].map((id) => ({ id, computeHostType: 'PHYSICAL_SERVER' }));
 const alarms = async () => (await exchange.get<{ id: string; managedObjectId: string }[]>(ALARMS, ACCEPT)).body;
 
-async function raiseAlarms({ post }: typeof exchange): Promise<void> {
+async function raiseAlarms(on: typeof exchange): Promise<void> {
   for (const computeHostId of ['server-1', 'server-2']) {
     const datum = { computeHostId, parameterType: 'POWER', dataType: 'STATE', state: 'OB' };
     const notification = { id: `n-${computeHostId}`, timeStamp: new Date().toISOString(), environmentData: [datum] };
-    expect((await post('/envnotif/v1/environment_notifications', notification)).status).toBe(201);
+    expect((await on.post('/envnotif/v1/environment_notifications', notification)).status).toBe(201);
   }
 }
 
@@ -136,14 +136,15 @@ describe('alarms (7.3.5.1)', () => {
 
   it('GET of a long list has a Link to the next page', async () => {
     const { status, headers } = await paged.get(ALARMS, ACCEPT);
-    expect({ status, link: headers['link'] }).toEqual({ status: 200, link: expect.stringMatching(/rel="next"/) });
+    expect(status).toBe(200);
+    expect(headers['link']).toMatch(/rel="next"$/);
   });
 });
 
 describe('an individual alarm (7.3.5.2)', () => {
   const path = async () => `${ALARMS}/${(await alarms())[0]?.id ?? ''}`;
   const patch = async (headers: object, ackState = 'ACKNOWLEDGED') =>
-    exchange.send<Problem>('PATCH', await path(), {
+    exchange.send('PATCH', await path(), {
       headers: { ...ACCEPT, 'Content-Type': 'application/merge-patch+json', ...headers },
       body: { ackState },
     });
