@@ -40,7 +40,12 @@ beforeAll(async () => {
     policies: [{ evacuate: false }],
     inventory: { computeHosts: HOSTS.map((id) => ({ id, computeHostType: 'PHYSICAL_SERVER' })) },
   };
-  const notification = { timeout: 2, retryInterval: 0.05, maximumRetryInterval: 0.1 };
+  const notification = {
+    timeout: 2,
+    retryInterval: 0.05,
+    maximumRetryInterval: 0.1,
+    duplicateSubscriptions: 'CREATE',
+  };
   const trust = { caFile: file('ca.crt') };
   gateway = await startGatewayUnderTest({
     ...configuration,
