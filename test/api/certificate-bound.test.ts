@@ -9,6 +9,7 @@ const SCOPE = 'vrinfo:v1:read';
 
 let authorizationServer: AuthorizationServer;
 let gateway: GatewayUnderTest;
+const gateways: GatewayUnderTest[] = [];
 let bound: string;
 let unbound: string;
 
@@ -19,6 +20,12 @@ const configuration = (more: object) => {
     authentication: { issuer, audience: AUDIENCE, jwksUri, caFile: file('ca.crt'), ...more },
   };
 };
+
+async function start(configured: Record<string, unknown>): Promise<GatewayUnderTest> {
+  const started = await startGatewayUnderTest(configured);
+  gateways.push(started);
+  return started;
+}
 
 beforeAll(async () => {
   certificates.selfSigned('ca');
@@ -31,10 +38,10 @@ beforeAll(async () => {
   });
   bound = await authorizationServer.token('vnfm-client', SCOPE, pair('vnfm'));
   unbound = await authorizationServer.token('nfvo', SCOPE);
-  gateway = await startGatewayUnderTest(configuration({}));
+  gateway = await start(configuration({}));
 });
 afterAll(async () => {
-  await gateway.stop();
+  await Promise.all(gateways.map((started) => started.stop()));
   await authorizationServer.stop();
   certificates.remove();
 });
@@ -66,10 +73,9 @@ describe('a token that is bound to a certificate', () => {
   it('is worth nothing where no certificates are asked for', async () => {
     const { tls, ...others } = configuration({});
     const { certificateFile, keyFile } = tls;
-    const plain = await startGatewayUnderTest({ tls: { certificateFile, keyFile }, ...others });
+    const plain = await start({ tls: { certificateFile, keyFile }, ...others });
     expect((await readHosts(plain, bound, pair('vnfm'))).status).toBe(401);
     expect((await readHosts(plain, unbound)).status).toBe(200);
-    await plain.stop();
   });
 });
 
@@ -80,12 +86,11 @@ describe('a token that is not bound to a certificate', () => {
   });
 
   it('is refused where tokens have to be bound', async () => {
-    const strict = await startGatewayUnderTest(configuration({ certificateBoundTokens: 'required' }));
+    const strict = await start(configuration({ certificateBoundTokens: 'required' }));
     expect(await readHosts(strict, unbound, pair('vnfm'))).toMatchObject({
       status: 401,
       body: { detail: 'the access token is not bound to a certificate' },
     });
     expect(await readHosts(strict, bound, pair('vnfm'))).toMatchObject({ status: 200 });
-    await strict.stop();
   });
 });
