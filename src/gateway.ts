@@ -95,7 +95,7 @@ export async function startGateway(
     createApp({
       apis: apisOf(engine, { ...configuration, callbacks }),
       operational: operationalRouter(readiness, metrics),
-      security: createSecurityHandler(configuration.authentication),
+      security: createSecurityHandler(configuration.authentication, log),
       settings: compact({ ...configuration, localApiRoot, apiRoot: configuredApiRoot }),
       log,
       metrics,

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkConfiguration, readConfiguration, type Configuration } from '../src/config.ts';
+import { createCertificates } from './certificates.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'nfvi-te-gateway-config-'));
 
@@ -175,6 +176,11 @@ describe('a configuration that is wrong', () => {
       'powerControllers: the id rack-1 is there twice',
     ],
     [
+      'a VNF manager without a name',
+      { authentication: { issuer: 'i', audience: 'a', jwksUri: 'https://a.example', vnfManagers: { client: '' } } },
+      'authentication.vnfManagers.client: must NOT have fewer than 1 characters',
+    ],
+    [
       'an authentication of half the parameters',
       { authentication: { issuer: 'https://a.example', audience: 'g' } },
       "authentication: must have required property 'jwksUri'",
@@ -230,6 +236,80 @@ describe('no authentication', () => {
     expect(accepted(checkConfiguration({ listen: { host: '0.0.0.0' }, authentication })).authentication).toEqual(
       authentication,
     );
+  });
+});
+
+describe('certificates and keys', () => {
+  const certificates = createCertificates();
+  const { file, files } = certificates;
+  const missing = join(folder, 'missing.pem');
+  const noPem = fileWith('no certificate\n');
+  const OAUTH2 = { issuer: 'https://a.example', audience: 'gateway', jwksUri: 'https://a.example/jwks' };
+  beforeAll(() => {
+    certificates.selfSigned('ca');
+    certificates.signed('gateway', 'ca');
+    certificates.signed('other', 'ca');
+  });
+  afterAll(() => {
+    certificates.remove();
+  });
+
+  it('may be given for everything', () => {
+    const tls = { ...files('gateway'), clientCaFile: file('ca.crt'), clientCertificate: 'optional' };
+    const authentication = {
+      ...OAUTH2,
+      caFile: file('ca.crt'),
+      certificateBoundTokens: 'required',
+      vnfManagers: { 'client-1': 'vnfm-1' },
+    };
+    const notification = { clientCertificate: files('other'), caFile: file('ca.crt') };
+    const configuration = accepted(checkConfiguration({ tls, authentication, notification }));
+    expect(configuration).toMatchObject({ tls, authentication, notification });
+  });
+
+  it.each<[string, (wrong: string) => object]>([
+    ['tls.certificateFile', (wrong) => ({ tls: { ...files('gateway'), certificateFile: wrong } })],
+    ['tls.keyFile', (wrong) => ({ tls: { ...files('gateway'), keyFile: wrong } })],
+    ['tls.clientCaFile', (wrong) => ({ tls: { ...files('gateway'), clientCaFile: wrong } })],
+    ['authentication.caFile', (wrong) => ({ authentication: { ...OAUTH2, caFile: wrong } })],
+    [
+      'notification.clientCertificate.certificateFile',
+      (wrong) => ({ notification: { clientCertificate: { ...files('other'), certificateFile: wrong } } }),
+    ],
+    [
+      'notification.clientCertificate.keyFile',
+      (wrong) => ({ notification: { clientCertificate: { ...files('other'), keyFile: wrong } } }),
+    ],
+    ['notification.caFile', (wrong) => ({ notification: { caFile: wrong } })],
+  ])('that are missing or none are refused: %s', (key, configured) => {
+    for (const [wrong, why] of [
+      [missing, 'ENOENT'],
+      [noPem, ''],
+    ] as const) {
+      const problems = problemsOf(configured(wrong));
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toContain(`${key}: ${wrong} cannot be used: `);
+      expect(problems[0]).toContain(why);
+    }
+  });
+
+  it.each<[string, (pair: object) => object]>([
+    ['tls', (tls) => ({ tls })],
+    ['notification.clientCertificate', (clientCertificate) => ({ notification: { clientCertificate } })],
+  ])('that do not fit one another are refused: %s', (key, configured) => {
+    const pair = { ...files('gateway'), keyFile: file('other.key') };
+    expect(problemsOf(configured(pair))).toEqual([
+      `${key}.keyFile: the key in ${pair.keyFile} is not that of the certificate in ${pair.certificateFile}`,
+    ]);
+  });
+
+  it('of clients are looked at only with their CA', () => {
+    const authentication = { ...OAUTH2, certificateBoundTokens: 'required' };
+    const tls = { ...files('gateway'), clientCertificate: 'required' };
+    expect(problemsOf({ tls, authentication })).toEqual([
+      'tls.clientCertificate: is of use only with tls.clientCaFile',
+      'authentication.certificateBoundTokens: required is of use only with tls.clientCaFile',
+    ]);
   });
 });
 

@@ -3,6 +3,7 @@ import { createRemoteJWKSet, customFetch, errors, jwtVerify, type JWTPayload, ty
 import { Agent, request } from 'undici';
 import { trustedWith } from '../certificates.ts';
 import type { Configuration } from '../config.ts';
+import type { Log } from '../log.ts';
 import { DomainError, reasonOf } from '../problem.ts';
 
 export type OAuth2 = Exclude<Configuration['authentication'], 'none'>;
@@ -33,8 +34,8 @@ const ASYMMETRIC = [
 /** The keys are asked for again when a token names an unknown one, but not more often than this. */
 const COOLDOWN_MILLISECONDS = 1000;
 
-export function createAccessTokenVerifier({ issuer, audience, jwksUri, caFile }: OAuth2): VerifyAccessToken {
-  const keys = available(keySet(jwksUri, trustedWith(caFile)), jwksUri);
+export function createAccessTokenVerifier({ issuer, audience, jwksUri, caFile }: OAuth2, log: Log): VerifyAccessToken {
+  const keys = available(keySet(jwksUri, trustedWith(caFile)), jwksUri, log);
   return async (token) => {
     try {
       const options = { issuer, audience, algorithms: ASYMMETRIC, requiredClaims: ['exp'] };
@@ -57,26 +58,27 @@ function keySet(jwksUri: string, ca: ReturnType<typeof trustedWith>): JWTVerifyG
   });
 }
 
-/** Keys that cannot be had are no fault of the token. */
-function available(keys: JWTVerifyGetKey, jwksUri: string): JWTVerifyGetKey {
+/** Keys that cannot be had are no fault of the token; each time that begins, the log says why. */
+function available(keys: JWTVerifyGetKey, jwksUri: string, log: Log): JWTVerifyGetKey {
+  let areAvailable = true;
   return async (header, token) => {
     try {
-      return await keys(header, token);
+      const key = await keys(header, token);
+      areAvailable = true;
+      return key;
     } catch (error) {
-      if (
-        error instanceof errors.JWKSNoMatchingKey ||
-        error instanceof errors.JWKSMultipleMatchingKeys ||
-        error instanceof errors.JOSENotSupported
-      )
-        throw error;
-      throw new DomainError(
-        'SouthboundUnavailable',
-        `the keys of the authorization server cannot be read from ${jwksUri}: ${reasonOf(error)}`,
-        { cause: error },
-      );
+      if (FAULTS_OF_TOKENS.some((fault) => error instanceof fault)) throw error;
+      if (areAvailable)
+        log.error({ jwksUri, error: reasonOf(error) }, 'the keys of the authorization server cannot be read');
+      areAvailable = false;
+      throw new DomainError('SouthboundUnavailable', 'the keys of the authorization server cannot be read at present', {
+        cause: error,
+      });
     }
   };
 }
+
+const FAULTS_OF_TOKENS = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
 
 /** In words of our own, because what a parser says may quote the token. */
 function faultOf(error: unknown): string {

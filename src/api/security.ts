@@ -3,8 +3,9 @@ import { TLSSocket } from 'node:tls';
 import type { Request } from 'express';
 import { thumbprintOf } from '../certificates.ts';
 import type { Configuration } from '../config.ts';
+import type { Log } from '../log.ts';
 import { DomainError } from '../problem.ts';
-import { createAccessTokenVerifier, type AccessToken, type OAuth2 } from './access-token.ts';
+import { createAccessTokenVerifier, type AccessToken, type OAuth2, type VerifyAccessToken } from './access-token.ts';
 import type { Caller, DecidedRequest } from './caller.ts';
 
 /** Whether a request may pass. The validator asks once for each security requirement of the operation. */
@@ -20,9 +21,9 @@ interface UndecidedRequest extends DecidedRequest {
 }
 
 /** Checks bearer tokens against the authorization server; with `none` every caller passes. */
-export function createSecurityHandler(authentication: Configuration['authentication']): SecurityHandler {
+export function createSecurityHandler(authentication: Configuration['authentication'], log: Log): SecurityHandler {
   if (authentication === 'none') return () => Promise.resolve(true);
-  const authorize = createAuthorize(authentication);
+  const authorize = createAuthorize(authentication, createAccessTokenVerifier(authentication, log));
   return (request: UndecidedRequest, scopes) => (request.decision ??= decide(request, scopes, authorize));
 }
 
@@ -41,8 +42,7 @@ async function decide(request: UndecidedRequest, scopes: string[], authorize: Au
 
 type Authorize = (request: Request, requirements: Requirements) => Promise<Caller>;
 
-function createAuthorize(authentication: OAuth2): Authorize {
-  const verify = createAccessTokenVerifier(authentication);
+function createAuthorize(authentication: OAuth2, verify: VerifyAccessToken): Authorize {
   const isBindingRequired = authentication.certificateBoundTokens === 'required';
   const vnfmIds = new Map(Object.entries(authentication.vnfManagers ?? {}));
   return async (request, requirements) => {

@@ -4,6 +4,7 @@ import express, { type Request } from 'express';
 import type { Caller } from '../../src/api/caller.ts';
 import { callerOf } from '../../src/api/caller.ts';
 import { createSecurityHandler, type SecurityHandler } from '../../src/api/security.ts';
+import { createLog } from '../../src/log.ts';
 import { AUDIENCE, startAuthorizationServer, type AuthorizationServer } from '../authorization-server.ts';
 
 const ALL = 'vnfmig:v1:all';
@@ -33,7 +34,7 @@ beforeAll(async () => {
   });
   const { issuer, jwksUri } = authorizationServer;
   const vnfManagers = { 'vnfm-client': 'vnfm-1' };
-  security = createSecurityHandler({ issuer, audience: AUDIENCE, jwksUri, vnfManagers });
+  security = createSecurityHandler({ issuer, audience: AUDIENCE, jwksUri, vnfManagers }, createLog('fatal'));
   const app = express().get('/', (request, response, next) => {
     ask(request).then((answer) => response.json(answer), next);
   });

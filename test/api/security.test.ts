@@ -252,7 +252,15 @@ describe('without the keys of the authorization server', () => {
       challenge: undefined,
     });
     expect(Number(headers['retry-after'])).toBeGreaterThan(0);
-    expect(body.detail).toContain(jwksUri());
+    // Why is for the operator, not for whoever asks.
+    expect(body.detail).toBe('the keys of the authorization server cannot be read at present');
+  });
+
+  it('it is logged where they were asked for and what went wrong, once', () => {
+    const lines = cutOff.logLines.filter(({ jwksUri: uri }) => uri === jwksUri());
+    expect(lines).toMatchObject([
+      { level: 'error', message: 'the keys of the authorization server cannot be read', error: 'other side closed' },
+    ]);
   });
 
   it('it is still told that a token is missing, or no JWT at all', async () => {
