@@ -35,8 +35,11 @@ export function trustedWith(caFile: string | undefined): (string | Buffer)[] | u
 /** What is wrong with a certificate and its key; each line names the key of the configuration. */
 export function certificateProblems(key: string, files: CertificateFiles | undefined): string[] {
   if (files === undefined) return [];
-  const certificate = parsed(`${key}.certificateFile`, files.certificateFile, (pem) => new X509Certificate(pem));
-  const privateKey = parsed(`${key}.keyFile`, files.keyFile, createPrivateKey);
+  const certificate = certificateIn(`${key}.certificateFile`, files.certificateFile);
+  const privateKey = parsed(`${key}.keyFile`, files.keyFile, {
+    what: 'an unencrypted private key',
+    parse: createPrivateKey,
+  });
   const problems = [certificate, privateKey].flatMap((read) => ('problem' in read ? [read.problem] : []));
   if ('problem' in certificate || 'problem' in privateKey || certificate.value.checkPrivateKey(privateKey.value))
     return problems;
@@ -45,14 +48,29 @@ export function certificateProblems(key: string, files: CertificateFiles | undef
 
 export function caProblems(key: string, caFile: string | undefined): string[] {
   if (caFile === undefined) return [];
-  const ca = parsed(key, caFile, (pem) => new X509Certificate(pem));
+  const ca = certificateIn(key, caFile);
   return 'problem' in ca ? [ca.problem] : [];
 }
 
-function parsed<Value>(key: string, file: string, parse: (pem: Buffer) => Value) {
+function certificateIn(key: string, file: string) {
+  return parsed(key, file, { what: 'a certificate', parse: (pem) => new X509Certificate(pem) });
+}
+
+interface Format<Value> {
+  what: string;
+  parse: (pem: Buffer) => Value;
+}
+
+function parsed<Value>(key: string, file: string, { what, parse }: Format<Value>) {
+  let pem: Buffer;
   try {
-    return { value: parse(readFileSync(file)) };
+    pem = readFileSync(file);
   } catch (error) {
-    return { problem: `${key}: ${file} cannot be used: ${reasonOf(error)}` };
+    return { problem: `${key}: ${file} cannot be read: ${reasonOf(error)}` };
+  }
+  try {
+    return { value: parse(pem) };
+  } catch (error) {
+    return { problem: `${key}: ${file} is not ${what} in PEM: ${reasonOf(error)}` };
   }
 }

@@ -282,15 +282,12 @@ describe('certificates and keys', () => {
     ],
     ['notification.caFile', (wrong) => ({ notification: { caFile: wrong } })],
   ])('that are missing or none are refused: %s', (key, configured) => {
-    for (const [wrong, why] of [
-      [missing, 'ENOENT'],
-      [noPem, ''],
-    ] as const) {
-      const problems = problemsOf(configured(wrong));
-      expect(problems).toHaveLength(1);
-      expect(problems[0]).toContain(`${key}: ${wrong} cannot be used: `);
-      expect(problems[0]).toContain(why);
-    }
+    const reading = problemsOf(configured(missing));
+    const parsing = problemsOf(configured(noPem));
+    expect([reading.length, parsing.length]).toEqual([1, 1]);
+    expect(reading[0]).toContain(`${key}: ${missing} cannot be read: `);
+    const format = key.endsWith('keyFile') ? 'an unencrypted private key' : 'a certificate';
+    expect(parsing[0]).toContain(`${key}: ${noPem} is not ${format} in PEM: `);
   });
 
   it.each<[string, (pair: object) => object]>([
