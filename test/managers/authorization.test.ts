@@ -40,12 +40,7 @@ beforeAll(async () => {
     policies: [{ evacuate: false }],
     inventory: { computeHosts: HOSTS.map((id) => ({ id, computeHostType: 'PHYSICAL_SERVER' })) },
   };
-  const notification = {
-    timeout: 2,
-    retryInterval: 0.05,
-    maximumRetryInterval: 0.1,
-    duplicateSubscriptions: 'CREATE',
-  };
+  const notification = { timeout: 2, retryInterval: 0.05, maximumRetryInterval: 0.1 };
   const trust = { caFile: file('ca.crt') };
   gateway = await startGatewayUnderTest({
     ...configuration,
@@ -393,9 +388,9 @@ describe('credentials', () => {
     const failing = await startCallback(() => 500);
     const echoed = { ...bySecret().paramsOauth2ClientCredentials, tokenEndpoint };
     const ids = [
-      await subscribe(failing.uri, BASIC),
-      await subscribe(failing.uri, bySecret()),
-      await subscribe(failing.uri, { ...bySecret(), paramsOauth2ClientCredentials: echoed }),
+      await subscribe(`${failing.uri}/1`, BASIC),
+      await subscribe(`${failing.uri}/2`, bySecret()),
+      await subscribe(`${failing.uri}/3`, { ...bySecret(), paramsOauth2ClientCredentials: echoed }),
       await subscribe('https://127.0.0.1:1/callback', BASIC),
     ];
     await order('withdraw');
