@@ -30,6 +30,7 @@ export interface SimpleSchema {
 interface Schema {
   $ref?: string;
   allOf?: readonly Schema[];
+  oneOf?: readonly Schema[];
   type?: string;
   format?: string;
   enum?: readonly unknown[];
@@ -92,7 +93,9 @@ function partsOf(components: Components, schema: Schema): Schema[] {
 
 function describeObject(components: Components, parts: readonly Schema[]): ObjectSchema {
   const names = [...new Set(parts.flatMap(({ properties = {} }) => Object.keys(properties)))];
-  const mandatory = new Set(parts.flatMap(({ required = [] }) => required));
+  // What only one of several alternatives requires is mandatory too: without it none of them would fit any more.
+  const alternatives = parts.flatMap(({ oneOf = [] }) => oneOf);
+  const mandatory = new Set([...parts, ...alternatives].flatMap(({ required = [] }) => required));
   const others = parts.map(({ additionalProperties }) => additionalProperties).find(isOpen);
   return {
     kind: 'object',

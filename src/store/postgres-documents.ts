@@ -2,37 +2,28 @@ import { sql } from 'kysely';
 import { DATE_TIME } from './filter.ts';
 import type { DocumentDialect, Sql } from './filter-sql.ts';
 
-/** An expression for the JSON that is there, and how many arrays it goes through. */
-interface Json {
-  json: Sql;
-  depth: number;
-}
-
 const TYPES = { string: sql`'string'`, number: sql`'number'`, boolean: sql`'boolean'` };
 const textOf = (json: Sql) => sql`(${json} #>> '{}') collate "C"`;
 
 /** Documents as jsonb, looked into by operators. Whatever could fail on the wrong type is behind a CASE. */
-export const postgresDocuments: DocumentDialect<Json> = {
-  root: { json: sql.ref('document'), depth: 0 },
+export const postgresDocuments: DocumentDialect<Sql> = {
+  root: sql.ref('document'),
   // Not by #>, which takes a name like 0 for the index of an array.
-  member: ({ json, depth }, name) => ({ json: sql`(${json} -> ${name}::text)`, depth }),
-  someElement: ({ json, depth }, fulfils) => {
-    const each = `each${depth}`;
-    const element = { json: sql.ref(`${each}.value`), depth: depth + 1 };
+  member: (json, name) => sql`(${json} -> ${name}::text)`,
+  someElement: (json, fulfils) => {
     const array = sql`case jsonb_typeof(${json}) when 'array' then ${json} else '[]'::jsonb end`;
-    return sql`exists (
-      select 1 from jsonb_array_elements(${array}) as ${sql.ref(each)}(value) where ${fulfils(element)})`;
+    const element = sql`element.value`;
+    return sql`exists (select 1 from jsonb_array_elements(${array}) as element(value) where ${fulfils(element)})`;
   },
-  someKey: ({ json, depth }, fulfils) => {
-    const each = `each${depth}`;
+  someKey: (json, fulfils) => {
     const object = sql`case jsonb_typeof(${json}) when 'object' then ${json} else '{}'::jsonb end`;
-    const key = sql`${sql.ref(`${each}.key`)} collate "C"`;
-    return sql`exists (select 1 from jsonb_object_keys(${object}) as ${sql.ref(each)}(key) where ${fulfils(key)})`;
+    const key = sql`member.key collate "C"`;
+    return sql`exists (select 1 from jsonb_object_keys(${object}) as member(key) where ${fulfils(key)})`;
   },
-  is: ({ json }, type) => sql`jsonb_typeof(${json}) = ${TYPES[type]}`,
-  text: ({ json }) => textOf(json),
-  boolean: ({ json }) => textOf(json),
-  number: ({ json }) => sql`(${json})::numeric`,
+  is: (json, type) => sql`jsonb_typeof(${json}) = ${TYPES[type]}`,
+  text: textOf,
+  boolean: textOf,
+  number: (json) => sql`(${json})::numeric`,
   // By position, which is many times faster than by the groups of the pattern; `offset 0` so that it is read only once.
   instant: (text) => sql`(
     select case when time ~ ${DATE_TIME} then

@@ -43,7 +43,7 @@ const DAYS = [
   '9999-12-31',
 ];
 const CLOCKS = ['00:00:00', '23:59:59', '01:00:00', '12:30:15', '22:59:59'];
-const dateTime = fc
+const anyDateTime = fc
   .tuple(
     fc.constantFrom(...DAYS),
     fc.constantFrom('T', 'T', 't', ' '),
@@ -52,6 +52,8 @@ const dateTime = fc
     fc.constantFrom(...ZONES),
   )
   .map((parts) => parts.join(''));
+const withinASecond = fc.constantFrom(...FRACTIONS).map((fraction) => `2026-01-01T00:00:00${fraction}Z`);
+const dateTime = fc.oneof(anyDateTime, withinASecond);
 
 const KEYS = [
   'a',

@@ -220,6 +220,10 @@ describe.each(STORES)('a filter on $name', ({ location }) => {
     for (const number of numbers) {
       expect(await found(expression('eq', 'count', 'number', String(number)))).toEqual([String(number)]);
       expect(await found(expression('in', 'count', 'any', number.toExponential(), '7'))).toEqual([String(number)]);
+      const [notLess, notMore] = (['gte', 'lte'] as const).map((operator) =>
+        expression(operator, 'count', 'number', String(number)),
+      ) as [AttributeExpression, AttributeExpression];
+      expect(await found(notLess, notMore)).toEqual([String(number)]);
     }
     expect(await found(expression('eq', 'count', 'number', '-0.00'))).toEqual(['0']);
     expect(await found(expression('gt', 'count', 'number', '9007199254740992'))).toEqual([
@@ -237,6 +241,7 @@ describe.each(STORES)('a filter on $name', ({ location }) => {
       hours: '2026-01-01 01:00:00+01',
       leap: '2025-12-31T23:59:60Z',
       next: '2026-01-01T00:00:00.001Z',
+      half: '2026-01-01T00:00:00.5Z',
       first: '0000-01-01T00:00:00+23:59',
       last: '9999-12-31T23:59:59.999999999-23:59',
       impossible: '2026-02-31T00:00:00Z',
@@ -248,11 +253,13 @@ describe.each(STORES)('a filter on $name', ({ location }) => {
     );
     const same = ['utc', 'offset', 'lower', 'hours', 'leap'];
     expect(await found(expression('eq', 'time', 'dateTime', '2026-01-01T02:00:00.0009+02:00'))).toEqual(same);
+    expect(await found(expression('eq', 'time', 'dateTime', '2026-01-01T00:00:00.500Z'))).toEqual(['half']);
     expect(await found(expression('lt', 'time', 'dateTime', '0000-01-01T00:00:00Z'))).toEqual(['first']);
     expect(await found(expression('gt', 'time', 'dateTime', '9999-12-31T23:59:59.999Z'))).toEqual(['last']);
     expect(await found(expression('neq', 'time', 'dateTime', '2026-03-03T00:00:00Z'))).toEqual([
       ...same,
       'next',
+      'half',
       'first',
       'last',
     ]);
