@@ -15,7 +15,9 @@ import type { Metrics } from '../metrics.ts';
 import { readDocument } from '../document.ts';
 import { createApiRootOf, type ApiRootOf, type ApiRootSettings } from './api-root.ts';
 import { callerOf } from './caller.ts';
+import { isDateTime } from './date-time.ts';
 import { documentedPaths } from './documented-paths.ts';
+import { keepableText } from './keepable-text.ts';
 import { preconditionsOf } from './preconditions.ts';
 import {
   acceptJson,
@@ -107,6 +109,7 @@ function apiRouter(
     validateResponses,
     validateFormats: true,
     ajvFormats: { mode: 'full' },
+    formats: { 'date-time': { type: 'string', validate: isDateTime } },
     validateSecurity: { handlers: { OauthSecurity: security } },
     ignoreUndocumented: false,
     // Without it the validator looks at the path as it was sent, with its double slashes.
@@ -120,6 +123,7 @@ function apiRouter(
     next();
   });
   for (const validator of validators) router.use(validator as RequestHandler);
+  router.use(keepableText);
   router.use((request: Request, response: Response, next: NextFunction) => {
     dispatch(handlers, apiRootOf, request, response).catch(next);
   });

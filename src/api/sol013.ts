@@ -42,7 +42,7 @@ export function versionHeader(mode: 'strict' | 'lenient'): RequestHandler {
 /** Characters of a request target; what is longer than the server's limit for the whole head is 431 before it gets here. */
 const MAXIMUM_URI = 8192;
 
-/** 414 for a URI that is too long, 400 for percent-encoding that does not decode (SOL013 6.4, RFC 3986 2.1). */
+/** 414 for a URI that is too long, 400 for percent-encoding that does not decode, or whose path has a NUL (SOL013 6.4, RFC 3986 2.1). */
 export function decodableUri(request: Request, _response: Response, next: NextFunction): void {
   const { length } = request.url;
   if (length > MAXIMUM_URI)
@@ -50,6 +50,7 @@ export function decodableUri(request: Request, _response: Response, next: NextFu
   const part = request.url.split(/[/?&=]/).find((text) => !isDecodable(text));
   if (part !== undefined)
     throw new DomainError('Malformed', `the URI is not percent-encoded correctly: ${part.slice(0, 80)}`);
+  if (request.path.includes('%00')) throw new DomainError('Malformed', 'the path has a NUL character');
   next();
 }
 

@@ -172,12 +172,21 @@ export function compact<T extends object>(entity: T): { [K in keyof T]: Exclude<
   };
 }
 
+/** What RFC 3339 can write; a time beyond it is as good as never. */
+const FIRST_TIME = Date.parse('0000-01-01T00:00:00.000Z');
+const LAST_TIME = Date.parse('9999-12-31T23:59:59.999Z');
+
 /** The time in the form that the store keeps. */
 export function toTime(date: Date | number): string {
-  return new Date(date).toISOString();
+  return new Date(Math.min(Math.max(Number(date), FIRST_TIME), LAST_TIME)).toISOString();
 }
 
-/** A time moved by seconds. */
+/** The time of an RFC 3339 text in that form. A leap second, which `Date` does not know, is the second before it. */
+export function readTime(text: string): string {
+  return toTime(Date.parse(text.replace(/:60(?=[.Zz+-])/, ':59')));
+}
+
+/** A time moved by seconds, however many. */
 export function addSeconds(time: string, seconds: number): string {
   return toTime(Date.parse(time) + seconds * 1000);
 }

@@ -261,8 +261,8 @@ function batteryWorsening(
 
 function trendOf(state: EnvironmentState, convert: Convert): EnvironmentState['trend'] {
   const unit = state.samplesUnit ?? state.readings.VALUE?.datum.unit;
-  const measured = slopePerSecond(state.samples);
-  if (unit !== undefined && measured !== undefined) return { value: measured * 60, unit: `${unit}/min` };
+  const measured = (slopePerSecond(state.samples) ?? NaN) * 60;
+  if (unit !== undefined && Number.isFinite(measured)) return { value: measured, unit: `${unit}/min` };
   const reported = state.readings.VARIATION?.datum;
   if (reported?.variation === undefined || reported.unit === undefined) return undefined;
   const perMinute = unit === undefined ? undefined : convert(reported.variation, reported.unit, `${unit}/min`);
@@ -311,5 +311,5 @@ export function describeState(state: EnvironmentState): string {
 }
 
 function round(value: number): number {
-  return Math.round(value * 100) / 100;
+  return Number.isInteger(value) ? value : Math.round(value * 100) / 100;
 }

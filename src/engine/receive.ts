@@ -2,7 +2,7 @@
 import { DomainError } from '../problem.ts';
 import {
   compact,
-  toTime,
+  readTime,
   type ComputeHost,
   type EnvironmentData,
   type EnvironmentNotification,
@@ -68,7 +68,7 @@ function refuse(rejected: readonly RejectedEnvironmentData[]): never {
 
 /** When the datum was measured; a clock that is ahead of ours must not make later data look old. */
 function measuredTime({ now }: Context, request: EnvironmentNotificationRequest, datum: EnvironmentData): string {
-  const told = toTime(new Date(datum.measuredAt ?? request.timeStamp));
+  const told = readTime(datum.measuredAt ?? request.timeStamp);
   return told < now ? told : now;
 }
 

@@ -13,25 +13,33 @@ const { UcumLhcUtils } = createRequire(import.meta.url)('@lhncbc/ucum-lhc') as {
   UcumLhcUtils: { getInstance(): UcumUtils };
 };
 
-/** Converts between units; undefined when they are not of one dimension or not UCUM. */
+/** Converts between units; undefined when they are not of one dimension or not UCUM, or the value is beyond all numbers. */
 export type Convert = (value: number, from: string, to: string) => number | undefined;
 
 /** Makes a converter that remembers each pair of units: every conversion between UCUM units here is linear. */
 export function createConvert(): Convert {
   const ucum = UcumLhcUtils.getInstance();
   const known = new Map<string, { factor: number; offset: number } | undefined>();
+  const convertUnit = (from: string, value: number, to: string) => {
+    try {
+      return ucum.convertUnitTo(from, value, to).toVal;
+    } catch {
+      // The package stumbles over names that every object has, such as `constructor`; none is a unit.
+      return null;
+    }
+  };
   const learn = (from: string, to: string) => {
-    const zero = ucum.convertUnitTo(from, 0, to);
-    const one = ucum.convertUnitTo(from, 1, to);
-    if (zero.toVal === null || one.toVal === null) return undefined;
-    return { factor: one.toVal - zero.toVal, offset: zero.toVal };
+    const zero = convertUnit(from, 0, to);
+    const one = convertUnit(from, 1, to);
+    return zero === null || one === null ? undefined : { factor: one - zero, offset: zero };
   };
   return (value, from, to) => {
     if (from === to) return value;
     const key = `${from} ${to}`;
     if (!known.has(key)) known.set(key, learn(rateOfDifference(from), rateOfDifference(to)));
     const linear = known.get(key);
-    return linear === undefined ? undefined : value * linear.factor + linear.offset;
+    const converted = linear === undefined ? NaN : value * linear.factor + linear.offset;
+    return Number.isFinite(converted) ? converted : undefined;
   };
 }
 

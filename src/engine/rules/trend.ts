@@ -24,7 +24,7 @@ export function worseningPerSecond(samples: readonly Sample[], direction: 'RISIN
   return Math.max(...slopes.map((slope) => (direction === 'RISING' ? slope : -slope)));
 }
 
-/** Slope of the least-squares line, per second; undefined with fewer than two times. */
+/** Slope of the least-squares line, per second; undefined with fewer than two times, or when it is beyond all numbers. */
 export function slopePerSecond(samples: readonly Sample[]): number | undefined {
   const first = samples[0];
   if (first === undefined) return undefined;
@@ -36,7 +36,8 @@ export function slopePerSecond(samples: readonly Sample[]): number | undefined {
   const meanY = mean(points.map(({ y }) => y));
   const spread = points.reduce((sum, { x }) => sum + (x - meanX) ** 2, 0);
   if (spread === 0) return undefined;
-  return points.reduce((sum, { x, y }) => sum + (x - meanX) * (y - meanY), 0) / spread;
+  const slope = points.reduce((sum, { x, y }) => sum + (x - meanX) * (y - meanY), 0) / spread;
+  return Number.isFinite(slope) ? slope : undefined;
 }
 
 function mean(values: readonly number[]): number {
