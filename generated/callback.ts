@@ -227,6 +227,23 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
+        /** @description The URI is longer than the gateway takes. RFC 9110 15.5.15, SOL013 6.4. */
+        414: {
+            headers: {
+                Version: components["headers"]["Version"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "title": "URI Too Long",
+                 *       "status": 414,
+                 *       "detail": "the URI has 9001 characters; 8192 are taken"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
         /** @description The content type is not the one declared. RFC 9110 15.5.16. */
         415: {
             headers: {
@@ -359,6 +376,7 @@ export interface operations {
             403: components["responses"]["403"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
+            414: components["responses"]["414"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
         };
@@ -414,6 +432,7 @@ export interface operations {
             405: components["responses"]["405"];
             406: components["responses"]["406"];
             413: components["responses"]["413"];
+            414: components["responses"]["414"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             500: components["responses"]["500"];
