@@ -71,7 +71,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description Identifier that the producer gave. R1. */
+                /**
+                 * @description Identifier that the producer gave. R1.
+                 * @example ups-7-000123
+                 */
                 environmentNotificationId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -114,7 +117,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description Identifier of the state. R8. */
+                /**
+                 * @description Identifier of the state. R8.
+                 * @example 0193a1b2-0000-7000-8000-000000000007
+                 */
                 environmentStateId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -161,7 +167,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description Identifier of the threshold. R7. */
+                /**
+                 * @description Identifier of the threshold. R7.
+                 * @example ups-charge
+                 */
                 environmentThresholdId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -220,7 +229,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description Identifier of the subscription. SOL013 5.6. */
+                /**
+                 * @description Identifier of the subscription. SOL013 5.6.
+                 * @example 0193a1b2-0000-7000-8000-000000000001
+                 */
                 subscriptionId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -1262,7 +1274,10 @@ export interface operations {
                 Version?: components["parameters"]["Version"];
             };
             path: {
-                /** @description Identifier that the producer gave. R1. */
+                /**
+                 * @description Identifier that the producer gave. R1.
+                 * @example ups-7-000123
+                 */
                 environmentNotificationId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -1429,7 +1444,10 @@ export interface operations {
                 Version?: components["parameters"]["Version"];
             };
             path: {
-                /** @description Identifier of the state. R8. */
+                /**
+                 * @description Identifier of the state. R8.
+                 * @example 0193a1b2-0000-7000-8000-000000000007
+                 */
                 environmentStateId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -1682,7 +1700,10 @@ export interface operations {
                 Version?: components["parameters"]["Version"];
             };
             path: {
-                /** @description Identifier of the threshold. R7. */
+                /**
+                 * @description Identifier of the threshold. R7.
+                 * @example ups-charge
+                 */
                 environmentThresholdId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -1756,7 +1777,10 @@ export interface operations {
                 "If-Unmodified-Since"?: components["parameters"]["IfUnmodifiedSince"];
             };
             path: {
-                /** @description Identifier of the threshold. R7. */
+                /**
+                 * @description Identifier of the threshold. R7.
+                 * @example ups-charge
+                 */
                 environmentThresholdId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -1855,7 +1879,10 @@ export interface operations {
                 "If-Unmodified-Since"?: components["parameters"]["IfUnmodifiedSince"];
             };
             path: {
-                /** @description Identifier of the threshold. R7. */
+                /**
+                 * @description Identifier of the threshold. R7.
+                 * @example ups-charge
+                 */
                 environmentThresholdId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -1903,7 +1930,10 @@ export interface operations {
                 "If-Unmodified-Since"?: components["parameters"]["IfUnmodifiedSince"];
             };
             path: {
-                /** @description Identifier of the threshold. R7. */
+                /**
+                 * @description Identifier of the threshold. R7.
+                 * @example ups-charge
+                 */
                 environmentThresholdId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -2122,7 +2152,10 @@ export interface operations {
                 Version?: components["parameters"]["Version"];
             };
             path: {
-                /** @description Identifier of the subscription. SOL013 5.6. */
+                /**
+                 * @description Identifier of the subscription. SOL013 5.6.
+                 * @example 0193a1b2-0000-7000-8000-000000000001
+                 */
                 subscriptionId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -2172,7 +2205,10 @@ export interface operations {
                 Version?: components["parameters"]["Version"];
             };
             path: {
-                /** @description Identifier of the subscription. SOL013 5.6. */
+                /**
+                 * @description Identifier of the subscription. SOL013 5.6.
+                 * @example 0193a1b2-0000-7000-8000-000000000001
+                 */
                 subscriptionId: components["schemas"]["Identifier"];
             };
             cookie?: never;

@@ -66,7 +66,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description Identifier of the migration request. R13. */
+                /**
+                 * @description Identifier of the migration request. R13.
+                 * @example 0193a1b2-0000-7000-8000-0000000000a1
+                 */
                 migrationRequestId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -95,7 +98,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description Identifier of the migration request. R13. */
+                /**
+                 * @description Identifier of the migration request. R13.
+                 * @example 0193a1b2-0000-7000-8000-0000000000a1
+                 */
                 migrationRequestId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -118,7 +124,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description Identifier of the migration request. R13. */
+                /**
+                 * @description Identifier of the migration request. R13.
+                 * @example 0193a1b2-0000-7000-8000-0000000000a1
+                 */
                 migrationRequestId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -141,7 +150,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description Identifier of the migration request. R13. */
+                /**
+                 * @description Identifier of the migration request. R13.
+                 * @example 0193a1b2-0000-7000-8000-0000000000a1
+                 */
                 migrationRequestId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -184,7 +196,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description Identifier of the evacuation. R10. */
+                /**
+                 * @description Identifier of the evacuation. R10.
+                 * @example 0193a1b2-0000-7000-8000-00000000000e
+                 */
                 hostEvacuationId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -207,7 +222,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description Identifier of the evacuation. R10. */
+                /**
+                 * @description Identifier of the evacuation. R10.
+                 * @example 0193a1b2-0000-7000-8000-00000000000e
+                 */
                 hostEvacuationId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -255,7 +273,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description Identifier of the subscription. SOL013 5.6. */
+                /**
+                 * @description Identifier of the subscription. SOL013 5.6.
+                 * @example 0193a1b2-0000-7000-8000-000000000001
+                 */
                 subscriptionId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -1183,7 +1204,10 @@ export interface operations {
                 Version?: components["parameters"]["Version"];
             };
             path: {
-                /** @description Identifier of the migration request. R13. */
+                /**
+                 * @description Identifier of the migration request. R13.
+                 * @example 0193a1b2-0000-7000-8000-0000000000a1
+                 */
                 migrationRequestId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -1291,7 +1315,10 @@ export interface operations {
                 "If-Unmodified-Since"?: components["parameters"]["IfUnmodifiedSince"];
             };
             path: {
-                /** @description Identifier of the migration request. R13. */
+                /**
+                 * @description Identifier of the migration request. R13.
+                 * @example 0193a1b2-0000-7000-8000-0000000000a1
+                 */
                 migrationRequestId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -1404,7 +1431,10 @@ export interface operations {
                 Version?: components["parameters"]["Version"];
             };
             path: {
-                /** @description Identifier of the migration request. R13. */
+                /**
+                 * @description Identifier of the migration request. R13.
+                 * @example 0193a1b2-0000-7000-8000-0000000000a1
+                 */
                 migrationRequestId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -1442,7 +1472,10 @@ export interface operations {
                 Version?: components["parameters"]["Version"];
             };
             path: {
-                /** @description Identifier of the migration request. R13. */
+                /**
+                 * @description Identifier of the migration request. R13.
+                 * @example 0193a1b2-0000-7000-8000-0000000000a1
+                 */
                 migrationRequestId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -1480,7 +1513,10 @@ export interface operations {
                 Version?: components["parameters"]["Version"];
             };
             path: {
-                /** @description Identifier of the migration request. R13. */
+                /**
+                 * @description Identifier of the migration request. R13.
+                 * @example 0193a1b2-0000-7000-8000-0000000000a1
+                 */
                 migrationRequestId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -1703,7 +1739,10 @@ export interface operations {
                 Version?: components["parameters"]["Version"];
             };
             path: {
-                /** @description Identifier of the evacuation. R10. */
+                /**
+                 * @description Identifier of the evacuation. R10.
+                 * @example 0193a1b2-0000-7000-8000-00000000000e
+                 */
                 hostEvacuationId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -1798,7 +1837,10 @@ export interface operations {
                 Version?: components["parameters"]["Version"];
             };
             path: {
-                /** @description Identifier of the evacuation. R10. */
+                /**
+                 * @description Identifier of the evacuation. R10.
+                 * @example 0193a1b2-0000-7000-8000-00000000000e
+                 */
                 hostEvacuationId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -1981,7 +2023,10 @@ export interface operations {
                 Version?: components["parameters"]["Version"];
             };
             path: {
-                /** @description Identifier of the subscription. SOL013 5.6. */
+                /**
+                 * @description Identifier of the subscription. SOL013 5.6.
+                 * @example 0193a1b2-0000-7000-8000-000000000001
+                 */
                 subscriptionId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -2031,7 +2076,10 @@ export interface operations {
                 Version?: components["parameters"]["Version"];
             };
             path: {
-                /** @description Identifier of the subscription. SOL013 5.6. */
+                /**
+                 * @description Identifier of the subscription. SOL013 5.6.
+                 * @example 0193a1b2-0000-7000-8000-000000000001
+                 */
                 subscriptionId: components["schemas"]["Identifier"];
             };
             cookie?: never;

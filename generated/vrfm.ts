@@ -66,7 +66,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description Identifier of the alarm. SOL003 7.4.3. */
+                /**
+                 * @description Identifier of the alarm. SOL003 7.4.3.
+                 * @example 0193a1b2-0000-7000-8000-0000000000aa
+                 */
                 alarmId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -117,7 +120,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description Identifier of the subscription. SOL013 5.6. */
+                /**
+                 * @description Identifier of the subscription. SOL013 5.6.
+                 * @example 0193a1b2-0000-7000-8000-000000000001
+                 */
                 subscriptionId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -887,7 +893,10 @@ export interface operations {
                 Version?: components["parameters"]["Version"];
             };
             path: {
-                /** @description Identifier of the alarm. SOL003 7.4.3. */
+                /**
+                 * @description Identifier of the alarm. SOL003 7.4.3.
+                 * @example 0193a1b2-0000-7000-8000-0000000000aa
+                 */
                 alarmId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -968,7 +977,10 @@ export interface operations {
                 "If-Unmodified-Since"?: components["parameters"]["IfUnmodifiedSince"];
             };
             path: {
-                /** @description Identifier of the alarm. SOL003 7.4.3. */
+                /**
+                 * @description Identifier of the alarm. SOL003 7.4.3.
+                 * @example 0193a1b2-0000-7000-8000-0000000000aa
+                 */
                 alarmId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -1169,7 +1181,10 @@ export interface operations {
                 Version?: components["parameters"]["Version"];
             };
             path: {
-                /** @description Identifier of the subscription. SOL013 5.6. */
+                /**
+                 * @description Identifier of the subscription. SOL013 5.6.
+                 * @example 0193a1b2-0000-7000-8000-000000000001
+                 */
                 subscriptionId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -1219,7 +1234,10 @@ export interface operations {
                 Version?: components["parameters"]["Version"];
             };
             path: {
-                /** @description Identifier of the subscription. SOL013 5.6. */
+                /**
+                 * @description Identifier of the subscription. SOL013 5.6.
+                 * @example 0193a1b2-0000-7000-8000-000000000001
+                 */
                 subscriptionId: components["schemas"]["Identifier"];
             };
             cookie?: never;

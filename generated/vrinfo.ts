@@ -70,7 +70,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description Identifier of a server. R18. */
+                /**
+                 * @description Identifier of a server. R18.
+                 * @example server-1
+                 */
                 computeHostId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -101,7 +104,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description Identifier of a server. R18. */
+                /**
+                 * @description Identifier of a server. R18.
+                 * @example server-1
+                 */
                 computeHostId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -124,7 +130,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description Identifier of a server. R18. */
+                /**
+                 * @description Identifier of a server. R18.
+                 * @example server-1
+                 */
                 computeHostId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -147,7 +156,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description Identifier of a server. R18. */
+                /**
+                 * @description Identifier of a server. R18.
+                 * @example server-1
+                 */
                 computeHostId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -195,7 +207,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description Identifier of a virtual compute. R17. */
+                /**
+                 * @description Identifier of a virtual compute. R17.
+                 * @example vc-1
+                 */
                 virtualComputeId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -250,7 +265,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description Identifier of a zone. R11. */
+                /**
+                 * @description Identifier of a zone. R11.
+                 * @example room-1
+                 */
                 resourceZoneId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -305,7 +323,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description Identifier of the subscription. SOL013 5.6. */
+                /**
+                 * @description Identifier of the subscription. SOL013 5.6.
+                 * @example 0193a1b2-0000-7000-8000-000000000001
+                 */
                 subscriptionId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -1440,7 +1461,10 @@ export interface operations {
                 Version?: components["parameters"]["Version"];
             };
             path: {
-                /** @description Identifier of a server. R18. */
+                /**
+                 * @description Identifier of a server. R18.
+                 * @example server-1
+                 */
                 computeHostId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -1532,7 +1556,10 @@ export interface operations {
                 "If-Unmodified-Since"?: components["parameters"]["IfUnmodifiedSince"];
             };
             path: {
-                /** @description Identifier of a server. R18. */
+                /**
+                 * @description Identifier of a server. R18.
+                 * @example server-1
+                 */
                 computeHostId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -1581,7 +1608,10 @@ export interface operations {
                 "If-Unmodified-Since"?: components["parameters"]["IfUnmodifiedSince"];
             };
             path: {
-                /** @description Identifier of a server. R18. */
+                /**
+                 * @description Identifier of a server. R18.
+                 * @example server-1
+                 */
                 computeHostId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -1677,7 +1707,10 @@ export interface operations {
                 Version?: components["parameters"]["Version"];
             };
             path: {
-                /** @description Identifier of a server. R18. */
+                /**
+                 * @description Identifier of a server. R18.
+                 * @example server-1
+                 */
                 computeHostId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -1730,7 +1763,10 @@ export interface operations {
                 Version?: components["parameters"]["Version"];
             };
             path: {
-                /** @description Identifier of a server. R18. */
+                /**
+                 * @description Identifier of a server. R18.
+                 * @example server-1
+                 */
                 computeHostId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -1779,7 +1815,10 @@ export interface operations {
                 Version?: components["parameters"]["Version"];
             };
             path: {
-                /** @description Identifier of a server. R18. */
+                /**
+                 * @description Identifier of a server. R18.
+                 * @example server-1
+                 */
                 computeHostId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -2012,7 +2051,10 @@ export interface operations {
                 Version?: components["parameters"]["Version"];
             };
             path: {
-                /** @description Identifier of a virtual compute. R17. */
+                /**
+                 * @description Identifier of a virtual compute. R17.
+                 * @example vc-1
+                 */
                 virtualComputeId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -2097,7 +2139,10 @@ export interface operations {
                 "If-Unmodified-Since"?: components["parameters"]["IfUnmodifiedSince"];
             };
             path: {
-                /** @description Identifier of a virtual compute. R17. */
+                /**
+                 * @description Identifier of a virtual compute. R17.
+                 * @example vc-1
+                 */
                 virtualComputeId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -2146,7 +2191,10 @@ export interface operations {
                 "If-Unmodified-Since"?: components["parameters"]["IfUnmodifiedSince"];
             };
             path: {
-                /** @description Identifier of a virtual compute. R17. */
+                /**
+                 * @description Identifier of a virtual compute. R17.
+                 * @example vc-1
+                 */
                 virtualComputeId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -2386,7 +2434,10 @@ export interface operations {
                 Version?: components["parameters"]["Version"];
             };
             path: {
-                /** @description Identifier of a zone. R11. */
+                /**
+                 * @description Identifier of a zone. R11.
+                 * @example room-1
+                 */
                 resourceZoneId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -2451,7 +2502,10 @@ export interface operations {
                 "If-Unmodified-Since"?: components["parameters"]["IfUnmodifiedSince"];
             };
             path: {
-                /** @description Identifier of a zone. R11. */
+                /**
+                 * @description Identifier of a zone. R11.
+                 * @example room-1
+                 */
                 resourceZoneId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -2500,7 +2554,10 @@ export interface operations {
                 "If-Unmodified-Since"?: components["parameters"]["IfUnmodifiedSince"];
             };
             path: {
-                /** @description Identifier of a zone. R11. */
+                /**
+                 * @description Identifier of a zone. R11.
+                 * @example room-1
+                 */
                 resourceZoneId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -2708,7 +2765,10 @@ export interface operations {
                 Version?: components["parameters"]["Version"];
             };
             path: {
-                /** @description Identifier of the subscription. SOL013 5.6. */
+                /**
+                 * @description Identifier of the subscription. SOL013 5.6.
+                 * @example 0193a1b2-0000-7000-8000-000000000001
+                 */
                 subscriptionId: components["schemas"]["Identifier"];
             };
             cookie?: never;
@@ -2758,7 +2818,10 @@ export interface operations {
                 Version?: components["parameters"]["Version"];
             };
             path: {
-                /** @description Identifier of the subscription. SOL013 5.6. */
+                /**
+                 * @description Identifier of the subscription. SOL013 5.6.
+                 * @example 0193a1b2-0000-7000-8000-000000000001
+                 */
                 subscriptionId: components["schemas"]["Identifier"];
             };
             cookie?: never;
