@@ -1,17 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import type { Profile } from './case.ts';
+import { CannotRun } from './case.ts';
+import type { Profile } from './profile.ts';
 
-export interface Arguments {
-  help: boolean;
-  json: boolean;
-  self: boolean;
-  profile: Profile;
+/** Options of every profile. */
+export interface CommonOptions {
   apiRoot: string | undefined;
-  only: readonly string[];
-  report: string | undefined;
   versionHeader: 'strict' | 'lenient';
   token: string | undefined;
+  limitedToken: string | undefined;
   tokenUrl: string | undefined;
   clientId: string | undefined;
   clientSecret: string | undefined;
@@ -20,8 +17,17 @@ export interface Arguments {
   insecure: boolean;
   listen: { host: string; port: number } | undefined;
   callbackUri: string | undefined;
-  /** Options of the profile. */
-  options: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Arguments {
+  help: boolean;
+  json: boolean;
+  self: boolean;
+  profile: Profile;
+  only: readonly string[];
+  report: string | undefined;
+  options: CommonOptions;
+  profileOptions: Readonly<Record<string, string | undefined>>;
 }
 
 const COMMON = {
@@ -32,6 +38,7 @@ const COMMON = {
   'version-header':
     'strict: a missing Version header has to be refused (default); lenient: it means the newest version',
   token: 'access token to send; better in the environment, as CONFORMANCE_TOKEN',
+  'limited-token': 'access token that is valid but has no scope of the interfaces, for the cases of 403',
   'token-url': 'token endpoint, for OAuth 2.0 client credentials',
   'client-id': 'client identifier for it',
   'client-secret': 'client secret for it; better in the environment, as CONFORMANCE_CLIENT_SECRET',
@@ -41,14 +48,11 @@ const COMMON = {
 } as const;
 
 const FLAGS = {
-  self: 'start a gateway of its own and test that',
+  self: 'start an implementation of this project and test that',
   json: 'print one JSON object on standard output, everything else on standard error',
   insecure: 'trust any certificate',
   help: 'this text',
 } as const;
-
-/** A mistake in the arguments: one sentence. */
-export class ArgumentError extends Error {}
 
 /** Reads the command line; the options depend on the profile, which is looked for first. */
 export function readArguments(argv: readonly string[], profiles: readonly Profile[]): Arguments {
@@ -64,20 +68,23 @@ export function readArguments(argv: readonly string[], profiles: readonly Profil
     help: values['help'] === true,
     json: values['json'] === true,
     self: values['self'] === true,
-    insecure: values['insecure'] === true,
     profile,
-    apiRoot: text('api-root')?.replace(/\/+$/, ''),
     only: text('only')?.split(',') ?? [],
     report: text('report'),
-    versionHeader: versionHeaderOf(text('version-header')),
-    token: text('token') ?? process.env['CONFORMANCE_TOKEN'],
-    tokenUrl: text('token-url'),
-    clientId: text('client-id'),
-    clientSecret: text('client-secret') ?? process.env['CONFORMANCE_CLIENT_SECRET'],
-    ca: readText(text('ca')),
-    listen: listenOf(text('listen')),
-    callbackUri: text('callback-uri')?.replace(/\/+$/, ''),
-    options: Object.fromEntries(Object.keys(profile.options).map((name) => [name, textOf(values[name])])),
+    options: {
+      apiRoot: text('api-root')?.replace(/\/+$/, ''),
+      versionHeader: versionHeaderOf(text('version-header')),
+      token: text('token') ?? process.env['CONFORMANCE_TOKEN'],
+      limitedToken: text('limited-token') ?? process.env['CONFORMANCE_LIMITED_TOKEN'],
+      tokenUrl: text('token-url'),
+      clientId: text('client-id'),
+      clientSecret: text('client-secret') ?? process.env['CONFORMANCE_CLIENT_SECRET'],
+      ca: readText(text('ca')),
+      insecure: values['insecure'] === true,
+      listen: listenOf(text('listen')),
+      callbackUri: text('callback-uri')?.replace(/\/+$/, ''),
+    },
+    profileOptions: Object.fromEntries(Object.keys(profile.options).map((name) => [name, textOf(values[name])])),
   };
 }
 
@@ -106,14 +113,14 @@ function profileOf(argv: readonly string[], profiles: readonly Profile[]): Profi
   const name = textOf(values['profile']) ?? 'gateway';
   const profile = profiles.find((candidate) => candidate.name === name);
   if (profile !== undefined) return profile;
-  throw new ArgumentError(`--profile ${name}: it is one of ${profiles.map((candidate) => candidate.name).join(', ')}`);
+  throw new CannotRun(`--profile ${name}: it is one of ${profiles.map((candidate) => candidate.name).join(', ')}`);
 }
 
 function parse(config: ParseArgsConfig): { values: Record<string, unknown> } {
   try {
     return parseArgs(config);
   } catch (error) {
-    throw new ArgumentError(error instanceof Error ? error.message : String(error));
+    throw new CannotRun(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -123,13 +130,13 @@ function textOf(value: unknown): string | undefined {
 
 function versionHeaderOf(text = 'strict'): 'strict' | 'lenient' {
   if (text === 'strict' || text === 'lenient') return text;
-  throw new ArgumentError(`--version-header ${text}: it is strict or lenient`);
+  throw new CannotRun(`--version-header ${text}: it is strict or lenient`);
 }
 
 function listenOf(text: string | undefined): { host: string; port: number } | undefined {
   if (text === undefined) return undefined;
   const [, host = '', port = ''] = /^\[?([^\]]+)\]?:(\d+)$/.exec(text) ?? [];
-  if (host === '') throw new ArgumentError(`--listen ${text}: it is HOST:PORT`);
+  if (host === '') throw new CannotRun(`--listen ${text}: it is HOST:PORT`);
   return { host, port: Number(port) };
 }
 
@@ -138,6 +145,6 @@ function readText(file: string | undefined): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    throw new ArgumentError(`--ca ${file}: the file cannot be read`);
+    throw new CannotRun(`--ca ${file}: the file cannot be read`);
   }
 }

@@ -1,7 +1,8 @@
+import type { RequestTemplate } from './case.ts';
 import { API_VERSION, parseJson, type Client } from './http.ts';
-import type { Arguments } from './arguments.ts';
+import type { CommonOptions } from './arguments.ts';
 
-type Credentials = Pick<Arguments, 'token' | 'tokenUrl' | 'clientId' | 'clientSecret'>;
+type Credentials = Pick<CommonOptions, 'token' | 'limitedToken' | 'tokenUrl' | 'clientId' | 'clientSecret'>;
 
 /** Seconds before its end at which a token is renewed. */
 const MARGIN = 30;
@@ -11,6 +12,19 @@ const MARGIN = 30;
  * 4.4), renewed before it expires.
  */
 export function createAuthorization(
+  credentials: Credentials,
+  exchange: Client['exchange'],
+): (caller: RequestTemplate['caller']) => Promise<string | undefined> {
+  const full = fullAuthorization(credentials, exchange);
+  const { limitedToken } = credentials;
+  return (caller) => {
+    if (caller === 'nobody') return Promise.resolve(undefined);
+    if (caller === 'limited') return Promise.resolve(limitedToken === undefined ? undefined : `Bearer ${limitedToken}`);
+    return full();
+  };
+}
+
+function fullAuthorization(
   { token, tokenUrl, clientId, clientSecret }: Credentials,
   exchange: Client['exchange'],
 ): () => Promise<string | undefined> {

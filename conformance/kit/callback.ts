@@ -92,6 +92,10 @@ async function take(
   };
   inbox?.messages.push(message);
   const { status, headers, body } = inbox === undefined ? { status: 404 } : await replyOf(inbox, message);
+  if (status === 0) {
+    response.destroy();
+    return;
+  }
   const type = body === undefined ? {} : { 'content-type': 'application/json' };
   response.writeHead(status, { version: API_VERSION, ...type, ...headers });
   response.end(body === undefined ? undefined : JSON.stringify(body));

@@ -8,13 +8,17 @@
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-export interface ConformanceCase {
+/** What every case says of itself. */
+export interface CaseDescription {
   /** `api.resource.case`, in the manner of TST010. */
   id: string;
   /** What has to be true of the implementation, as one sentence. */
   objective: string;
   /** Clause that asks for it, e.g. `SOL013 9.2 (V3)`. */
   clause: string;
+}
+
+export interface ConformanceCase extends CaseDescription {
   /** Names of the fixtures that have to be there. */
   preconditions?: readonly string[];
   /** What the run has to offer; without it the case is not applicable. */
@@ -25,7 +29,7 @@ export interface ConformanceCase {
 }
 
 /** `strict` and `lenient` say how the implementation takes a request without `Version`. */
-export type Need = 'token' | 'strict' | 'lenient';
+export type Need = 'token' | 'limited token' | 'strict' | 'lenient';
 
 export type Step = SendStep | ReceiveStep | PagesStep;
 
@@ -57,8 +61,10 @@ export interface ReceiveStep {
   within?: number;
   /** The opposite: nothing like it has come up to now. */
   never?: boolean;
-  /** How often it has come up to now; the first may still be under way. */
+  /** How many of them have to come, once by default. More than that is wrong too, as far as it has come by then. */
   times?: number;
+  /** What has to hold for the list of their contents, in the order in which they came. */
+  together?: readonly Assertion[];
 }
 
 /** Reads a list page by page, following `Link`; the expectation is about the items of all pages. */
@@ -82,14 +88,14 @@ export interface RequestTemplate {
   body?: Json;
   /** Content that goes out as it is written here, instead of `body`. */
   content?: string;
-  /** Content of so many characters, instead of `body`. */
+  /** A JSON list that is so many characters long, instead of `body`. */
   contentLength?: number;
-  /** Without `Authorization`. */
-  anonymous?: boolean;
+  /** Whose access token goes with it: that of the options by default, or the one without the scopes, or none. */
+  caller?: 'limited' | 'nobody';
 }
 
 /** Where a part of an answer or of a message is: a header, a JSON pointer into the body, or the next page. */
-export type Source = { header: string } | { body: string } | { nextPage: true } | { wholeBody: true };
+export type Source = { header: string } | { body: string } | { nextPage: true };
 
 export interface MessageExpectation {
   /** A text to be equal to, a pattern, or whether it has to be there. Names in any case. */
@@ -138,10 +144,7 @@ export interface ListAssertion {
 
 export type Outcome = 'passed' | 'failed' | 'notApplicable';
 
-export interface CaseResult {
-  id: string;
-  objective: string;
-  clause: string;
+export interface CaseResult extends CaseDescription {
   outcome: Outcome;
   /** Why it is not applicable. */
   reason?: string;
@@ -169,24 +172,16 @@ export interface Exchange {
   answerContent?: string;
 }
 
-/** What is tested, as the options of the command line say it. */
+/** What a request and a fixture have to know of the implementation. */
 export interface Target {
-  /** Of the implementation, without a final slash. */
+  /** Without a final slash. */
   apiRoot: string;
   /** Whether requests carry an access token. */
   hasToken: boolean;
+  /** Whether there is a token without the scopes of the interfaces too. */
+  hasLimitedToken: boolean;
+  /** How it takes a request without `Version`. */
   versionHeader: 'strict' | 'lenient';
-  /** Options of a profile by name. */
-  options: Readonly<Record<string, string | undefined>>;
-}
-
-/** A kind of implementation with the cases for it. */
-export interface Profile {
-  name: string;
-  /** Command-line options of its own with their meaning; every one takes a value. */
-  options: Readonly<Record<string, string>>;
-  cases: readonly ConformanceCase[];
-  fixtures: Readonly<Record<string, Fixture>>;
 }
 
 /** Values by name, as placeholders find them. */
@@ -222,6 +217,7 @@ export interface World {
 export type InboxAnswer = (message: Message) => InboxReply | undefined | Promise<InboxReply | undefined>;
 
 export interface InboxReply {
+  /** 0 cuts the connection instead. */
   status: number;
   headers?: Readonly<Record<string, string>>;
   body?: unknown;
@@ -250,3 +246,6 @@ export interface Answer {
 
 /** Thrown by a fixture that cannot be made here, though nothing is wrong. */
 export class NotApplicable extends Error {}
+
+/** A reason why the kit cannot run, as a sentence. */
+export class CannotRun extends Error {}

@@ -1,7 +1,7 @@
 import type { ValidateFunction } from 'ajv';
 import { compileSchema, describeErrors } from '../peers/spec-validator.ts';
 import { checkAssertions, show } from './assertions.ts';
-import type { Answer, Expectation, Failure, MessageExpectation, Values } from './case.ts';
+import type { Answer, Expectation, Failure, MessageExpectation, SendStep, Values } from './case.ts';
 import { fillText } from './placeholders.ts';
 
 /** What of the expectation does not hold for the answer. Of several, the first whose status fits counts. */
@@ -10,7 +10,7 @@ export function checkAnswer(
   answer: Answer,
   values: Values,
 ): Failure[] {
-  const choices = isList(expectation) ? expectation : [expectation];
+  const choices = expectationsOf({ expect: expectation });
   const chosen = choices.find(({ status }) => statusesOf(status).includes(answer.status));
   if (chosen === undefined) {
     const expected = choices.flatMap(({ status }) => statusesOf(status)).join(' or ');
@@ -34,6 +34,10 @@ export function checkMessage(
     ...(schema === undefined ? [] : checkSchema(schema, message.body)),
     ...checkAssertions(body, message.body, values),
   ];
+}
+
+export function expectationsOf({ expect }: Pick<SendStep, 'expect'>): readonly Expectation[] {
+  return isList(expect) ? expect : [expect];
 }
 
 export function statusesOf(status: Expectation['status']): readonly number[] {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Fixture, Profile, Target, Values, World } from './case.ts';
+import type { Fixture, Target, Values, World } from './case.ts';
 import { sendRequest, type Tools } from './steps.ts';
 
 /** Makes the fixtures that a case names and undoes them. */
@@ -19,7 +19,7 @@ export interface Provided {
 
 type Undo = () => Promise<unknown>;
 
-export function createFixtures(profile: Profile, target: Target): Fixtures {
+export function createFixtures(definitions: Readonly<Record<string, Fixture>>, target: Target): Fixtures {
   const run = randomBytes(3).toString('hex');
   let counter = 0;
   const shared = new Map<string, Promise<Values>>();
@@ -41,7 +41,7 @@ export function createFixtures(profile: Profile, target: Target): Fixtures {
   });
 
   const fixtureOf = (name: string): Fixture => {
-    const fixture = profile.fixtures[name];
+    const fixture = definitions[name];
     if (fixture === undefined) throw new Error(`there is no fixture ${name}`);
     return fixture;
   };
@@ -86,7 +86,7 @@ export function createFixtures(profile: Profile, target: Target): Fixtures {
       const all = [...names];
       for (const name of all) {
         shared.delete(name);
-        all.push(...(profile.fixtures[name]?.needs ?? []));
+        all.push(...(definitions[name]?.needs ?? []));
       }
     },
     undoAll: () => undoList(sharedUndo),

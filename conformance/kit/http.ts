@@ -17,7 +17,7 @@ export interface OutgoingRequest {
 export interface ClientOptions {
   apiRoot: string;
   /** Asked before each request, because a token may have to be renewed. */
-  authorization: () => Promise<string | undefined>;
+  authorization: (caller: RequestTemplate['caller']) => Promise<string | undefined>;
   /** Certificates of authorities to be trusted besides the usual ones, PEM. */
   ca?: string;
   /** Trust any certificate. */
@@ -45,7 +45,7 @@ export function createClient({ apiRoot, authorization, ca, insecure }: ClientOpt
     async prepare(template, values) {
       const path = fillText(template.path, values);
       const content = contentOf(template, values);
-      const token = template.anonymous === true ? undefined : await authorization();
+      const token = await authorization(template.caller);
       const usual = {
         version: API_VERSION,
         accept: 'application/json',
@@ -129,7 +129,7 @@ export function flatHeaders(headers: IncomingHttpHeaders): Record<string, string
 }
 
 function contentOf({ body, content, contentLength }: RequestTemplate, values: Values): string | undefined {
-  if (contentLength !== undefined) return JSON.stringify({ filler: 'x'.repeat(contentLength) });
+  if (contentLength !== undefined) return JSON.stringify(['x'.repeat(contentLength - 4)]);
   if (content !== undefined) return content;
   return body === undefined ? undefined : JSON.stringify(fill(body, values));
 }

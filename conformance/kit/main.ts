@@ -1,61 +1,31 @@
-import { ArgumentError, helpText, readArguments, type Arguments } from './arguments.ts';
-import { createAuthorization } from './authorization.ts';
-import { startCallback, type Callback } from './callback.ts';
-import type { CaseResult, Target } from './case.ts';
-import { createClient, type Client } from './http.ts';
+import { helpText, readArguments, type Arguments } from './arguments.ts';
+import { CannotRun, type CaseResult } from './case.ts';
+import type { OwnImplementation } from './profile.ts';
 import { PROFILES } from './profiles.ts';
 import { consoleReport, createProgress } from './report/console.ts';
 import { jsonReport } from './report/json.ts';
-import { runCases } from './run.ts';
-import { addressTowards } from './reach.ts';
 
-/** A reason why the kit cannot run, as a sentence. */
-class CannotRun extends Error {}
-
-async function test(values: Arguments, apiRoot: string, signal: AbortSignal): Promise<CaseResult[]> {
-  const output = values.json ? process.stderr : process.stdout;
-  const { profile, versionHeader, options } = values;
-  const client = clientOf(values, apiRoot);
-  const host = await addressTowards(apiRoot).catch((error: unknown) => {
-    throw new CannotRun(`${apiRoot} cannot be reached: ${error instanceof Error ? error.message : String(error)}`);
-  });
-  const callback = await callbackOf(values, host);
-  const cases = profile.cases.filter(
-    ({ id }) => values.only.length === 0 || values.only.some((start) => id.startsWith(start)),
-  );
-  if (cases.length === 0) throw new CannotRun(`--only ${values.only.join(',')}: no case has an id that starts so`);
-  const hasToken = values.token !== undefined || values.tokenUrl !== undefined;
-  const target: Target = { apiRoot, versionHeader, hasToken, options };
+async function test(values: Arguments, signal: AbortSignal): Promise<CaseResult[]> {
+  const { profile, only, json } = values;
+  const isWanted = (id: string): boolean => only.length === 0 || only.some((start) => id.startsWith(start));
+  if (!profile.cases.some(({ id }) => isWanted(id)))
+    throw new CannotRun(`--only ${only.join(',')}: no case has an id that starts so`);
+  const own: OwnImplementation | undefined = values.self ? await profile.startOwn(values.options) : undefined;
   try {
-    return await runCases({ profile, target, client, callback, cases, signal, onResult: createProgress(output) });
+    return await profile.test({
+      options: { ...values.options, ...own?.options },
+      profileOptions: { ...values.profileOptions, ...own?.profileOptions },
+      isWanted,
+      signal,
+      onResult: createProgress(json ? process.stderr : process.stdout),
+    });
   } finally {
-    await callback.close();
-    client.close();
+    await own?.stop();
   }
 }
 
-function clientOf(values: Arguments, apiRoot: string): Client {
-  const trust = { ...(values.ca === undefined ? {} : { ca: values.ca }), insecure: values.insecure };
-  const client: Client = createClient({
-    apiRoot,
-    authorization: () => authorization(),
-    ...trust,
-  });
-  const authorization = createAuthorization(values, (request, signal) => client.exchange(request, signal));
-  return client;
-}
-
-async function callbackOf({ listen, callbackUri }: Arguments, host: string): Promise<Callback> {
-  return await startCallback({
-    host: listen?.host ?? host,
-    port: listen?.port ?? 0,
-    ...(callbackUri === undefined ? {} : { uri: callbackUri }),
-  });
-}
-
 async function run(values: Arguments, signal: AbortSignal): Promise<number> {
-  if (values.apiRoot === undefined) throw new CannotRun('--api-root is missing; --help tells more');
-  const results = await test(values, values.apiRoot, signal);
+  const results = await test(values, signal);
   if (signal.aborted) throw new CannotRun('stopped; what was made has been removed');
   const output = values.json ? process.stderr : process.stdout;
   output.write(consoleReport(results));
@@ -77,7 +47,7 @@ async function main(): Promise<number> {
     process.stdout.write(helpText(PROFILES));
     return 0;
   } catch (error) {
-    if (!(error instanceof ArgumentError || error instanceof CannotRun)) throw error;
+    if (!(error instanceof CannotRun)) throw error;
     process.stderr.write(`${error.message}\n`);
     return 2;
   }

@@ -30,3 +30,10 @@ function valueOf(name: string, values: Values): Json {
 function isList(json: Json): json is readonly Json[] {
   return Array.isArray(json);
 }
+
+/** A value that is a text. */
+export function textOf(values: Values, name: string): string {
+  const value = valueOf(name, values);
+  if (typeof value !== 'string') throw new Error(`{${name}} is not a text`);
+  return value;
+}

@@ -1,5 +1,5 @@
-import type { Profile } from './case.ts';
 import { gatewayProfile } from './gateway/profile.ts';
+import type { Profile } from './profile.ts';
 
 /** Everything that can be tested. */
 export const PROFILES: readonly Profile[] = [gatewayProfile];

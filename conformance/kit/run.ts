@@ -5,8 +5,8 @@ import {
   type ConformanceCase,
   type Exchange,
   type Failure,
+  type Fixture,
   type Need,
-  type Profile,
   type Target,
   type Values,
 } from './case.ts';
@@ -15,21 +15,19 @@ import type { Client } from './http.ts';
 import { sendRequest, takeStep, type Tools } from './steps.ts';
 
 export interface RunOptions {
-  profile: Profile;
   target: Target;
   client: Client;
   callback: Callback;
-  /** Cases to run; all of the profile by default. */
-  cases?: readonly ConformanceCase[];
+  cases: readonly ConformanceCase[];
+  fixtures: Readonly<Record<string, Fixture>>;
   signal: AbortSignal;
   onResult?: (result: CaseResult, index: number, count: number) => void;
 }
 
 /** Runs the cases one after the other and removes what was made for them, also when the run is stopped. */
 export async function runCases(options: RunOptions): Promise<CaseResult[]> {
-  const { profile, target, client, callback, signal, onResult } = options;
-  const cases = options.cases ?? profile.cases;
-  const fixtures = createFixtures(profile, target);
+  const { cases, target, client, callback, signal, onResult } = options;
+  const fixtures = createFixtures(options.fixtures, target);
   const results: CaseResult[] = [];
   try {
     for (const [index, conformanceCase] of cases.entries()) {
@@ -113,12 +111,14 @@ function failureOf(what: string, error: unknown): Failure {
 
 const REASONS: Record<Need, string> = {
   token: 'needs --token, or --token-url with --client-id and --client-secret',
+  'limited token': 'needs --limited-token',
   strict: 'only where a missing Version header is refused; see --version-header',
   lenient: 'only where a missing Version header means the newest version; see --version-header',
 };
 
 function isMet(need: Need, target: Target): boolean {
-  return need === 'token' ? target.hasToken : target.versionHeader === need;
+  if (need === 'token') return target.hasToken;
+  return need === 'limited token' ? target.hasLimitedToken : target.versionHeader === need;
 }
 
 function ignore(): void {

@@ -97,8 +97,12 @@ async function takeReceive(step: ReceiveStep, values: Values, tools: Tools): Pro
     const got = `${found.length} within ${step.within ?? RECEIVE_WITHIN} s`;
     return nothingSaved([{ what, expected: String(wanted), got }]);
   }
-  tools.record(recordReceived(last));
-  return saving(step.save, last, checkMessage(step.expect ?? {}, last, values));
+  for (const message of found.slice(0, wanted)) tools.record(recordReceived(message));
+  const bodies = found.map(({ body }) => body);
+  return saving(step.save, last, [
+    ...checkMessage(step.expect ?? {}, last, values),
+    ...checkAssertions(step.together ?? [], bodies, values),
+  ]);
 }
 
 async function takePages(step: PagesStep, values: Values, tools: Tools): Promise<StepResult> {
@@ -143,7 +147,7 @@ function saving(
 function readSource(source: Source, message: Pick<Answer, 'headers' | 'body'>): unknown {
   if ('header' in source) return message.headers[source.header.toLowerCase()];
   if ('body' in source) return select(message.body, source.body)[0];
-  return 'nextPage' in source ? nextPageOf(message) : message.body;
+  return nextPageOf(message);
 }
 
 /** Target of the link to the next page (RFC 8288), undefined on the last one. */

@@ -78,7 +78,7 @@ async function untilReady(url: string, child: Child, logFile: string): Promise<v
   throw new Error(`the gateway is not ready after ${PATIENCE} s; see ${logFile}`);
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);

@@ -23,7 +23,7 @@ export function describeErrors(errors: readonly ErrorObject[] | null | undefined
 }
 
 /** The bundled document, found beside this code both in the sources and in `dist/`. */
-function readDocument(document: string): object {
+export function readDocument(document: string): object {
   const text = readFileSync(new URL(`../../generated/${document}.json`, import.meta.url), 'utf8');
   const parsed: unknown = JSON.parse(text, booleanLimits);
   if (typeof parsed !== 'object' || parsed === null) throw new Error(`generated/${document}.json is not a document`);

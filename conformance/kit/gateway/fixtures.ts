@@ -1,17 +1,22 @@
 import type { Fixture } from '../case.ts';
+import { ENVIRONMENT_FIXTURES } from './fixtures/environment.ts';
+import { FILTER_FIXTURES } from './fixtures/filter.ts';
+import { INVENTORY_FIXTURES } from './fixtures/inventory.ts';
+import { MIGRATION_FIXTURES } from './fixtures/migration.ts';
 
 /** What the cases of a gateway start from. */
 export const FIXTURES: Readonly<Record<string, Fixture>> = {
-  computeHost: {
-    scope: 'run',
-    create: async (world) => {
-      const computeHostId = world.unique('server');
-      await world.send(
-        { method: 'POST', path: '/vrinfo/v1/compute_hosts', body: { computeHostId, computeHostType: 'kit' } },
-        [201],
-      );
-      world.undo(() => world.send({ method: 'DELETE', path: `/vrinfo/v1/compute_hosts/${computeHostId}` }, [204, 404]));
-      return { computeHost: computeHostId };
+  /** An identifier that nothing has. */
+  newId: { scope: 'case', create: (world) => Promise.resolve({ newId: world.unique('new') }) },
+  inbox: {
+    scope: 'case',
+    create: (world) => {
+      const { inbox, uri } = world.openInbox();
+      return Promise.resolve({ inbox, 'inbox.uri': uri });
     },
   },
+  ...INVENTORY_FIXTURES,
+  ...ENVIRONMENT_FIXTURES,
+  ...MIGRATION_FIXTURES,
+  ...FILTER_FIXTURES,
 };

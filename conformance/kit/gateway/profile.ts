@@ -1,11 +1,63 @@
-import type { Profile } from '../case.ts';
-import { API_VERSIONS_CASES } from './api-versions.ts';
+import type { CommonOptions } from '../arguments.ts';
+import { createAuthorization } from '../authorization.ts';
+import { startCallback, type Callback } from '../callback.ts';
+import { CannotRun, type CaseResult, type Target } from '../case.ts';
+import { createClient, type Client } from '../http.ts';
+import type { Profile, Run } from '../profile.ts';
+import { addressTowards } from '../reach.ts';
+import { runCases } from '../run.ts';
+import { GATEWAY_CASES } from './cases.ts';
 import { FIXTURES } from './fixtures.ts';
+import { startOwnGateway } from './own-gateway.ts';
 
 /** A gateway, or whatever else serves envnotif, vnfmig, vrinfo and vrfm. */
 export const gatewayProfile: Profile = {
   name: 'gateway',
   options: {},
-  cases: [...API_VERSIONS_CASES],
-  fixtures: FIXTURES,
+  cases: GATEWAY_CASES,
+  test: testGateway,
+  startOwn: startOwnGateway,
 };
+
+async function testGateway({ options, isWanted, signal, onResult }: Run): Promise<CaseResult[]> {
+  const { apiRoot, versionHeader, token, tokenUrl, limitedToken } = options;
+  if (apiRoot === undefined) throw new CannotRun('--api-root is missing; --help tells more');
+  const host = await addressTowards(apiRoot).catch((error: unknown) => {
+    throw new CannotRun(`${apiRoot} cannot be reached: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  const client = clientOf(options, apiRoot);
+  const callback = await callbackOf(options, host);
+  const target: Target = {
+    apiRoot,
+    versionHeader,
+    hasToken: token !== undefined || tokenUrl !== undefined,
+    hasLimitedToken: limitedToken !== undefined,
+  };
+  const cases = GATEWAY_CASES.filter(({ id }) => isWanted(id));
+  try {
+    return await runCases({ target, client, callback, cases, fixtures: FIXTURES, signal, onResult });
+  } finally {
+    await callback.close();
+    client.close();
+  }
+}
+
+function clientOf(options: CommonOptions, apiRoot: string): Client {
+  const { ca, insecure } = options;
+  const client: Client = createClient({
+    apiRoot,
+    authorization: (caller) => authorization(caller),
+    insecure,
+    ...(ca === undefined ? {} : { ca }),
+  });
+  const authorization = createAuthorization(options, (request, signal) => client.exchange(request, signal));
+  return client;
+}
+
+async function callbackOf({ listen, callbackUri }: CommonOptions, host: string): Promise<Callback> {
+  return await startCallback({
+    host: listen?.host ?? host,
+    port: listen?.port ?? 0,
+    ...(callbackUri === undefined ? {} : { uri: callbackUri }),
+  });
+}

@@ -1,0 +1,25 @@
+import type { ConformanceCase } from '../case.ts';
+import { AUTHORIZATION_CASES } from './families/authorization.ts';
+import { CONTENT_CASES } from './families/contents.ts';
+import { MEDIA_TYPE_CASES } from './families/media-types.ts';
+import { METHOD_CASES } from './families/methods.ts';
+import { READ_CASES } from './families/reads.ts';
+import { URI_CASES } from './families/uris.ts';
+import { VERSION_CASES } from './families/version.ts';
+import { FILTER_CASES } from './filter.ts';
+import { PRECONDITION_CASES } from './preconditions.ts';
+import { LIST_CASES } from './selectors.ts';
+
+/** Everything that is asked of a gateway. */
+export const GATEWAY_CASES: readonly ConformanceCase[] = [
+  ...VERSION_CASES,
+  ...MEDIA_TYPE_CASES,
+  ...METHOD_CASES,
+  ...URI_CASES,
+  ...CONTENT_CASES,
+  ...AUTHORIZATION_CASES,
+  ...READ_CASES,
+  ...FILTER_CASES,
+  ...LIST_CASES,
+  ...PRECONDITION_CASES,
+];
