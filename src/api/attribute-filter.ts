@@ -17,7 +17,14 @@ export type FilterReader = (filter: string) => AttributeFilter;
 /** Reads filters on a resource; what cannot be meant is DomainError `Malformed`. */
 export function createFilterReader(document: string, schema: string): FilterReader {
   const resource = resourceSchema(document, schema);
-  return (filter) => parseFilter(filter).map((expression) => resolveExpression(resource, expression));
+  const isOfFormat = addFormats.default(new Ajv()).compile({ type: 'string', format: 'date-time' });
+  const isDateTime = (value: string) => isOfFormat(value) && instantOf(value) !== undefined;
+  return (filter) =>
+    parseFilter(filter).map((written) => {
+      const { expression, refuse } = resolveExpression(resource, written);
+      checkValues(expression, isDateTime, refuse);
+      return expression;
+    });
 }
 
 /** An attribute of the resource itself that has a value. */
@@ -33,8 +40,7 @@ function resolveExpression(resource: ObjectSchema, { operator, path, values, pos
   const { steps, leaf } = resolvePath(resource, path, refuse);
   const expression: AttributeExpression = { operator, path: steps, type: leaf.type, values };
   checkOperator(expression, leaf.isEnumeration, refuse);
-  checkValues(expression, refuse);
-  return expression;
+  return { expression, refuse };
 }
 
 interface Leaf {
@@ -89,7 +95,11 @@ function checkOperator({ operator, type }: AttributeExpression, isEnumeration: b
   }
 }
 
-function checkValues({ type, values }: AttributeExpression, refuse: Refuse): void {
+function checkValues(
+  { type, values }: AttributeExpression,
+  isDateTime: (value: string) => boolean,
+  refuse: Refuse,
+): void {
   for (const value of values) {
     if (type === 'boolean' && value !== 'true' && value !== 'false') refuse(`"${value}" is neither true nor false`);
     if (type === 'number' && numberOf(value) === undefined) refuse(`"${value}" is not a number`);
@@ -98,6 +108,3 @@ function checkValues({ type, values }: AttributeExpression, refuse: Refuse): voi
     }
   }
 }
-
-const validateDateTime = addFormats.default(new Ajv()).compile({ type: 'string', format: 'date-time' });
-const isDateTime = (value: string) => validateDateTime(value) && instantOf(value) !== undefined;

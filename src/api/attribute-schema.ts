@@ -63,8 +63,7 @@ type Components = Record<string, Schema | undefined>;
 /** What holds when all of the schemas hold. */
 function describe(components: Components, schemas: readonly Schema[]): AttributeSchema {
   const parts = schemas.flatMap((schema) => partsOf(components, schema));
-  const types = new Set(parts.map(({ type }) => type).filter((type) => type !== undefined));
-  const [type] = types;
+  const type = parts.map((part) => part.type).find((declared) => declared !== undefined);
   if (type === 'object') return describeObject(components, parts);
   if (type === 'array') {
     return {
@@ -83,12 +82,11 @@ function describe(components: Components, schemas: readonly Schema[]): Attribute
   return { kind: 'simple', type: isDateTime ? 'dateTime' : 'string', isEnumeration };
 }
 
-/** A schema without references: it and what it is made of. */
+/** A schema with what it refers to and what it is made of. */
 function partsOf(components: Components, schema: Schema): Schema[] {
   const referenced = schema.$ref === undefined ? undefined : components[schema.$ref.slice(COMPONENT.length)];
-  return [schema, ...(referenced === undefined ? [] : [referenced]), ...(schema.allOf ?? [])].flatMap((part) =>
-    part === schema ? [schema] : partsOf(components, part),
-  );
+  const further = [...(referenced === undefined ? [] : [referenced]), ...(schema.allOf ?? [])];
+  return [schema, ...further.flatMap((part) => partsOf(components, part))];
 }
 
 function describeObject(components: Components, parts: readonly Schema[]): ObjectSchema {

@@ -18,9 +18,10 @@ export interface SelectorQuery {
 }
 
 export interface Selection {
-  /** Top-level attributes that need not be read. */
+  /** Top-level attributes that `apply` leaves out, so that they need not be read, unless links are made of them. */
   omit: readonly string[];
-  apply<T extends object>(representation: T): T;
+  /** The representation with what is selected of it, and with all of its links. */
+  apply: <T extends object>(representation: T) => T;
 }
 
 export type SelectorReader = (query: SelectorQuery) => Selection;

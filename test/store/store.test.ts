@@ -1,5 +1,6 @@
 import { openStore } from '../../src/store/open-store.ts';
-import type { Store } from '../../src/store/store.ts';
+import type { AttributeExpression } from '../../src/store/filter.ts';
+import type { PageQuery, Store } from '../../src/store/store.ts';
 import type { HostEvacuation, ResourceZone, Subscription } from '../../src/engine/entities.ts';
 import { STORES } from '../stores.ts';
 
@@ -8,6 +9,12 @@ const zone = (zoneId: string, parentResourceZoneId?: string): ResourceZone => ({
   zoneId,
   environmentLevel: 'NORMAL',
   ...(parentResourceZoneId === undefined ? {} : { parentResourceZoneId }),
+});
+const attributeIs = (name: string, value: string): AttributeExpression => ({
+  operator: 'eq',
+  path: [{ kind: 'member', name }],
+  type: 'string',
+  values: [value],
 });
 const evacuation = (id: string, changes: Partial<HostEvacuation> = {}): HostEvacuation => ({
   id,
@@ -111,6 +118,58 @@ describe.each(STORES)('the store on $name', ({ location }) => {
       ['z5'],
     ]);
     expect(third.next).toBeUndefined();
+  });
+
+  it('pages what a filter finds, stable while entries come and go', async () => {
+    const named = (zoneId: string, zoneName: string) => ({ ...zone(zoneId), zoneName });
+    for (const id of ['1', '2', '3', '4', '5']) {
+      await store.resourceZones.insert(named(`room-${id}`, 'room'));
+      await store.resourceZones.insert(named(`floor-${id}`, 'floor'));
+    }
+    const page = (after?: number) =>
+      store.resourceZones.page({ after, limit: 2, filter: [attributeIs('zoneName', 'room')] });
+    const first = await page();
+    await store.resourceZones.delete('room-1');
+    await store.resourceZones.delete('floor-3');
+    await store.resourceZones.update(named('room-4', 'attic'));
+    await store.resourceZones.insert(named('room-6', 'room'));
+    await store.resourceZones.insert(named('floor-6', 'floor'));
+    const second = await page(first.next);
+    const third = await page(second.next);
+    expect([first, second, third].map(({ items }) => items.map(({ zoneId }) => zoneId))).toEqual([
+      ['room-1', 'room-2'],
+      ['room-3', 'room-5'],
+      ['room-6'],
+    ]);
+    expect(third.next).toBeUndefined();
+  });
+
+  it('pages what its columns and a filter say, and nothing of none', async () => {
+    for (const [id, above] of Object.entries({ z1: 'a', z2: 'b', z3: 'c', z4: 'a' })) {
+      await store.resourceZones.insert(zone(id, above));
+    }
+    const idsOf = async (query: Partial<PageQuery<'parentResourceZoneId'>>) =>
+      (await store.resourceZones.page({ limit: 10, ...query })).items.map(({ zoneId }) => zoneId);
+    expect(await idsOf({ where: { parentResourceZoneId: 'a' } })).toEqual(['z1', 'z4']);
+    expect(await idsOf({ where: { parentResourceZoneId: ['b', 'c'] } })).toEqual(['z2', 'z3']);
+    expect(await idsOf({ where: { parentResourceZoneId: { notAfter: 'b' } } })).toEqual(['z1', 'z2', 'z4']);
+    expect(await idsOf({ where: { parentResourceZoneId: [] } })).toEqual([]);
+    expect(await idsOf({ where: { parentResourceZoneId: 'a' }, filter: [attributeIs('zoneId', 'z4')] })).toEqual([
+      'z4',
+    ]);
+    expect(await idsOf({ where: {}, filter: [], omit: [] })).toEqual(['z1', 'z2', 'z3', 'z4']);
+  });
+
+  it('does not read what is omitted of a page, though it filters on it', async () => {
+    await store.resourceZones.insert({ ...zone('z1', 'a'), zoneName: 'one', metadata: { zoneName: 'inside' } });
+    await store.resourceZones.insert({ ...zone('z2', 'b'), zoneName: 'two' });
+    const { items } = await store.resourceZones.page({
+      limit: 10,
+      filter: [attributeIs('zoneName', 'one')],
+      omit: ['zoneName', 'parentResourceZoneId', 'notThere'],
+    });
+    expect(items).toEqual([{ zoneId: 'z1', environmentLevel: 'NORMAL', metadata: { zoneName: 'inside' } }]);
+    expect(await store.resourceZones.get('z1')).toMatchObject({ zoneName: 'one' });
   });
 
   it('loses no update when transactions run at once', async () => {
