@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
 import type { components } from '../generated/config.ts';
@@ -27,13 +27,25 @@ export function readConfiguration(file: string | undefined): Configuration | Con
 }
 
 export function checkConfiguration(value: unknown): Configuration | ConfigurationProblem {
-  const ajv = new Ajv({ strict: false, allErrors: true, useDefaults: true, discriminator: true });
-  addFormats.default(ajv);
-  ajv.addSchema(forAFile(readDocument('config')) as object, 'config');
-  const validate = ajv.compile<Configuration>({ $ref: 'config#/components/schemas/Configuration' });
+  const validate = (validateSchema ??= compileSchema());
   if (!validate(value)) return { problems: (validate.errors ?? []).map(describeError) };
   const problems = beyondTheSchema(value);
   return problems.length === 0 ? value : { problems };
+}
+
+let validateSchema: ValidateFunction<Configuration> | undefined;
+
+function compileSchema(): ValidateFunction<Configuration> {
+  const ajv = new Ajv({
+    strict: false,
+    allErrors: true,
+    useDefaults: true,
+    discriminator: true,
+    validateSchema: false,
+  });
+  addFormats.default(ajv);
+  ajv.addSchema(forAFile(readDocument('config')) as object, 'config');
+  return ajv.compile<Configuration>({ $ref: 'config#/components/schemas/Configuration' });
 }
 
 /**

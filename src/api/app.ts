@@ -103,7 +103,8 @@ function apiRouter(
     bodyPresent,
   );
   const validators = OpenApiValidator.middleware({
-    apiSpec: readDocument(document) as unknown as OpenAPIV3.DocumentV3,
+    // A copy, because the validator resolves references in place.
+    apiSpec: structuredClone(readDocument(document)) as unknown as OpenAPIV3.DocumentV3,
     validateApiSpec: false,
     validateRequests: { allowUnknownQueryParameters: false },
     validateResponses,

@@ -1,6 +1,4 @@
 /** Attribute-based filtering (SOL013 5.2): a filter as written, resolved against the schema of the resource. */
-import { Ajv } from 'ajv';
-import addFormats from 'ajv-formats';
 import { instantOf, numberOf, type AttributeExpression, type AttributeFilter, type Step } from '../store/filter.ts';
 import {
   ANYTHING,
@@ -10,6 +8,7 @@ import {
   type AttributeSchema,
   type ObjectSchema,
 } from './attribute-schema.ts';
+import { isDateTime } from './date-time.ts';
 import { parseFilter, refuseFilterAt, type WrittenExpression, type WrittenStep } from './filter-grammar.ts';
 
 export type FilterReader = (filter: string) => AttributeFilter;
@@ -17,14 +16,7 @@ export type FilterReader = (filter: string) => AttributeFilter;
 /** Reads filters on a resource; what cannot be meant is DomainError `Malformed`. */
 export function createFilterReader(document: string, schema: string): FilterReader {
   const resource = resourceSchema(document, schema);
-  const isOfFormat = addFormats.default(new Ajv()).compile({ type: 'string', format: 'date-time' });
-  const isDateTime = (value: string) => isOfFormat(value) && instantOf(value) !== undefined;
-  return (filter) =>
-    parseFilter(filter).map((written) => {
-      const { expression, refuse } = resolveExpression(resource, written);
-      checkValues(expression, isDateTime, refuse);
-      return expression;
-    });
+  return (filter) => parseFilter(filter).map((expression) => resolveExpression(resource, expression));
 }
 
 /** An attribute of the resource itself that has a value. */
@@ -40,7 +32,8 @@ function resolveExpression(resource: ObjectSchema, { operator, path, values, pos
   const { steps, leaf } = resolvePath(resource, path, refuse);
   const expression: AttributeExpression = { operator, path: steps, type: leaf.type, values };
   checkOperator(expression, leaf.isEnumeration, refuse);
-  return { expression, refuse };
+  checkValues(expression, refuse);
+  return expression;
 }
 
 interface Leaf {
@@ -95,15 +88,11 @@ function checkOperator({ operator, type }: AttributeExpression, isEnumeration: b
   }
 }
 
-function checkValues(
-  { type, values }: AttributeExpression,
-  isDateTime: (value: string) => boolean,
-  refuse: Refuse,
-): void {
+function checkValues({ type, values }: AttributeExpression, refuse: Refuse): void {
   for (const value of values) {
     if (type === 'boolean' && value !== 'true' && value !== 'false') refuse(`"${value}" is neither true nor false`);
     if (type === 'number' && numberOf(value) === undefined) refuse(`"${value}" is not a number`);
-    if (type === 'dateTime' && !isDateTime(value)) {
+    if (type === 'dateTime' && !(isDateTime(value) && instantOf(value) !== undefined)) {
       refuse(`"${value}" is not a date and time like 2026-11-23T02:13:00Z; a + is written %2B in a URI`);
     }
   }

@@ -1,4 +1,4 @@
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { readDocument } from '../document.ts';
 import { DomainError } from '../problem.ts';
@@ -12,10 +12,7 @@ export type MergePatch = <Entity extends object>(entity: Entity, patch: object) 
  * that do not fit any more.
  */
 export function createMergePatch(document: string, resource: string): MergePatch {
-  const ajv = new Ajv({ strict: false, allErrors: true });
-  addFormats.default(ajv);
-  ajv.addSchema(readDocument(document), document);
-  const validate = ajv.compile({ $ref: `${document}#/components/schemas/${resource}Request` });
+  const validate = requestValidator(document, `${resource}Request`);
   const pick = createPick(document, `${resource}Modifications`);
   return (entity, patch) => {
     const merged = merge(entity, pick(patch));
@@ -39,6 +36,14 @@ interface AnySchema {
 export function createPick(document: string, schema: string): <Body extends object>(body: Body) => Body {
   const names = attributesOf(document, schema);
   return (body) => Object.fromEntries(Object.entries(body).filter(([name]) => names.has(name))) as typeof body;
+}
+
+const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false });
+addFormats.default(ajv);
+
+function requestValidator(document: string, schema: string): ValidateFunction {
+  if (ajv.getSchema(document) === undefined) ajv.addSchema(readDocument(document), document);
+  return ajv.compile({ $ref: `${document}#/components/schemas/${schema}` });
 }
 
 /**
