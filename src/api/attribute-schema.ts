@@ -90,23 +90,27 @@ function partsOf(components: Components, schema: Schema): Schema[] {
 }
 
 function describeObject(components: Components, parts: readonly Schema[]): ObjectSchema {
-  const names = [...new Set(parts.flatMap(({ properties = {} }) => Object.keys(properties)))];
   // What only one of several alternatives requires is mandatory too: without it none of them would fit any more.
   const alternatives = parts.flatMap(({ oneOf = [] }) => oneOf);
   const mandatory = new Set([...parts, ...alternatives].flatMap(({ required = [] }) => required));
-  const others = parts.map(({ additionalProperties }) => additionalProperties).find(isOpen);
+  const declared = new Map<string, Schema[]>();
+  for (const [name, schema] of parts.flatMap(({ properties = {} }) => Object.entries(properties))) {
+    declared.set(name, [...(declared.get(name) ?? []), schema]);
+  }
+  const open = parts.map(({ additionalProperties }) => additionalProperties).find(isOpen);
+  const others = open === undefined || open === true ? open : [open];
+  const described = new Map<readonly Schema[], AttributeSchema>();
   return {
     kind: 'object',
-    names,
+    names: [...declared.keys()],
     isMandatory: (name) => mandatory.has(name),
     attribute: (name) => {
-      if (names.includes(name))
-        return describe(
-          components,
-          parts.flatMap(({ properties = {} }) => properties[name] ?? []),
-        );
-      if (others === undefined) return undefined;
-      return others === true ? ANYTHING : describe(components, [others]);
+      const schemas = declared.get(name) ?? others;
+      if (schemas === undefined) return undefined;
+      if (schemas === true) return ANYTHING;
+      const attribute = described.get(schemas) ?? describe(components, schemas);
+      described.set(schemas, attribute);
+      return attribute;
     },
     isMap: others !== undefined,
   };
