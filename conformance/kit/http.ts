@@ -67,7 +67,17 @@ export function createClient({ apiRoot, authorization, ca, insecure }: ClientOpt
   };
 }
 
-async function exchange(
+/** A connection that was kept and that the other side closed just now says nothing of it: then on a new one. */
+async function exchange(request: OutgoingRequest, agent: HttpAgent | HttpsAgent, signal: AbortSignal): Promise<Answer> {
+  return await exchangeOnce(request, agent, signal).catch((error: unknown) => {
+    if (!(error instanceof StaleConnection)) throw error;
+    return exchange(request, agent, signal);
+  });
+}
+
+class StaleConnection extends Error {}
+
+async function exchangeOnce(
   { method, uri, headers, content }: OutgoingRequest,
   agent: HttpAgent | HttpsAgent,
   signal: AbortSignal,
@@ -85,7 +95,10 @@ async function exchange(
     sent.on('timeout', () => {
       sent.destroy(new Error(`${method} ${uri}: no answer within ${PATIENCE / 1000} s`));
     });
-    sent.on('error', reject);
+    sent.on('error', (error: Error & { code?: string }) => {
+      const isStale = sent.reusedSocket && ['EPIPE', 'ECONNRESET'].includes(error.code ?? '');
+      reject(isStale ? new StaleConnection(error.message, { cause: error }) : error);
+    });
     sent.end(content);
   });
 }
