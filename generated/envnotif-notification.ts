@@ -29,11 +29,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Any notification of this interface that the gateway sends; `notificationType` tells which. SOL013 5.6. */
+        EnvironmentChangeNotification: components["schemas"]["EnvironmentStateChangeNotification"];
         /** @description The level of a parameter of a server or zone changed. R8. */
         EnvironmentStateChangeNotification: {
             id: components["schemas"]["Identifier"];
             /**
-             * @description Name of the type. SOL003 7.5.2.5.
+             * @description Name of the type. SOL003 7.5.2.5. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             notificationType: "EnvironmentStateChangeNotification";

@@ -77,11 +77,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Any notification of this interface; `notificationType` tells which. SOL013 5.6. */
+        MigrationNotification: components["schemas"]["MigrationRequestNotification"] | components["schemas"]["MigrationRequestStateChangeNotification"] | components["schemas"]["HostEvacuationStateChangeNotification"];
         /** @description Asks a VNF manager to move functions off a server in time. R13, R14, R15, R16. */
         MigrationRequestNotification: {
             id: components["schemas"]["Identifier"];
             /**
-             * @description Name of the type. SOL003 7.5.2.5.
+             * @description Name of the type. SOL003 7.5.2.5. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             notificationType: "MigrationRequestNotification";
@@ -101,7 +103,7 @@ export interface components {
         MigrationRequestStateChangeNotification: {
             id: components["schemas"]["Identifier"];
             /**
-             * @description Name of the type. SOL003 7.5.2.5.
+             * @description Name of the type. SOL003 7.5.2.5. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             notificationType: "MigrationRequestStateChangeNotification";
@@ -126,7 +128,7 @@ export interface components {
         HostEvacuationStateChangeNotification: {
             id: components["schemas"]["Identifier"];
             /**
-             * @description Name of the type. SOL003 7.5.2.5.
+             * @description Name of the type. SOL003 7.5.2.5. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             notificationType: "HostEvacuationStateChangeNotification";

@@ -53,11 +53,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Any notification of this interface; `notificationType` tells which. SOL013 5.6. */
+        FmNotification: components["schemas"]["AlarmNotification"] | components["schemas"]["AlarmClearedNotification"];
         /** @description An alarm was raised or changed. SOL003 7.5.2.5. */
         AlarmNotification: {
             id: components["schemas"]["Identifier"];
             /**
-             * @description Name of the type. SOL003 7.5.2.5.
+             * @description Name of the type. SOL003 7.5.2.5. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             notificationType: "AlarmNotification";
@@ -70,7 +72,7 @@ export interface components {
         AlarmClearedNotification: {
             id: components["schemas"]["Identifier"];
             /**
-             * @description Name of the type. SOL003 7.5.2.5.
+             * @description Name of the type. SOL003 7.5.2.5. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             notificationType: "AlarmClearedNotification";

@@ -53,11 +53,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Any notification of this interface; `notificationType` tells which. SOL013 5.6. */
+        VirtualisedResourceNotification: components["schemas"]["ComputeHostStateChangeNotification"] | components["schemas"]["VirtualisedResourceChangeNotification"];
         /** @description Level, scheduling or power state of a server changed; a withdrawn server must not be chosen. R18, R21. */
         ComputeHostStateChangeNotification: {
             id: components["schemas"]["Identifier"];
             /**
-             * @description Name of the type. SOL003 7.5.2.5.
+             * @description Name of the type. SOL003 7.5.2.5. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             notificationType: "ComputeHostStateChangeNotification";
@@ -76,7 +78,7 @@ export interface components {
         VirtualisedResourceChangeNotification: {
             id: components["schemas"]["Identifier"];
             /**
-             * @description Name of the type. SOL003 7.5.2.5.
+             * @description Name of the type. SOL003 7.5.2.5. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             notificationType: "VirtualisedResourceChangeNotification";
