@@ -40,6 +40,14 @@ module.exports = {
       '^src/(southbound/|problem|log|metrics)',
       'an adapter knows its interface only',
     ),
+    only('client', '^src/client/', '^src/client/', 'the client is for others: of the project it knows generated/ only'),
+    {
+      name: 'client-not-within',
+      comment: 'the gateway is no client of itself',
+      severity: 'error',
+      from: { path: '^src', pathNot: '^src/client/' },
+      to: { path: '^src/client/' },
+    },
     only('conformance', '^conformance/', '^conformance/', 'conformance is a black box: it never imports src'),
     {
       name: 'express-in-api',
