@@ -2,7 +2,7 @@ import createClient, { type FetchResponse, type MaybeOptionalInit } from 'openap
 import { nextPage } from './next-page.ts';
 import type { Send } from './send.ts';
 
-type Method = 'get' | 'post' | 'patch' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 type PathsWith<Paths, M extends Method> = {
   [Path in keyof Paths]: Paths[Path] extends Record<M, unknown> ? Path : never;
@@ -54,6 +54,7 @@ type Each<Paths extends object> = <
 export interface ApiClient<Paths extends object> {
   GET: Call<Paths, 'get'>;
   POST: Call<Paths, 'post'>;
+  PUT: Call<Paths, 'put'>;
   PATCH: Call<Paths, 'patch'>;
   DELETE: Call<Paths, 'delete'>;
   each: Each<Paths>;
@@ -71,8 +72,8 @@ export function createApiClient<Paths extends object>(baseUrl: string, send: Sen
       next = nextPage(page);
     }
   }
-  const { GET, POST, PATCH, DELETE } = client;
-  return { GET, POST, PATCH, DELETE, each } as unknown as ApiClient<Paths>;
+  const { GET, POST, PUT, PATCH, DELETE } = client;
+  return { GET, POST, PUT, PATCH, DELETE, each } as unknown as ApiClient<Paths>;
 }
 
 function entries(page: unknown): unknown[] {

@@ -166,3 +166,26 @@ describe('a token', () => {
     expect((await refusal(clientWith({ token: refused }).vrinfo.GET('/v1/compute_hosts'))).status).toBe(401);
   });
 });
+
+describe('what it sends', () => {
+  it('replaces a threshold with PUT, under If-Match', async () => {
+    const { envnotif } = clientWith();
+    const body = { parameterType: 'GAS', stateLevels: { ALARM: 'DEGRADED' } } as const;
+    const { data, response } = await envnotif.POST('/v1/environment_thresholds', { body });
+    const params = { path: { environmentThresholdId: data.id }, header: ifMatch(response) };
+    const replaced = await envnotif.PUT('/v1/environment_thresholds/{environmentThresholdId}', {
+      params,
+      body: { ...body, stateLevels: { ALARM: 'FAILED' } },
+    });
+    expect(replaced.data.stateLevels).toEqual({ ALARM: 'FAILED' });
+  });
+
+  it('keeps every character of a filter', async () => {
+    const { vrinfo } = clientWith();
+    const computeHostName = "a (b), 'c' & 50 % + 1;#?/=";
+    await vrinfo.POST('/v1/compute_hosts', { body: { id: 'odd', computeHostName, computeHostType: 'CONTAINER' } });
+    const filter = `(eq,computeHostName,'${computeHostName.replaceAll("'", "''")}')`;
+    const { data } = await vrinfo.GET('/v1/compute_hosts', { params: { query: { filter } } });
+    expect(data.map(({ id }) => id)).toEqual(['odd']);
+  });
+});
