@@ -105,6 +105,7 @@ function checkList(assertion: ListAssertion, body: unknown, values: Values): Fai
       () => equal(list, filled(assertion.inOrder ?? null)),
     ],
     [assertion.unique, () => 'nothing twice', () => new Set(list.map(show)).size === list.length],
+    [assertion.ascending, () => 'none before its predecessor', () => isAscending(list)],
     [assertion.count, () => `${assertion.count ?? 0} of them`, () => list.length === assertion.count],
     [
       assertion.countAtLeast,
@@ -123,6 +124,10 @@ function checkList(assertion: ListAssertion, body: unknown, values: Values): Fai
   function hasAny(wanted: unknown): boolean {
     return asList(wanted).some((item) => list.some((value) => equal(value, item)));
   }
+}
+
+function isAscending(list: readonly unknown[]): boolean {
+  return list.every((value, index) => index === 0 || compare(value, list[index - 1]) >= 0);
 }
 
 function asList(value: unknown): unknown[] {

@@ -23,6 +23,8 @@ export interface ConformanceCase extends CaseDescription {
   preconditions?: readonly string[];
   /** What the run has to offer; without it the case is not applicable. */
   needs?: readonly Need[];
+  /** True when it touches what others rely on: nothing else runs meanwhile. */
+  alone?: true;
   steps: readonly Step[];
   /** Sent in the end whatever happened; those whose placeholders have no value are left out. */
   finally?: readonly RequestTemplate[];
@@ -138,6 +140,8 @@ export interface ListAssertion {
   /** Equal in this order. */
   inOrder?: Json;
   unique?: true;
+  /** None before its predecessor, be they numbers, texts or times. */
+  ascending?: true;
   count?: number;
   countAtLeast?: number;
 }

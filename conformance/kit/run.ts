@@ -24,24 +24,34 @@ export interface RunOptions {
   onResult?: (result: CaseResult, index: number, count: number) => void;
 }
 
-/** Runs the cases one after the other and removes what was made for them, also when the run is stopped. */
+/** Cases that run at the same time. */
+const AT_ONCE = 8;
+
+/**
+ * Runs the cases, several at once but for those that want to be alone, and removes what was made for them, also when the
+ * run is stopped. The results have the order of the cases.
+ */
 export async function runCases(options: RunOptions): Promise<CaseResult[]> {
   const { cases, target, client, callback, signal, onResult } = options;
   const fixtures = createFixtures(options.fixtures, target);
-  const results: CaseResult[] = [];
-  try {
-    for (const [index, conformanceCase] of cases.entries()) {
-      if (signal.aborted) break;
-      const result = await runCase(conformanceCase, fixtures, target, { client, callback, signal });
+  const results = new Map<ConformanceCase, CaseResult>();
+  const runNext = async (waiting: ConformanceCase[]): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined && !signal.aborted; next = waiting.shift()) {
+      const result = await runCase(next, fixtures, target, { client, callback, signal });
       // What the stop interrupted says nothing of the implementation.
-      if (isAborted(signal)) break;
-      results.push(result);
-      onResult?.(result, index, cases.length);
+      if (isAborted(signal)) return;
+      onResult?.(result, results.size, cases.length);
+      results.set(next, result);
     }
+  };
+  const together = cases.filter(({ alone }) => alone !== true);
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, () => runNext(together)));
+    await runNext(cases.filter(({ alone }) => alone === true));
   } finally {
     await fixtures.undoAll();
   }
-  return results;
+  return cases.flatMap((conformanceCase) => results.get(conformanceCase) ?? []);
 }
 
 async function runCase(

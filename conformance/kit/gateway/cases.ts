@@ -6,9 +6,15 @@ import { METHOD_CASES } from './families/methods.ts';
 import { READ_CASES } from './families/reads.ts';
 import { URI_CASES } from './families/uris.ts';
 import { VERSION_CASES } from './families/version.ts';
+import { EVACUATION_CASES } from './evacuations.ts';
 import { FILTER_CASES } from './filter.ts';
+import { LINK_CASES } from './links.ts';
+import { MIGRATION_CASES } from './migration-requests.ts';
+import { MIGRATION_TASK_CASES } from './migration-tasks.ts';
+import { NOTIFICATION_CASES } from './notifications.ts';
 import { PRECONDITION_CASES } from './preconditions.ts';
 import { LIST_CASES } from './selectors.ts';
+import { SUBSCRIPTION_CASES } from './subscriptions.ts';
 
 /** Everything that is asked of a gateway. */
 export const GATEWAY_CASES: readonly ConformanceCase[] = [
@@ -22,4 +28,10 @@ export const GATEWAY_CASES: readonly ConformanceCase[] = [
   ...FILTER_CASES,
   ...LIST_CASES,
   ...PRECONDITION_CASES,
+  ...SUBSCRIPTION_CASES,
+  ...NOTIFICATION_CASES,
+  ...MIGRATION_CASES,
+  ...MIGRATION_TASK_CASES,
+  ...EVACUATION_CASES,
+  ...LINK_CASES,
 ];

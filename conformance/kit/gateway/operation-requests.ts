@@ -67,7 +67,7 @@ const CONTENTS: Readonly<Record<string, Content>> = {
       stateLevels: { OL: 'NORMAL' },
     },
   },
-  modifyEnvironmentThreshold: { body: { stalenessTime: 3600 } },
+  modifyEnvironmentThreshold: { body: { stalenessTime: 1800 } },
   createSubscription: SUBSCRIPTION,
   modifyMigrationRequest: { body: { migrationRequestState: 'ACCEPTED' } },
   createComputeHost: {

@@ -25,7 +25,8 @@ export async function startOwnGateway({ versionHeader }: CommonOptions): Promise
     file,
     stringify({
       listen: { host: '127.0.0.1', port },
-      store: `sqlite:${join(directory, 'gateway.db')}`,
+      // In memory: nothing of it has to survive the run.
+      store: 'sqlite::memory:',
       sol013: { versionHeader },
     }),
   );

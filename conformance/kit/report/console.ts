@@ -4,15 +4,15 @@ import { apiOf, countOutcomes, groupResults } from './summary.ts';
 /** Progress while running: one line on a terminal that is written again and again, a line per API elsewhere. */
 export function createProgress(output: NodeJS.WriteStream): (result: CaseResult, index: number, count: number) => void {
   let failed = 0;
-  let lastApi = '';
+  const told = new Set<string>();
   return (result, index, count) => {
     if (result.outcome === 'failed') failed += 1;
     const api = apiOf(result);
     if (output.isTTY) {
       const text = `${index + 1}/${count}  ${failed} failed  ${result.id}`.slice(0, Math.max(20, output.columns - 1));
       output.write(`\r\u001b[K${index + 1 === count ? '' : text}`);
-    } else if (api !== lastApi) output.write(`... ${api}\n`);
-    lastApi = api;
+    } else if (!told.has(api)) output.write(`... ${api}\n`);
+    told.add(api);
   };
 }
 

@@ -10,6 +10,11 @@ const READING = OPERATIONS.filter(({ method, path }) => method === 'GET' && !pat
 const LISTS = READING.filter(({ operation }) => isList(operation));
 const ONES = READING.filter(({ operation }) => !isList(operation));
 
+/** The attribute that names the resource is not called `id` everywhere. */
+const IDENTIFIER: Readonly<Record<string, string>> = { resource_zones: 'zoneId', virtual_computes: 'computeId' };
+
+const ABSOLUTE_SELF: ValueAssertion = { at: '/_links/self/href', matches: '^https?://' };
+
 const one: ConformanceCase[] = ONES.map(({ operation, send, ...rest }) => ({
   ...rest,
   id: caseId(operation, 'found'),
@@ -27,8 +32,6 @@ const one: ConformanceCase[] = ONES.map(({ operation, send, ...rest }) => ({
     },
   ],
 }));
-
-const ABSOLUTE_SELF: ValueAssertion = { at: '/_links/self/href', matches: '^https?://' };
 
 const list: ConformanceCase[] = LISTS.map(({ operation, send, ...rest }) => ({
   ...rest,
@@ -77,9 +80,6 @@ const selected: ConformanceCase[] = LISTS.flatMap(({ operation, send, ...rest })
     steps: [{ send: { ...send, query: withIdentifier(operation.path, query) }, expect }],
   })),
 );
-
-/** The attribute that names the resource is not called `id` everywhere. */
-const IDENTIFIER: Readonly<Record<string, string>> = { resource_zones: 'zoneId', virtual_computes: 'computeId' };
 
 function withIdentifier(path: string, query: Readonly<Record<string, string>>): Record<string, string> {
   const name = IDENTIFIER[path.split('/').at(-1) ?? ''] ?? 'id';
