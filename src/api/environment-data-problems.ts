@@ -19,13 +19,14 @@ export function relevantToDataType(invalidParams: readonly InvalidParam[], body:
     const [, index, member] = /^\/environmentData\/(\d+)\/(\w+)$/.exec(param.pointer) ?? [];
     if (index === undefined || member === undefined) return [param];
     const members = MEMBERS[dataTypeOf(body, Number(index))];
-    if (member === 'dataType') {
+    const isMissing = /required/.test(param.reason) && ALL_MEMBERS.includes(member);
+    if (member === 'dataType' || (members === undefined && isMissing)) {
       if (members !== undefined || named.has(index)) return [];
       named.add(index);
-      return [{ pointer: param.pointer, reason: `must be one of ${Object.keys(MEMBERS).join(', ')}` }];
+      const pointer = `/environmentData/${index}/dataType`;
+      return [{ pointer, reason: `must be one of ${Object.keys(MEMBERS).join(', ')}` }];
     }
-    const isOfAnother =
-      /required/.test(param.reason) && ALL_MEMBERS.includes(member) && members?.includes(member) !== true;
+    const isOfAnother = isMissing && members?.includes(member) !== true;
     return isOfAnother ? [] : [param];
   });
 }

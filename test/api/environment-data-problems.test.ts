@@ -43,5 +43,7 @@ describe('a datum that lacks what its dataType needs', () => {
 
   it('because it is of none that there is, is told which there are', async () => {
     expect(await placesIn({ dataType: 'NOPE', state: 'OB' })).toEqual(['/environmentData/0/dataType']);
+    expect(await placesIn({ dataType: 'NOPE' })).toEqual(['/environmentData/0/dataType']);
+    expect(await placesIn({})).toEqual(['/environmentData/0/dataType']);
   });
 });
