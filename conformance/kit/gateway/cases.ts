@@ -6,6 +6,11 @@ import { METHOD_CASES } from './families/methods.ts';
 import { READ_CASES } from './families/reads.ts';
 import { URI_CASES } from './families/uris.ts';
 import { VERSION_CASES } from './families/version.ts';
+import { ENVIRONMENT_CASES } from './environment.ts';
+import { ENVIRONMENT_STATE_CASES } from './environment-states.ts';
+import { THRESHOLD_CASES } from './thresholds.ts';
+import { INVENTORY_CASES } from './inventory.ts';
+import { ALARM_CASES } from './alarms.ts';
 import { EVACUATION_CASES } from './evacuations.ts';
 import { FILTER_CASES } from './filter.ts';
 import { LINK_CASES } from './links.ts';
@@ -30,6 +35,11 @@ export const GATEWAY_CASES: readonly ConformanceCase[] = [
   ...PRECONDITION_CASES,
   ...SUBSCRIPTION_CASES,
   ...NOTIFICATION_CASES,
+  ...ENVIRONMENT_CASES,
+  ...ENVIRONMENT_STATE_CASES,
+  ...THRESHOLD_CASES,
+  ...INVENTORY_CASES,
+  ...ALARM_CASES,
   ...MIGRATION_CASES,
   ...MIGRATION_TASK_CASES,
   ...EVACUATION_CASES,

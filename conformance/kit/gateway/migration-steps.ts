@@ -20,7 +20,7 @@ export const INTO: Readonly<Record<State, readonly SendStep[]>> = {
   CANCELLED: [send(post(`${REQUEST}/cancel`), 202)],
 };
 
-export function answer(state: State): SendStep {
+function answer(state: State): SendStep {
   return send(patch(REQUEST, { migrationRequestState: state }), {
     status: 200,
     schema: 'vnfmig#MigrationRequest',

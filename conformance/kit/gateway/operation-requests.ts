@@ -7,7 +7,7 @@ export const APIS = ['envnotif', 'vnfmig', 'vrinfo', 'vrfm'] as const;
 export const OPERATIONS: readonly Operation[] = APIS.flatMap(readOperations);
 
 /** What to write for a parameter of a path, and the fixture that leaves its value. */
-export const PATH_PARAMETERS: Readonly<Record<string, string>> = {
+const PATH_PARAMETERS: Readonly<Record<string, string>> = {
   environmentNotificationId: 'environmentNotification',
   environmentStateId: 'environmentState',
   environmentThresholdId: 'environmentThreshold',
