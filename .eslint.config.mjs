@@ -17,6 +17,6 @@ export default defineConfig(
       'no-console': 'error',
     },
   },
-  { files: ['conformance/**/*.ts'], rules: { 'no-console': 'off' } },
+  { files: ['conformance/**/*.ts', 'docs/examples/*.ts'], rules: { 'no-console': 'off' } },
   { files: ['test/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
 );

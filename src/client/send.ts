@@ -6,11 +6,11 @@ export type Token = string | (() => string | Promise<string>);
 export interface GatewayClientOptions {
   /** Of the gateway, e.g. `https://gateway.example:8443`. */
   apiRoot: string;
-  token?: Token;
+  token?: Token | undefined;
   /** `Version` of the interfaces, 1.0.0 by default. SOL013 9.1. */
-  version?: string;
+  version?: string | undefined;
   /** Instead of the `fetch` of Node.js, for a certificate or a proxy of one's own. */
-  fetch?: (request: Request) => Promise<Response>;
+  fetch?: ((request: Request) => Promise<Response>) | undefined;
 }
 
 /** Sends a request to the gateway; throws a GatewayProblem when the answer is a refusal. */
