@@ -21,6 +21,13 @@ export async function listMigrationRequests(
     .filter((request) => request.vnfmId === vnfmId && OPEN.includes(request.migrationRequestState));
 }
 
+/** One request as it is now; undefined when it cannot be read. */
+export async function readMigrationRequest(url: string, signal: AbortSignal): Promise<MigrationRequest | undefined> {
+  const isRequest = compileSchema<MigrationRequest>('vnfmig', 'MigrationRequest');
+  const answer = await sendUntilAnswered(url, { signal });
+  return isRequest(answer?.body) ? answer.body : undefined;
+}
+
 /** Servers that must not be chosen (R18). */
 export async function listWithdrawnComputeHosts(gateway: string, signal: AbortSignal): Promise<string[]> {
   const isComputeHost = compileSchema<ComputeHost>('vrinfo', 'ComputeHost');

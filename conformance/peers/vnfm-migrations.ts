@@ -1,4 +1,5 @@
 import { pause, sendUntilAnswered } from './send.ts';
+import { readMigrationRequest } from './vnfm-catch-up.ts';
 import type {
   MigrationRequest,
   MigrationRequestState,
@@ -10,7 +11,8 @@ import type {
 import { duplicateOf, moveTo } from './vnfm-vim.ts';
 
 export interface MigrationsOptions {
-  gateway: string;
+  /** apiRoot of the gateway; without it the links of the requests say where to answer. */
+  gateway?: string;
   vnfmId: string;
   behaviour?: VnfmBehaviour;
   replyDelayMs?: number;
@@ -30,6 +32,8 @@ export interface Migrations {
   offer(request: MigrationRequest): void;
   /** Stops what has not started. */
   cancel(migrationRequestId: string): void;
+  /** Does not answer any more what it has not answered yet. */
+  expire(migrationRequestId: string): void;
 }
 
 interface State {
@@ -49,12 +53,22 @@ export function createMigrations(options: MigrationsOptions): Migrations {
       offer(state, request);
     },
     cancel: (migrationRequestId) => {
-      const known = state.requests.get(migrationRequestId);
-      if (known?.status !== 'WAITING' && known?.status !== 'ACCEPTED') return;
-      known.status = 'CANCELLED';
-      tell(state, known, 'CANCELLED');
+      stop(state, state.requests.get(migrationRequestId), 'CANCELLED');
+    },
+    expire: (migrationRequestId) => {
+      stop(state, state.requests.get(migrationRequestId), 'EXPIRED');
     },
   };
+}
+
+/** What has begun to move goes on to its end: COMPLETED is taken in every state. */
+function stop(state: State, known: VnfmRequest | undefined, status: 'CANCELLED' | 'EXPIRED'): void {
+  if (known === undefined) return;
+  known.ended = true;
+  const stoppable = status === 'CANCELLED' ? ['WAITING', 'ACCEPTED'] : ['WAITING'];
+  if (!stoppable.includes(known.status)) return;
+  known.status = status;
+  tell(state, known, status);
 }
 
 function offer(state: State, request: MigrationRequest): void {
@@ -62,6 +76,7 @@ function offer(state: State, request: MigrationRequest): void {
   if (known !== undefined && request.requestVersion <= known.request.requestVersion) return;
   const entry: VnfmRequest = known ?? { request, status: 'IGNORED', answers: [] };
   entry.request = request;
+  entry.ended = false;
   state.requests.set(request.id, entry);
   tell(state, entry, known === undefined ? 'REQUESTED' : 'REISSUED');
   if (state.options.behaviour === 'silent') return;
@@ -171,22 +186,38 @@ interface Modifications {
 
 /** Answers the gateway behind the answers before it, for as long as the gateway takes to be there; migrating goes on. */
 function respond(state: State, entry: VnfmRequest, body: Modifications): void {
-  const { gateway, signal } = state.options;
+  const { signal } = state.options;
   const { id } = entry.request;
   const answer: VnfmRequest['answers'][number] = {
     migrationRequestState: body.migrationRequestState,
     status: undefined,
   };
   entry.answers.push(answer);
-  const url = `${gateway}/vnfmig/v1/migration_requests/${encodeURIComponent(id)}`;
+  const url = urlOf(state.options, entry.request);
   const contentType = 'application/merge-patch+json';
   const before = state.answering.get(id) ?? Promise.resolve();
   state.answering.set(
     id,
     before.then(async () => {
+      if (entry.ended === true && body.migrationRequestState !== 'COMPLETED') return;
       answer.status = (await sendUntilAnswered(url, { method: 'PATCH', body, contentType, signal }))?.status;
+      if (answer.status === 409 || answer.status === 412) await readAgain(state, url);
     }),
   );
+}
+
+function urlOf({ gateway }: MigrationsOptions, { id, _links }: MigrationRequest): string {
+  return gateway === undefined ? _links.self.href : `${gateway}/vnfmig/v1/migration_requests/${encodeURIComponent(id)}`;
+}
+
+/** The gateway knows something of the request that has not arrived here yet. */
+async function readAgain(state: State, url: string): Promise<void> {
+  const request = await readMigrationRequest(url, state.options.signal);
+  if (request === undefined) return;
+  const { migrationRequestState } = request;
+  if (migrationRequestState === 'CANCELLED' || migrationRequestState === 'EXPIRED')
+    stop(state, state.requests.get(request.id), migrationRequestState);
+  else offer(state, request);
 }
 
 function problem(status: number, detail: string): ProblemDetails {

@@ -12,7 +12,7 @@ export type VnfmBehaviour = 'normal' | 'silent' | 'rejecting' | 'slow' | 'failin
 
 /** What the VNFM does about a request. */
 export type VnfmRequestStatus =
-  'IGNORED' | 'WAITING' | 'ACCEPTED' | 'MIGRATING' | 'COMPLETED' | 'FAILED' | 'REJECTED' | 'CANCELLED';
+  'IGNORED' | 'WAITING' | 'ACCEPTED' | 'MIGRATING' | 'COMPLETED' | 'FAILED' | 'REJECTED' | 'CANCELLED' | 'EXPIRED';
 
 export interface VnfmAnswer {
   migrationRequestState: MigrationRequestState;
@@ -25,12 +25,23 @@ export interface VnfmRequest {
   request: MigrationRequest;
   status: VnfmRequestStatus;
   targetComputeHostId?: string;
+  /** True when the gateway cancelled it or let it expire: nothing but what is done is worth an answer. */
+  ended?: boolean;
   /** The answers given, oldest first. */
   answers: VnfmAnswer[];
 }
 
 export interface VnfmEvent {
-  event: 'REQUESTED' | 'REISSUED' | 'STARTED' | 'COMPLETED' | 'FAILED' | 'REJECTED' | 'CANCELLED' | 'TARGET_REFUSED';
+  event:
+    | 'REQUESTED'
+    | 'REISSUED'
+    | 'STARTED'
+    | 'COMPLETED'
+    | 'FAILED'
+    | 'REJECTED'
+    | 'CANCELLED'
+    | 'EXPIRED'
+    | 'TARGET_REFUSED';
   /** Milliseconds since the epoch. */
   at: number;
   vnfmId: string;

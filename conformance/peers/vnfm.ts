@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { components } from '../../generated/vnfmig-notification.ts';
 import type { components as VrinfoComponents } from '../../generated/vrinfo-notification.ts';
 import { startCallbackEndpoint, subscribe, unsubscribe, type ReceivedNotification } from './callback-endpoint.ts';
@@ -10,8 +11,8 @@ import type { MigrationRequest, VnfmBehaviour, VnfmEvent, VnfmRequest } from './
 export type { MigrationRequest, VnfmBehaviour, VnfmEvent, VnfmRequest } from './vnfm-request.ts';
 
 export interface VnfmOptions {
-  /** apiRoot of the gateway. */
-  gateway: string;
+  /** apiRoot of the gateway; without it somebody else subscribes for it, and the links say where to answer. */
+  gateway?: string;
   vnfmId: string;
   /** `normal` by default. */
   behaviour?: VnfmBehaviour;
@@ -49,32 +50,47 @@ type ComputeHostNotification = VrinfoComponents['schemas']['ComputeHostStateChan
 /** Reference VNFM: answers migration requests, migrates in time and informs of what is done (R13 to R17). */
 export async function startVnfm(options: VnfmOptions): Promise<Vnfm> {
   const stop = new AbortController();
+  // Every migration waits with it.
+  setMaxListeners(0, stop.signal);
   const withdrawn = new Set<string>();
   const migrations = createMigrations({ ...options, withdrawn, signal: stop.signal });
   const endpoint = await startCallbackEndpoint(createReader(migrations, withdrawn), options.port);
-  const subscriptions = await subscribeToBoth(options, endpoint.url, stop.signal);
-  // A manager that was away finds here what it was asked for meanwhile.
-  for (const id of await listWithdrawnComputeHosts(options.gateway, stop.signal)) withdrawn.add(id);
-  for (const request of await listMigrationRequests(options.gateway, options.vnfmId, stop.signal)) {
-    migrations.offer(request);
-  }
-  return {
-    url: endpoint.url,
-    notifications: endpoint.notifications,
-    violations: endpoint.violations,
-    requests: migrations.requests,
-    close: async (how = {}) => {
-      stop.abort();
-      if (how.unsubscribe !== false) await unsubscribe(subscriptions);
-      await endpoint.close();
-    },
+  const subscriptions: string[] = [];
+  const close = async (how: { unsubscribe?: boolean } = {}): Promise<void> => {
+    stop.abort();
+    if (how.unsubscribe !== false) await unsubscribe(subscriptions);
+    await endpoint.close();
   };
+  try {
+    await come(options, endpoint.url, { migrations, withdrawn, subscriptions, signal: stop.signal });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const { url, notifications, violations } = endpoint;
+  return { url, notifications, violations, requests: migrations.requests, close };
 }
 
-async function subscribeToBoth(options: VnfmOptions, url: string, signal: AbortSignal): Promise<string[]> {
+interface Coming {
+  migrations: Migrations;
+  withdrawn: Set<string>;
+  subscriptions: string[];
+  signal: AbortSignal;
+}
+
+/** Subscribes, and finds what it was asked for while it was away. */
+async function come({ gateway, vnfmId }: VnfmOptions, url: string, coming: Coming): Promise<void> {
+  if (gateway === undefined) return;
+  const { migrations, withdrawn, subscriptions, signal } = coming;
+  subscriptions.push(...(await subscribeToBoth(gateway, vnfmId, url, signal)));
+  for (const id of await listWithdrawnComputeHosts(gateway, signal)) withdrawn.add(id);
+  for (const request of await listMigrationRequests(gateway, vnfmId, signal)) migrations.offer(request);
+}
+
+async function subscribeToBoth(gateway: string, vnfmId: string, url: string, signal: AbortSignal): Promise<string[]> {
   const migration = {
     filter: {
-      vnfmIds: [options.vnfmId],
+      vnfmIds: [vnfmId],
       notificationTypes: ['MigrationRequestNotification', 'MigrationRequestStateChangeNotification'],
     },
     callbackUri: `${url}/vnfmig`,
@@ -84,8 +100,8 @@ async function subscribeToBoth(options: VnfmOptions, url: string, signal: AbortS
     callbackUri: `${url}/vrinfo`,
   };
   return [
-    await subscribe(`${options.gateway}/vnfmig/v1/subscriptions`, migration, signal),
-    await subscribe(`${options.gateway}/vrinfo/v1/subscriptions`, information, signal),
+    await subscribe(`${gateway}/vnfmig/v1/subscriptions`, migration, signal),
+    await subscribe(`${gateway}/vrinfo/v1/subscriptions`, information, signal),
   ];
 }
 
@@ -104,6 +120,7 @@ function createReader(migrations: Migrations, withdrawn: Set<string>): (notifica
     if (isRequest(body)) migrations.offer(body.migrationRequest);
     else if (isStateChange(body)) {
       if (body.migrationRequestState === 'CANCELLED') migrations.cancel(body.migrationRequestId);
+      if (body.migrationRequestState === 'EXPIRED') migrations.expire(body.migrationRequestId);
     } else if (isComputeHost(body)) {
       // R18: a withdrawn server is never chosen.
       if (body.schedulingState === 'WITHDRAWN') withdrawn.add(body.computeHostId);
@@ -117,9 +134,9 @@ const BEHAVIOURS: readonly VnfmBehaviour[] = ['normal', 'silent', 'rejecting', '
 function optionsFrom(values: ProgramValues): VnfmOptions {
   const behaviour = BEHAVIOURS.find((known) => known === (values['behaviour'] ?? 'normal'));
   if (behaviour === undefined) throw new Error(`--behaviour is one of ${BEHAVIOURS.join(', ')}`);
-  const site = values['site'];
+  const { gateway, site } = values;
   return {
-    gateway: requiredOption(values, 'gateway'),
+    ...(gateway === undefined ? {} : { gateway }),
     vnfmId: requiredOption(values, 'vnfm-id'),
     behaviour,
     replyDelayMs: numberOption(values, 'reply-delay-ms') ?? 100,
@@ -134,7 +151,7 @@ function optionsFrom(values: ProgramValues): VnfmOptions {
 if (isProgram(import.meta.url)) {
   const usage = 'Reference VNFM: answers migration requests and migrates; prints what it does, a JSON line each.';
   const options = {
-    gateway: 'apiRoot of the gateway',
+    gateway: 'apiRoot of the gateway; without it somebody else subscribes for this VNFM',
     'vnfm-id': 'identifier of this VNFM',
     behaviour: `${BEHAVIOURS.join(', ')}; normal by default`,
     'reply-delay-ms': 'time before the first answer, 100 by default',
