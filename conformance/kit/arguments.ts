@@ -15,7 +15,7 @@ export interface CommonOptions {
   /** PEM text. */
   ca: string | undefined;
   insecure: boolean;
-  listen: { host: string; port: number } | undefined;
+  listen: { host: string | undefined; port: number } | undefined;
   callbackUri: string | undefined;
 }
 
@@ -43,7 +43,7 @@ const COMMON = {
   'client-id': 'client identifier for it',
   'client-secret': 'client secret for it; better in the environment, as CONFORMANCE_CLIENT_SECRET',
   ca: 'file with the certificates of the authorities to trust, PEM',
-  listen: 'HOST:PORT on which the kit takes notifications; a free port by default',
+  listen: 'PORT or HOST:PORT on which the kit can be reached; a free port by default',
   'callback-uri': 'scheme and authority under which the implementation reaches that, when it is another',
 } as const;
 
@@ -133,10 +133,10 @@ function versionHeaderOf(text = 'strict'): 'strict' | 'lenient' {
   throw new CannotRun(`--version-header ${text}: it is strict or lenient`);
 }
 
-function listenOf(text: string | undefined): { host: string; port: number } | undefined {
+function listenOf(text: string | undefined): CommonOptions['listen'] {
   if (text === undefined) return undefined;
-  const [, host = '', port = ''] = /^\[?([^\]]+)\]?:(\d+)$/.exec(text) ?? [];
-  if (host === '') throw new CannotRun(`--listen ${text}: it is HOST:PORT`);
+  const [, host, port] = /^(?:\[?([^\]]+)\]?:)?(\d+)$/.exec(text) ?? [];
+  if (port === undefined) throw new CannotRun(`--listen ${text}: it is PORT or HOST:PORT`);
   return { host, port: Number(port) };
 }
 
