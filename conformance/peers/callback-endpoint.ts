@@ -1,5 +1,10 @@
-import { createNotificationCheck, notificationIdOf, notificationTypeOf } from './notification-check.ts';
-import { problemAnswer, startService, type Service } from './service.ts';
+import {
+  createNotificationCheck,
+  isKnownNotificationType,
+  notificationIdOf,
+  notificationTypeOf,
+} from './notification-check.ts';
+import { problemAnswer, startService, type Service, type ServiceAnswer, type ServiceRequest } from './service.ts';
 import { send, sendUntilAnswered } from './send.ts';
 
 export interface ReceivedNotification {
@@ -30,9 +35,10 @@ export async function startCallbackEndpoint(
   const seen = new Set<string>();
   const notifications: ReceivedNotification[] = [];
   const violations: string[] = [];
-  const service = await startService(({ method, body }) => {
-    if (method === 'GET') return { status: 204, headers: { version: '1.0.0' } };
+  const respond = ({ method, body }: ServiceRequest): ServiceAnswer => {
+    if (method === 'GET') return { status: 204 };
     if (method !== 'POST') return problemAnswer(405, 'Method Not Allowed', `${method} is not supported here`);
+    if (body === undefined) return problemAnswer(400, 'Bad Request', 'the content is not JSON');
     const found = check(body);
     violations.push(...found);
     const id = notificationIdOf(body) ?? '';
@@ -45,10 +51,17 @@ export async function startCallbackEndpoint(
       violations: found,
       body,
     };
-    seen.add(id);
     notifications.push(notification);
     take(notification);
-    return { status: 204, headers: { version: '1.0.0' } };
+    // Another type is of a later version and does no harm; one that is known has to be as the specification says.
+    if (found.length > 0 && (notificationType === '' || isKnownNotificationType(notificationType)))
+      return problemAnswer(422, 'Unprocessable Content', found.join('; '));
+    seen.add(id);
+    return { status: 204 };
+  };
+  const service = await startService((request) => {
+    const answer = respond(request);
+    return { ...answer, headers: { version: '1.0.0', ...answer.headers } };
   }, port);
   return { ...service, notifications, violations };
 }
@@ -58,7 +71,8 @@ export async function subscribe(subscriptions: string, body: object, signal: Abo
   const answer = await sendUntilAnswered(subscriptions, { method: 'POST', body, signal });
   if (answer === undefined) throw new Error(`${subscriptions}: stopped before it answered`);
   const location = answer.headers['location'];
-  if (answer.status === 201 && typeof location === 'string') return location;
+  // 303: there is the same subscription already, which is as good.
+  if ([201, 303].includes(answer.status) && typeof location === 'string') return location;
   throw new Error(`${subscriptions} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
 }
 

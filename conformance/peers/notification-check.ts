@@ -26,6 +26,10 @@ export function createNotificationCheck(): (body: unknown) => string[] {
   };
 }
 
+export function isKnownNotificationType(type: string): boolean {
+  return Object.hasOwn(DOCUMENTS, type);
+}
+
 /** Type of a notification body, undefined when it has none. */
 export function notificationTypeOf(body: unknown): string | undefined {
   return textOf(body, 'notificationType');
