@@ -1,23 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { CannotRun } from './case.ts';
+import type { CommonOptions } from './options.ts';
 import type { Profile } from './profile.ts';
-
-/** Options of every profile. */
-export interface CommonOptions {
-  apiRoot: string | undefined;
-  versionHeader: 'strict' | 'lenient';
-  token: string | undefined;
-  limitedToken: string | undefined;
-  tokenUrl: string | undefined;
-  clientId: string | undefined;
-  clientSecret: string | undefined;
-  /** PEM text. */
-  ca: string | undefined;
-  insecure: boolean;
-  listen: { host: string | undefined; port: number } | undefined;
-  callbackUri: string | undefined;
-}
 
 export interface Arguments {
   help: boolean;

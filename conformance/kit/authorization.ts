@@ -1,6 +1,6 @@
 import type { RequestTemplate } from './case.ts';
 import { API_VERSION, parseJson, type Client } from './http.ts';
-import type { CommonOptions } from './arguments.ts';
+import type { CommonOptions } from './options.ts';
 
 type Credentials = Pick<CommonOptions, 'token' | 'limitedToken' | 'tokenUrl' | 'clientId' | 'clientSecret'>;
 

@@ -1,4 +1,4 @@
-import type { CommonOptions } from './arguments.ts';
+import type { CommonOptions } from './options.ts';
 import type { CaseDescription, CaseResult } from './case.ts';
 
 /** A kind of implementation with the cases for it. */

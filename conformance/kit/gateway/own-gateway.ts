@@ -7,7 +7,7 @@ import { startChild, type Child } from '../../lab/child.ts';
 import { freePort } from '../../lab/gateway-process.ts';
 import { packageRoot } from '../../lab/scenario.ts';
 import { send } from '../../peers/send.ts';
-import type { CommonOptions } from '../arguments.ts';
+import type { CommonOptions } from '../options.ts';
 import { CannotRun } from '../case.ts';
 import type { OwnImplementation } from '../profile.ts';
 

@@ -1,4 +1,4 @@
-import type { CommonOptions } from '../arguments.ts';
+import type { CommonOptions } from '../options.ts';
 import { createAuthorization } from '../authorization.ts';
 import { startCallback, type Callback } from '../callback.ts';
 import { CannotRun, type CaseResult, type Target } from '../case.ts';
