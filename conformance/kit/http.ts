@@ -142,7 +142,7 @@ export function flatHeaders(headers: IncomingHttpHeaders): Record<string, string
 }
 
 function contentOf({ body, content, contentLength }: RequestTemplate, values: Values): string | undefined {
-  if (contentLength !== undefined) return JSON.stringify(['x'.repeat(contentLength - 4)]);
+  if (contentLength !== undefined) return `["${'x'.repeat(contentLength - 4)}"]`;
   if (content !== undefined) return content;
   return body === undefined ? undefined : JSON.stringify(fill(body, values));
 }

@@ -3,17 +3,20 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import ajvFormats from 'ajv-formats';
 
 /** What was read and compiled once serves everybody. */
-const validators = new Map<string, Ajv>();
+const ajvs = new Map<string, Ajv>();
 
 /** Compiles a schema of a document of `generated/` and keeps the type that goes with it. */
 export function compileSchema<T>(document: string, schema: string): ValidateFunction<T> {
-  const ajv = validators.get(document) ?? new Ajv({ strict: false, allErrors: true, verbose: true });
-  if (!validators.has(document)) {
-    ajvFormats.default(ajv);
-    ajv.addSchema(readDocument(document), document);
-    validators.set(document, ajv);
-  }
+  const ajv = ajvs.get(document) ?? ajvFor(document);
+  ajvs.set(document, ajv);
   return ajv.compile<T>({ $ref: `${document}#/components/schemas/${schema}` });
+}
+
+function ajvFor(document: string): Ajv {
+  const ajv = new Ajv({ strict: false, allErrors: true, verbose: true });
+  ajvFormats.default(ajv);
+  ajv.addSchema(readDocument(document), document);
+  return ajv;
 }
 
 /** One sentence per error, naming the place first. */
