@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
 import type { components } from '../generated/config.ts';
 import { caProblems, certificateProblems } from './certificates.ts';
-import { validateThreshold } from './engine/rules/threshold.ts';
+import { thresholdProblems } from './engine/threshold-problems.ts';
 import { readDocument } from './document.ts';
 import { reasonOf } from './problem.ts';
 
@@ -71,12 +71,12 @@ function describeError({ instancePath, message, params }: ErrorObject): string {
 }
 
 function beyondTheSchema(configuration: Configuration): string[] {
-  const { environmentThresholds, inventory, environmentSources, powerControllers } = configuration;
+  const { parameterTypes, environmentThresholds, inventory, environmentSources, powerControllers } = configuration;
   const problems = securityProblems(configuration);
   for (const [index, threshold] of environmentThresholds.entries()) {
     const key = `environmentThresholds.${index}`;
     if (threshold.id === undefined) problems.push(`${key}.id: is missing`);
-    for (const { pointer, reason } of validateThreshold(threshold))
+    for (const { pointer, reason } of thresholdProblems(threshold, parameterTypes))
       problems.push(`${key}${pointer.replaceAll('/', '.')}: ${reason}`);
   }
   for (const [index, host] of inventory.computeHosts.entries()) {

@@ -166,6 +166,11 @@ describe('a configuration that is wrong', () => {
       'environmentThresholds.1.failed.thresholdValue: with FALLING, failed must lie below degraded (50)',
     ],
     [
+      'a threshold for a parameter type that it does not declare',
+      { parameterTypes: ['VIBRATION'], environmentThresholds: [{ ...CHARGE, parameterType: 'VIBRATON' }] },
+      'environmentThresholds.0.parameterType: the configuration declares no parameter type VIBRATON',
+    ],
+    [
       'two sources of one id',
       { environmentSources: [NUT, { ...CONTROLLER, id: 'ups' }] },
       'environmentSources: the id ups is there twice',

@@ -11,7 +11,7 @@ import {
   environmentThreshold,
 } from '../engine/representations.ts';
 import { reevaluateParameter } from '../engine/reevaluate.ts';
-import { validateThreshold } from '../engine/rules/threshold.ts';
+import { thresholdProblems } from '../engine/threshold-problems.ts';
 import { apiVersionHandlers } from './api-versions.ts';
 import { createContainer, type Sol013 } from './container.ts';
 import { createMergePatch, createPick } from './merge-patch.ts';
@@ -89,7 +89,7 @@ function thresholdHandlers(engine: Engine, sol013: Sol013): Pick<Handlers<operat
     createEnvironmentThreshold: (request) =>
       thresholds.create(request, async (context) => {
         const threshold = { ...pick(request.body), id: request.body.id ?? uuidv7() };
-        checkThreshold(threshold);
+        checkThreshold(context, threshold);
         await context.tables.environmentThresholds.insert(threshold);
         await reevaluateParameter(context, threshold.parameterType);
         return threshold.id;
@@ -134,15 +134,15 @@ async function replaceThreshold(
 ): Promise<void> {
   const old = await getThreshold(context, id);
   const threshold = change(old);
-  checkThreshold(threshold);
+  checkThreshold(context, threshold);
   await context.tables.environmentThresholds.update(threshold);
   for (const parameterType of new Set([old.parameterType, threshold.parameterType]))
     await reevaluateParameter(context, parameterType);
 }
 
 /** Throws with every place that is wrong, once the schema is satisfied. */
-function checkThreshold(threshold: EnvironmentThresholdRequest): void {
-  const invalidParams = validateThreshold(threshold);
+function checkThreshold({ settings }: Context, threshold: EnvironmentThresholdRequest): void {
+  const invalidParams = thresholdProblems(threshold, settings.parameterTypes);
   const [first] = invalidParams;
   if (first !== undefined)
     throw new DomainError('Unprocessable', `${first.pointer}: ${first.reason}`, { invalidParams });

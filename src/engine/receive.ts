@@ -16,9 +16,8 @@ import { determine } from './determine.ts';
 import { objectIdOf, takeDatum, type StateObject } from './environment-state.ts';
 import { UNKNOWN_STATE } from './rules/level.ts';
 import { isForParameter, isInScope } from './rules/threshold.ts';
+import { parameterTypeProblem } from './threshold-problems.ts';
 import { characteristicsOf, hostsInZones, readTopology, withDependents, type Topology } from './topology.ts';
-
-const PARAMETER_TYPES = ['POWER', 'COOLING', 'WATER_LEVEL', 'GAS', 'INTRUSION'];
 
 export interface Received {
   notification: EnvironmentNotification;
@@ -80,9 +79,8 @@ async function applyDatum(
   time: string,
 ): Promise<ComputeHost[] | string> {
   const { tables, settings } = context;
-  if (![...PARAMETER_TYPES, ...settings.parameterTypes].includes(datum.parameterType)) {
-    return `the configuration declares no parameter type ${datum.parameterType}`;
-  }
+  const typeProblem = parameterTypeProblem(datum.parameterType, settings.parameterTypes);
+  if (typeProblem !== undefined) return typeProblem;
   const thresholds = (await tables.environmentThresholds.find({ parameterType: datum.parameterType })).filter(
     (threshold) => isForParameter(threshold, datum),
   );

@@ -18,16 +18,7 @@ export type Convert = (value: number, from: string, to: string) => number | unde
 
 /** Makes a converter that remembers each pair of units: every conversion between UCUM units here is linear. */
 export function createConvert(): Convert {
-  const ucum = UcumLhcUtils.getInstance();
   const known = new Map<string, { factor: number; offset: number } | undefined>();
-  const convertUnit = (from: string, value: number, to: string) => {
-    try {
-      return ucum.convertUnitTo(from, value, to).toVal;
-    } catch {
-      // The package stumbles over names that every object has, such as `constructor`; none is a unit.
-      return null;
-    }
-  };
   const learn = (from: string, to: string) => {
     const zero = convertUnit(from, 0, to);
     const one = convertUnit(from, 1, to);
@@ -41,6 +32,21 @@ export function createConvert(): Convert {
     const converted = linear === undefined ? NaN : value * linear.factor + linear.offset;
     return Number.isFinite(converted) ? converted : undefined;
   };
+}
+
+/** Whether it is a UCUM unit, or a rate that `convert` takes. */
+export function isUnit(text: string): boolean {
+  const unit = rateOfDifference(text);
+  return convertUnit(unit, 1, unit) !== null;
+}
+
+function convertUnit(from: string, value: number, to: string): number | null {
+  try {
+    return UcumLhcUtils.getInstance().convertUnitTo(from, value, to).toVal;
+  } catch {
+    // The package stumbles over names that every object has, such as `constructor`; none is a unit.
+    return null;
+  }
 }
 
 /** UCUM forbids `Cel` inside a product; as a rate it means a difference, which is the kelvin's. UCUM §21. */

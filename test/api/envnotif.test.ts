@@ -265,6 +265,16 @@ describe('a threshold', () => {
     });
   });
 
+  it.each([
+    [{ parameterType: 'VIBRATION' }, '/parameterType', 'the configuration declares no parameter type VIBRATION'],
+    [{ unit: 'furlongs' }, '/unit', 'furlongs is no UCUM unit'],
+    [{ unit: 'constructor' }, '/unit', 'constructor is no UCUM unit'],
+  ])('with %o, by which no datum could be looked at, is refused', async (wrong, pointer, reason) => {
+    const { status, body } = await exchange.post(THRESHOLDS, { ...NUMERIC, ...wrong });
+    expect(status).toBe(422);
+    expect(body.invalidParams).toEqual([{ pointer, reason }]);
+  });
+
   it('is replaced as a whole', async () => {
     await create({ id: 'replaced' });
     const replacement = { parameterType: 'COOLING', stateLevels: { AIR_CONDITIONING_FAILED: 'DEGRADED' } };

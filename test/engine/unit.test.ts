@@ -1,4 +1,4 @@
-import { createConvert } from '../../src/engine/unit.ts';
+import { createConvert, isUnit } from '../../src/engine/unit.ts';
 
 describe('a converter of units', () => {
   const convert = createConvert();
@@ -43,5 +43,15 @@ describe('a converter of units', () => {
     const first = ['Cel', 'W'].map((to) => convert(25, 'K', to));
     expect(['Cel', 'W'].map((to) => convert(25, 'K', to))).toEqual(first);
     expect(convert(26, 'K', 'Cel')).toBeCloseTo((first[0] ?? 0) + 1, 6);
+  });
+});
+
+describe('a unit', () => {
+  it.each(['%', 'Cel', '[degF]', 'W', 'Cel/min', '%/min', '1', '{rpm}', 'm[H2O]'])('may be %s', (unit) => {
+    expect(isUnit(unit)).toBe(true);
+  });
+
+  it.each(['furlongs', 'w', '[[[', '', 'constructor', '__proto__'])('is not %j', (unit) => {
+    expect(isUnit(unit)).toBe(false);
   });
 });
