@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo } from 'node:net';
-import type { CommonOptions } from '../../conformance/kit/arguments.ts';
+import type { CommonOptions } from '../../conformance/kit/options.ts';
 import type { CaseResult } from '../../conformance/kit/case.ts';
 import { testVnfm } from '../../conformance/kit/vnfm/profile.ts';
 import { startVnfm, type Vnfm, type VnfmOptions } from '../../conformance/peers/vnfm.ts';
