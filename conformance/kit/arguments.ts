@@ -21,7 +21,7 @@ const COMMON = {
   only: 'only the cases whose id starts so; several, separated by commas',
   report: 'directory for report.json, junit.xml and report.html',
   'version-header':
-    'strict: a missing Version header has to be refused (default); lenient: it means the newest version',
+    'strict: a missing Version header has to be refused; lenient: it means the newest; without it the kit asks',
   token: 'access token to send; better in the environment, as CONFORMANCE_TOKEN',
   'limited-token': 'access token that is valid but has no scope of the interfaces, for the cases of 403',
   'token-url': 'token endpoint, for OAuth 2.0 client credentials',
@@ -113,8 +113,8 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function versionHeaderOf(text = 'strict'): 'strict' | 'lenient' {
-  if (text === 'strict' || text === 'lenient') return text;
+function versionHeaderOf(text: string | undefined): 'strict' | 'lenient' | undefined {
+  if (text === undefined || text === 'strict' || text === 'lenient') return text;
   throw new CannotRun(`--version-header ${text}: it is strict or lenient`);
 }
 

@@ -1,7 +1,8 @@
 /** Options of every profile. */
 export interface CommonOptions {
   apiRoot: string | undefined;
-  versionHeader: 'strict' | 'lenient';
+  /** Undefined: found out by asking. */
+  versionHeader: 'strict' | 'lenient' | undefined;
   token: string | undefined;
   limitedToken: string | undefined;
   tokenUrl: string | undefined;

@@ -103,6 +103,11 @@ const HOSTS = [
   host('server-4', 'room-2'),
 ];
 
+/** A VNFM that answers is in time, however busy the machine is. */
+function patience({ vnfm }: SiteOptions): { replyTime?: number } {
+  return vnfm === undefined ? { replyTime: 20 } : {};
+}
+
 /** A whole site on loopback: the gateway, the BMCs of its servers, a VNFM and an NFVO, all over HTTP. */
 export async function startSite(options: SiteOptions = {}): Promise<SiteUnderTest> {
   const hosts = options.hosts ?? HOSTS;
@@ -118,7 +123,7 @@ export async function startSite(options: SiteOptions = {}): Promise<SiteUnderTes
       virtualComputes: options.computes ?? [compute('vc-1', 'server-1')],
     },
     environmentThresholds: options.thresholds ?? [CHARGE],
-    policies: [...(options.policies ?? []), { ...QUICK_POLICY, ...options.policy }],
+    policies: [...(options.policies ?? []), { ...QUICK_POLICY, ...patience(options), ...options.policy }],
     restoration: { waveSize: 10, waveInterval: 0 },
     migration: { deadlineTolerance: 1 },
     notification: { retryInterval: 0.1 },

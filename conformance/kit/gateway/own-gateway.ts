@@ -27,7 +27,7 @@ export async function startOwnGateway({ versionHeader }: CommonOptions): Promise
       listen: { host: '127.0.0.1', port },
       // In memory: nothing of it has to survive the run.
       store: 'sqlite::memory:',
-      sol013: { versionHeader },
+      sol013: { versionHeader: versionHeader ?? 'lenient' },
     }),
   );
   const logFile = join(directory, 'gateway.log');

@@ -29,7 +29,7 @@ async function testGateway({ options, isWanted, signal, onResult }: Run): Promis
   const callback = await callbackOf(options, host);
   const target: Target = {
     apiRoot,
-    versionHeader,
+    versionHeader: versionHeader ?? (await versionHeaderOf(client, signal)),
     hasToken: token !== undefined || tokenUrl !== undefined,
     hasLimitedToken: limitedToken !== undefined,
   };
@@ -40,6 +40,13 @@ async function testGateway({ options, isWanted, signal, onResult }: Run): Promis
     await callback.close();
     client.close();
   }
+}
+
+/** How the implementation takes a request without `Version`; what it then has to be like in all cases. */
+async function versionHeaderOf(client: Client, signal: AbortSignal): Promise<'strict' | 'lenient'> {
+  const template = { method: 'GET', path: '/vrfm/v1/alarms', headers: { version: null } } as const;
+  const { status } = await client.exchange(await client.prepare(template, {}), signal);
+  return status === 400 ? 'strict' : 'lenient';
 }
 
 function clientOf(options: CommonOptions, apiRoot: string): Client {
