@@ -110,5 +110,5 @@ describe('the interfaces', () => {
     }
     await tryRemoval();
     expect([...exchange.succeeded].sort()).toEqual(OPERATIONS.map(({ id }) => id).sort());
-  });
+  }, 180_000);
 });

@@ -31,6 +31,7 @@ beforeAll(async () => {
   });
   gateway = await startGatewayUnderTest({
     authentication: { issuer, audience: AUDIENCE, jwksUri, vnfManagers: { 'client-of-two': 'vnfm-2' } },
+    policies: [{ replyTime: 600 }],
     inventory: {
       computeHosts: ['server-1', 'server-2'].map((id) => ({ id, computeHostType: 'PHYSICAL_SERVER' })),
       virtualComputes: [compute('a', 'vnfm-1'), compute('b', 'vnfm-2'), compute('c', 'vnfm-2')],
