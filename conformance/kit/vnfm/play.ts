@@ -131,17 +131,18 @@ function inventoryOf(vnfmId: string | undefined, options: VnfmOptions, subscribe
 async function listenFor({ options: { apiRoot, listen, callbackUri } }: Run, options: VnfmOptions): Promise<Callback> {
   const host = apiRoot === undefined ? '127.0.0.1' : await addressTowards(apiRoot).catch(unreachable);
   const uri = options.publicApiRoot ?? callbackUri;
-  return await startCallback({
-    host: listen?.host ?? host,
-    port: listen?.port ?? 0,
-    ...(uri === undefined ? {} : { uri }),
+  const place = { host: listen?.host ?? host, port: listen?.port ?? 0 };
+  return await startCallback({ ...place, ...(uri === undefined ? {} : { uri }) }).catch((error: unknown) => {
+    throw new CannotRun(`the kit cannot be served: ${reasonOf(error)}`);
   });
 
   function unreachable(error: unknown): never {
-    throw new CannotRun(
-      `${apiRoot ?? ''} cannot be reached: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new CannotRun(`${apiRoot ?? ''} cannot be reached: ${reasonOf(error)}`);
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function clientOf({ options: { ca, insecure } }: Run): Client {
