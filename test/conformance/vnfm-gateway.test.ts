@@ -16,6 +16,8 @@ interface Hand {
   answer: (id: string, body: object, headers?: Record<string, string>) => Promise<SendAnswer>;
 }
 
+const NO_REQUEST = { id: '', sourceComputeHostId: '', placement: { candidateComputeHostIds: [] } };
+
 const CASES = ['vnfm.migration_requests.open-ones-found', 'vnfm.migration_requests.next-page-found'];
 
 async function withHand(play: (hand: Hand) => Promise<void>): Promise<unknown[]> {
@@ -100,7 +102,9 @@ describe('the kit as a gateway', () => {
 
   it('takes the answers that the state allows, and those only for the representation that If-Match names', async () => {
     const outcomes = await withHand(async (hand) => {
-      const [{ id, sourceComputeHostId: source } = { id: '', sourceComputeHostId: '' }] = await listAll(hand);
+      const [request] = await listAll(hand);
+      const { id, sourceComputeHostId: source, placement } = request ?? NO_REQUEST;
+      const [target] = placement.candidateComputeHostIds;
       const path = `/vnfmig/v1/migration_requests/${id}`;
       const etag = async (): Promise<string> => String((await hand.ask(path)).headers['etag']);
       const first = await etag();
@@ -119,9 +123,10 @@ describe('the kit as a gateway', () => {
       expect(await status({ migrationRequestState: 'COMPLETED' })).toBe(422);
       expect(await status({ migrationRequestState: 'COMPLETED', targetComputeHostId: source })).toBe(422);
       expect(await status({ migrationRequestState: 'DONE' })).toBe(422);
-      await completeAll(hand);
+      expect(await status({ migrationRequestState: 'COMPLETED', targetComputeHostId: target })).toBe(200);
       expect(await status({ migrationRequestState: 'FAILED' })).toBe(409);
       expect(await status({ migrationRequestState: 'COMPLETED', targetComputeHostId: 'elsewhere' })).toBe(409);
+      await completeAll(hand);
     });
     expect(outcomes).toEqual(['passed', 'passed']);
   });
@@ -151,9 +156,9 @@ describe('the kit as a gateway', () => {
       expect(await status('/vnfmig/v1/migration_requests', { method: 'DELETE' })).toBe(405);
       expect(await status('/vnfmig/v1/subscriptions', { method: 'POST', body: {} })).toBe(422);
       expect(await status('/vrinfo/v1/compute_hosts/kit-server-2', { method: 'DELETE' })).toBe(403);
-      await completeAll(hand);
       expect(await status(subscription?._links.self.href ?? '', { method: 'DELETE' })).toBe(204);
       expect(await status(subscription?._links.self.href ?? '')).toBe(404);
+      await completeAll(hand);
     });
   });
 });

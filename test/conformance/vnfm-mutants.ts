@@ -64,7 +64,10 @@ function contentWith(status: number): Distortion {
   return { fromGateway: (answer) => (answer.status === status ? { status: 200, body: {} } : answer) };
 }
 
-const SLOW_REPLY: Partial<VnfmOptions> = { replyDelayMs: 900 };
+const SLOW_REPLY: Partial<VnfmOptions> = { replyDelayMs: 1300 };
+
+/** Long enough to see what a slow one does. */
+const LONG_WATCH = { 'watch-time': '1.6' };
 
 /** Sends `If-Match` wherever it knows the tag, as the reference VNFM does not. */
 export const CONDITIONAL: Distortion = {
@@ -289,23 +292,30 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'goes on after it was cancelled',
     caught: 'vnfm.migration_request.cancelled-before-answer',
     vnfm: SLOW_REPLY,
+    options: LONG_WATCH,
     distortion: deafTo(({ migrationRequestState }) => migrationRequestState === 'CANCELLED'),
   },
   {
     name: 'reports progress of what was cancelled',
     caught: 'vnfm.migration_request.cancelled-while-migrating',
-    vnfm: { migrationMs: 900 },
+    vnfm: { migrationMs: 5000 },
+    options: LONG_WATCH,
     distortion: {
-      toGateway: (request) =>
-        stateOf(request) === 'COMPLETED'
-          ? [{ ...request, body: { migrationRequestState: 'PROCESSING' } }, request]
-          : [request],
+      toVnfm: (request, seen) => {
+        const { migrationRequestState, migrationRequestId: id } = bodyOf(request);
+        const [accepted] = seen.answers;
+        const body = { migrationRequestState: 'PROCESSING' };
+        if (migrationRequestState === 'CANCELLED' && accepted?.path.endsWith(String(id)) === true)
+          setTimeout(() => void seen.send({ ...accepted, body }), 1300);
+        return request;
+      },
     },
   },
   {
     name: 'accepts what has expired',
     caught: 'vnfm.migration_request.expired-not-accepted',
     vnfm: SLOW_REPLY,
+    options: LONG_WATCH,
     distortion: deafTo(({ migrationRequestState }) => migrationRequestState === 'EXPIRED'),
   },
   {

@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import type { CommonOptions } from '../../conformance/kit/options.ts';
 import type { CaseResult } from '../../conformance/kit/case.ts';
 import { testVnfm } from '../../conformance/kit/vnfm/profile.ts';
@@ -105,10 +105,19 @@ export async function testSubscribing(
   }
 }
 
-async function freePort(): Promise<number> {
+/** Below those that the system hands out, where another one may take it meanwhile. */
+export async function freePort(): Promise<number> {
+  const port = 20_000 + Math.floor(Math.random() * 12_000);
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  const isFree = await new Promise<boolean>((resolve) => {
+    server.once('error', () => {
+      resolve(false);
+    });
+    server.listen(port, '127.0.0.1', () => {
+      server.close(() => {
+        resolve(true);
+      });
+    });
+  });
+  return isFree ? port : await freePort();
 }

@@ -1,13 +1,33 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CaseResult } from '../../conformance/kit/case.ts';
 import { startVnfm } from '../../conformance/peers/vnfm.ts';
 import { bodyOf, type Distortion } from './vnfm-relay.ts';
-import { PATIENT, runKit, testSubscribing, testThroughRelay } from './vnfm-under-test.ts';
+import { freePort, PATIENT, runKit, testSubscribing, testThroughRelay } from './vnfm-under-test.ts';
 
-function programOf(file: string, options: Readonly<Record<string, string>>): ChildProcess {
-  const listed = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
-  return spawn(process.execPath, [`dist/conformance/${file}`, ...listed], { stdio: ['ignore', 'pipe', 'pipe'] });
+/** A program of `dist/` with what it has said so far. */
+function start(file: string, args: readonly string[]): { child: ChildProcess; said: () => string } {
+  const child = spawn(process.execPath, [`dist/${file}`, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (said += String(data)));
+  return { child, said: () => said };
+}
+
+function optionsOf(options: Readonly<Record<string, string>>): string[] {
+  return Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+}
+
+/** The kit as a program, for a VNF manager as a program that is told where the kit is. */
+async function testProgram(vnfm: string, argsFor: (apiRoot: string) => readonly string[]): Promise<string> {
+  const kit = start('conformance/kit/main.js', optionsOf({ profile: 'vnfm', listen: '127.0.0.1:0', ...PATIENT }));
+  const ended = once(kit.child, 'exit') as Promise<[number | null]>;
+  const apiRootSaid = (): string | undefined => /http:\/\/127\.0\.0\.1:\d+/.exec(kit.said())?.[0];
+  while (apiRootSaid() === undefined && kit.child.exitCode === null) await sleep(50);
+  const program = start(vnfm, argsFor(apiRootSaid() ?? ''));
+  const [status] = await ended;
+  program.child.kill();
+  return `${kit.said()}exit status ${status ?? 'none'}`;
 }
 
 function withOutcome(results: readonly CaseResult[], outcome: CaseResult['outcome']): CaseResult[] {
@@ -25,26 +45,20 @@ function subscribing(change: (body: Record<string, unknown>) => Record<string, u
 }
 
 describe('the profile vnfm', () => {
-  it('passes the reference VNFM, as programs, when it subscribes by itself', async () => {
-    const kit = programOf('kit/main.js', { profile: 'vnfm', listen: '127.0.0.1:0', ...PATIENT });
-    let [output, said] = ['', ''];
-    kit.stdout?.on('data', (data) => (output += String(data)));
-    const apiRoot = await new Promise<string>((resolve, reject) => {
-      kit.once('exit', () => {
-        reject(new Error(said));
-      });
-      kit.stderr?.on('data', (data) => {
-        said += String(data);
-        const [uri] = /http:\/\/127\.0\.0\.1:\d+/.exec(said) ?? [];
-        if (uri !== undefined) resolve(uri);
-      });
-    });
+  it.concurrent('passes the reference VNFM when it subscribes by itself', async () => {
     const times = { 'reply-delay-ms': '20', 'migration-ms': '200' };
-    const vnfm = programOf('peers/vnfm.js', { gateway: apiRoot, 'vnfm-id': 'my-vnfm', ...times });
-    const [status] = (await once(kit, 'exit')) as [number];
-    vnfm.kill();
-    expect(output).toMatch(/\d+ passed, 0 failed, 2 not applicable\.\n$/);
-    expect(status).toBe(0);
+    const said = await testProgram('conformance/peers/vnfm.js', (gateway) =>
+      optionsOf({ gateway, 'vnfm-id': 'my-vnfm', ...times }),
+    );
+    // No token is required, and it sends no If-Match.
+    expect(said).toMatch(/37 passed, 0 failed, 2 not applicable\.\nexit status 0$/);
+  });
+
+  it.concurrent('passes the VNFM of the documentation, which reads all it needs from the gateway', async () => {
+    const callbackUri = `http://127.0.0.1:${await freePort()}/`;
+    const said = await testProgram('docs/examples/vnfm.js', (apiRoot) => [apiRoot, 'my-vnfm', callbackUri]);
+    // No token is required, and it does not want to hear of servers.
+    expect(said).toMatch(/37 passed, 0 failed, 2 not applicable\.\nexit status 0$/);
   });
 
   it('passes the reference VNFM when the kit subscribes it and the links say where to answer', async () => {
@@ -133,6 +147,9 @@ describe('the profile vnfm', () => {
     const listen = { host: '127.0.0.1', port: 0 };
     await expect(runKit({})).rejects.toThrow('--api-root (the callback URI of the VNF manager) or --listen is missing');
     await expect(runKit({ common: { apiRoot: 'http://127.0.0.1:9' } })).rejects.toThrow('cannot be reached');
+    await expect(runKit({ common: { listen: { host: '192.0.2.1', port: 0 } } })).rejects.toThrow(
+      'the kit cannot be served',
+    );
     await expect(runKit({ common: { listen }, options: { 'wait-time': '0.1' } })).rejects.toThrow(
       'no VNF manager subscribed within 0.1 s',
     );
