@@ -1,8 +1,15 @@
-import type { ConformanceCase, RequestTemplate, SendStep } from './case.ts';
+import type { ConformanceCase, SendStep } from './case.ts';
 import type { Operation } from './documents.ts';
 import { expectationsOf, statusesOf } from './expectations.ts';
 
-/** A declared answer that no case can provoke from outside. */
+/** A request and the statuses of the answers that it stands for. */
+export interface Probe {
+  method: string;
+  path: string;
+  statuses: readonly number[];
+}
+
+/** A declared answer that no request can provoke from outside. */
 export interface Exemption {
   /** Pattern for the operationId, whole. */
   operations: RegExp;
@@ -16,13 +23,13 @@ export interface Gap {
   status: number;
 }
 
-/** The declared answers that have neither a case nor an exemption. */
+/** The declared answers that have neither a probe nor an exemption. */
 export function findGaps(
   operations: readonly Operation[],
-  cases: readonly ConformanceCase[],
+  probes: readonly Probe[],
   exemptions: readonly Exemption[],
 ): Gap[] {
-  const covered = coveredAnswers(operations, cases);
+  const covered = coveredAnswers(operations, probes);
   return operations.flatMap((operation) =>
     operation.statuses
       .filter((status) => !covered.has(keyOf(operation, status)) && !isExempt(operation, status, exemptions))
@@ -30,13 +37,13 @@ export function findGaps(
   );
 }
 
-/** The exemptions that are not needed, because of a case or because nothing declares the answer. */
+/** The exemptions that are not needed, because of a probe or because nothing declares the answer. */
 export function findIdleExemptions(
   operations: readonly Operation[],
-  cases: readonly ConformanceCase[],
+  probes: readonly Probe[],
   exemptions: readonly Exemption[],
 ): Exemption[] {
-  const covered = coveredAnswers(operations, cases);
+  const covered = coveredAnswers(operations, probes);
   return exemptions.filter(
     (exemption) =>
       !operations.some(
@@ -54,14 +61,21 @@ function isExempt({ api, operationId }: Operation, status: number, exemptions: r
   );
 }
 
-/** Every answer that some case looks for, as `api.operationId status`. */
-function coveredAnswers(operations: readonly Operation[], cases: readonly ConformanceCase[]): Set<string> {
+/** What the cases ask for, and the answers that they take. */
+export function probesOf(cases: readonly ConformanceCase[]): Probe[] {
+  return cases.flatMap(sendSteps).map((step) => ({
+    method: step.send.method,
+    path: step.send.path,
+    statuses: expectationsOf(step).flatMap(({ status }) => statusesOf(status)),
+  }));
+}
+
+/** Every answer that some probe stands for, as `api.operationId status`. */
+function coveredAnswers(operations: readonly Operation[], probes: readonly Probe[]): Set<string> {
   const covered = new Set<string>();
-  for (const step of cases.flatMap(sendSteps)) {
-    const statuses = expectationsOf(step).flatMap(({ status }) => statusesOf(status));
-    for (const operation of operationsOf(step.send, operations))
-      for (const status of statuses) covered.add(keyOf(operation, status));
-  }
+  for (const probe of probes)
+    for (const operation of operationsOf(probe, operations))
+      for (const status of probe.statuses) covered.add(keyOf(operation, status));
   return covered;
 }
 
@@ -75,7 +89,10 @@ function sendSteps({ steps }: ConformanceCase): SendStep[] {
 }
 
 /** What the request is an instance of. A method that a path does not support stands for all operations there. */
-function operationsOf({ method, path }: RequestTemplate, operations: readonly Operation[]): Operation[] {
+export function operationsOf(
+  { method, path }: Pick<Probe, 'method' | 'path'>,
+  operations: readonly Operation[],
+): Operation[] {
   const asked = path.split('?')[0] ?? path;
   const there = operations.filter((operation) => fits(operation.path, asked));
   const same = there.filter((operation) => operation.method === method);
@@ -84,7 +101,10 @@ function operationsOf({ method, path }: RequestTemplate, operations: readonly Op
 
 function fits(template: string, path: string): boolean {
   const [wanted, asked] = [template.split('/'), path.split('/')];
-  return wanted.length === asked.length && wanted.every((part, index) => part === asked[index] || part.startsWith('{'));
+  return (
+    wanted.length === asked.length &&
+    wanted.every((part, index) => part === asked[index] || (part.startsWith('{') && asked[index] !== ''))
+  );
 }
 
 function keyOf({ api, operationId }: Operation, status: number): string {
