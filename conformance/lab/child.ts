@@ -11,6 +11,10 @@ interface ChildOptions {
   /** File that standard error is appended to. */
   logFile: string;
   onLine?: (line: unknown) => void;
+  /** Variables of its environment beside those of this process. */
+  environment?: Record<string, string>;
+  /** Longest wait for it to end by itself when it is stopped, ms. */
+  endsWithin?: number;
 }
 
 export interface Child {
@@ -29,8 +33,12 @@ export interface Child {
 const PATIENCE = 10_000;
 
 /** Starts a program of its own and reads the JSON lines that it prints. */
-export function startChild({ name, program, args, logFile, onLine }: ChildOptions): Child {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+export function startChild(options: ChildOptions): Child {
+  const { name, program, args, logFile, onLine, environment = {}, endsWithin = PATIENCE / 2 } = options;
+  const child = spawn(process.execPath, [program, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
+  });
   let end: string | undefined;
   let isReady = false;
   // Nothing that was started here outlives the lab, however the lab ends.
@@ -70,7 +78,7 @@ export function startChild({ name, program, args, logFile, onLine }: ChildOption
     stop: async () => {
       if (end !== undefined) return;
       child.kill('SIGTERM');
-      await Promise.race([exited, sleep(PATIENCE / 2, undefined, { ref: false })]);
+      await Promise.race([exited, sleep(endsWithin, undefined, { ref: false })]);
       if (isRunning()) child.kill('SIGKILL');
       await exited;
     },

@@ -67,7 +67,7 @@ export async function startGatewayProcess(options: GatewayProcessOptions): Promi
   }
 }
 
-async function untilReady(url: string, child: Child, logFile: string): Promise<void> {
+export async function untilReady(url: string, child: Child, logFile: string): Promise<void> {
   for (let waited = 0; waited < PATIENCE; waited += 0.1) {
     const ended = child.ended();
     if (ended !== undefined) throw new Error(`the gateway ended at its start: ${ended}; see ${logFile}`);
