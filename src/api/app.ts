@@ -7,15 +7,11 @@ import express, {
   type Response,
   type Router,
 } from 'express';
-import * as OpenApiValidator from 'express-openapi-validator';
-import type { OpenAPIV3 } from 'express-openapi-validator/dist/framework/types.js';
 import type { Configuration } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { readDocument } from '../document.ts';
 import { createApiRootOf, type ApiRootOf, type ApiRootSettings } from './api-root.ts';
 import { callerOf } from './caller.ts';
-import { isDateTime } from './date-time.ts';
 import { documentedPaths } from './documented-paths.ts';
 import { keepableText } from './keepable-text.ts';
 import { preconditionsOf } from './preconditions.ts';
@@ -32,6 +28,7 @@ import {
 } from './sol013.ts';
 import { problemHandler, notFound } from './problems.ts';
 import type { SecurityHandler } from './security.ts';
+import { secureWith, validatorsOf } from './validators.ts';
 
 /** Handlers of one API, as the generated types want them, seen from the dispatcher. */
 export type AnyHandlers = Record<
@@ -102,20 +99,6 @@ function apiRouter(
     express.json({ type: ['application/json', 'application/merge-patch+json'], limit: MAXIMUM_BODY }),
     bodyPresent,
   );
-  const validators = OpenApiValidator.middleware({
-    // A copy, because the validator resolves references in place.
-    apiSpec: structuredClone(readDocument(document)) as unknown as OpenAPIV3.DocumentV3,
-    validateApiSpec: false,
-    validateRequests: { allowUnknownQueryParameters: false },
-    validateResponses,
-    validateFormats: true,
-    ajvFormats: { mode: 'full' },
-    formats: { 'date-time': { type: 'string', validate: isDateTime } },
-    validateSecurity: { handlers: { OauthSecurity: security } },
-    ignoreUndocumented: false,
-    // Without it the validator looks at the path as it was sent, with its double slashes.
-    useRequestUrl: true,
-  });
   router.use((request: Request, response: Response, next: NextFunction) => {
     // The validator matches the whole path against the server URL of the document.
     request.url = `${prefix}${request.url}`;
@@ -123,8 +106,7 @@ function apiRouter(
     response.json = (body: unknown) => response.send(Buffer.from(JSON.stringify(body)));
     next();
   });
-  for (const validator of validators) router.use(validator as RequestHandler);
-  router.use(keepableText);
+  router.use(secureWith(security), ...validatorsOf(document, validateResponses), keepableText);
   router.use((request: Request, response: Response, next: NextFunction) => {
     dispatch(handlers, apiRootOf, request, response).catch(next);
   });
