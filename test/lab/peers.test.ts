@@ -135,19 +135,24 @@ describe('the reference VNFM', () => {
   });
 
   it('begins with the most critical function', async () => {
-    const events: string[] = [];
-    await start({
-      parallel: 1,
-      replyDelayMs: 600,
-      onEvent: (event: { event: string; vnfInstanceId: string }) => {
-        if (event.event === 'COMPLETED') events.push(event.vnfInstanceId);
-      },
+    const moves: string[] = [];
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const vim = await startService(async ({ path }) => {
+      moves.push(path);
+      if (moves.length === 1) await released;
+      return { status: 204 };
     });
+    const peer = await start({ parallel: 1, site: vim.url });
     await notify(gateway.callback(), migrationRequest('x', { criticality: 10 }));
+    await until(() => moves.length === 1);
     await notify(gateway.callback(), migrationRequest('a', { criticality: 10 }));
     await notify(gateway.callback(), migrationRequest('b', { criticality: 90 }));
-    await until(() => events.length === 3);
-    expect(events.indexOf('vnf-b')).toBeLessThan(events.indexOf('vnf-a'));
+    await until(() => ['a', 'b'].every((id) => peer.requests.get(id)?.status === 'ACCEPTED'));
+    release();
+    await until(() => moves.length === 3);
+    expect(moves).toEqual(['x', 'b', 'a'].map((id) => `/virtual_computes/vc-${id}/migrate`));
+    await vim.close();
   });
 
   it('falls back to the next candidate when the VIM refuses one', async () => {
