@@ -1,0 +1,50 @@
+import type { components } from '../../../generated/vnfmig.ts';
+import type { Log } from '../../log.ts';
+import type { Vim } from '../vim/vim.ts';
+
+export type MigrationRequest = Omit<components['schemas']['MigrationRequest'], '_links'>;
+export type MigrationAnswer = components['schemas']['MigrationRequestModifications'];
+
+/** What a manager adapter remembers of its work on a request: durable before the next call, opaque to everybody else. */
+export type Operation = Record<string, unknown>;
+
+/** What one look at a request came to. */
+export interface Pursuit {
+  /** Kept in the store, and given back with the next call; absent: as it was. */
+  operation?: Operation;
+  /** What the VNF manager would answer if it knew the extension; absent: nothing new. */
+  answer?: MigrationAnswer;
+  /** Seconds until the next look; absent: the request needs none. */
+  lookAgainAfter?: number;
+}
+
+/**
+ * A VNF manager that knows nothing of migration requests, asked in its own way. `pursue` is called again and again while the
+ * request is open, after a restart too, with the operation that it returned last. A call makes one order outside at most, and
+ * none before an operation that tells of the intention was kept: the next call finds it and carries it out; a call that finds an
+ * intention without a result looks at the peer first, and never orders twice. Throws DomainError `SouthboundUnavailable` when the
+ * manager cannot be asked now: the same call is made again later. R13, R14, SOL002 5.3.2.9, SOL003 5.3.2.9.
+ */
+export interface VnfManager {
+  /** The `vnfmId` of the virtual computes that it manages. */
+  readonly vnfmId: string;
+  pursue(request: MigrationRequest, operation: Operation | undefined): Promise<Pursuit>;
+  /** The request was cancelled or expired: stops what can be stopped. Called once, at most. */
+  abandon(request: MigrationRequest, operation: Operation | undefined): Promise<void>;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export interface VnfManagerPorts {
+  /** The configured VIMs: where the second server of a healed VNFC is looked up. */
+  vims: readonly Vim[];
+  /** apiRoot of the gateway, for callbacks. */
+  apiRoot: string;
+  log: Log;
+}
+
+/** An adapter makes VNF managers of one configured `type`. */
+export interface VnfManagerAdapter<Config extends { type: string }> {
+  readonly type: Config['type'];
+  create(config: Config, ports: VnfManagerPorts): VnfManager;
+}
