@@ -13,13 +13,13 @@ module.exports = {
     only(
       'api',
       '^src/api/',
-      '^src/(api/|engine/|store/(store|filter)\\.ts|managers/|southbound/environment/environment-source\\.ts|problem|log|metrics|config|certificates|document)',
+      '^src/(api/|engine/|store/(store|filter)\\.ts|managers/|southbound/environment/environment-source\\.ts|problem|log|metrics|config|certificates|document|api-version)',
       'api calls the engine and reads the store',
     ),
     only(
       'engine',
       '^src/engine/',
-      '^src/(engine/|store/store\\.ts|managers/notifications\\.ts|southbound/(environment/environment-source|power/power-controller)\\.ts|problem|log|metrics|config)',
+      '^src/(engine/|store/store\\.ts|managers/notifications\\.ts|southbound/(environment/environment-source|power/power-controller|vim/vim|vnfm/vnf-manager)\\.ts|problem|log|metrics|config)',
       'the engine knows interfaces only',
     ),
     only(
@@ -31,13 +31,13 @@ module.exports = {
     only(
       'managers',
       '^src/managers/',
-      '^src/(managers/|store/store\\.ts|engine/entities\\.ts|problem|log|metrics|config)',
+      '^src/(managers/|store/store\\.ts|engine/entities\\.ts|problem|log|metrics|config|api-version)',
       'managers deliver what the engine decided',
     ),
     only(
       'southbound',
       '^src/southbound/',
-      '^src/(southbound/|problem|log|metrics)',
+      '^src/(southbound/|problem|log|metrics|api-version)',
       'an adapter knows its interface only',
     ),
     only('client', '^src/client/', '^src/client/', 'the client is for others: of the project it knows generated/ only'),

@@ -4,7 +4,7 @@ import { createServer as createHttpsServer, type ServerOptions } from 'node:http
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { API_VERSION } from './api/api-versions.ts';
+import { API_VERSION } from './api-version.ts';
 import { answerClientError } from './api/client-error.ts';
 import { readCertificate } from './certificates.ts';
 import type { Configuration } from './config.ts';

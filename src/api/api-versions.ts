@@ -1,5 +1,4 @@
-/** The one version of each API that is supported (SOL013 9.1, 9.3.3). */
-export const API_VERSION = '1.0.0';
+import { API_VERSION } from '../api-version.ts';
 
 const information = (uriPrefix: string) => ({
   status: 200 as const,

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { API_VERSION } from './api-versions.ts';
+import { API_VERSION } from '../api-version.ts';
 
 /** Answers what is no HTTP request that node can read, so that the express application never sees it. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {

@@ -1,7 +1,7 @@
 /** What SOL013 asks of every request, before the document of the API is looked at. */
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { DomainError } from '../problem.ts';
-import { API_VERSION } from './api-versions.ts';
+import { API_VERSION } from '../api-version.ts';
 import type { DocumentedPath } from './documented-paths.ts';
 
 /** U1: a consumer whose apiRoot ends with a slash sends two; they mean one. */

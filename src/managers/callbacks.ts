@@ -1,5 +1,6 @@
 /** Requests to the callbacks of subscribers (SOL013 5.6). */
 import { Agent, request, type Dispatcher } from 'undici';
+import { API_VERSION } from '../api-version.ts';
 import { DomainError, reasonOf } from '../problem.ts';
 import { createAccessTokens } from './access-tokens.ts';
 import { authorizationFor, type Destination, type Unusable } from './authorization.ts';
@@ -23,7 +24,6 @@ export interface Callbacks {
   close(): Promise<void>;
 }
 
-const API_VERSION = '1.0.0';
 const CONNECTIONS_PER_SUBSCRIBER = 16;
 const MAXIMUM_RESPONSE = 1024 * 1024;
 

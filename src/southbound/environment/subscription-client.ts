@@ -1,5 +1,6 @@
 import { Agent, request } from 'undici';
 import type { components } from '../../../generated/envnotif.ts';
+import { API_VERSION } from '../../api-version.ts';
 import { DomainError, type ProblemDetails } from '../../problem.ts';
 
 export type EnvironmentSubscription = components['schemas']['EnvironmentSubscription'];
@@ -50,7 +51,7 @@ export function createSubscriptionClient(options: { apiRoot: string; timeout: nu
         dispatcher,
         // SOL013 9.1: the consumer says which version it speaks.
         headers: {
-          version: '1.0.0',
+          version: API_VERSION,
           accept: 'application/json',
           ...(content === undefined ? {} : { 'content-type': 'application/json' }),
         },
