@@ -1,6 +1,7 @@
 /** Step 203: the VNF manager answers, and the correspondence table follows what it reports (R17). */
 import { v7 as uuidv7 } from 'uuid';
 import { DomainError, type ProblemDetails } from '../problem.ts';
+import type { Tables } from '../store/store.ts';
 import {
   compact,
   type ComputeHost,
@@ -201,7 +202,7 @@ async function moveComputes(
       operationalState: 'ENABLED' as const,
     });
     if (request.requestedAction === 'DUPLICATE') {
-      await tables.virtualComputes.insert({ ...moved, computeId: targetIds[index] ?? uuidv7() });
+      await enterCompute(tables, { ...moved, computeId: targetIds[index] ?? uuidv7() }, index);
       await tables.virtualComputes.update({ ...compute, operationalState: 'DISABLED' });
       continue;
     }
@@ -209,9 +210,19 @@ async function moveComputes(
     if (targetId === computeId) await tables.virtualComputes.update(moved);
     else {
       await tables.virtualComputes.delete(computeId);
-      await tables.virtualComputes.insert({ ...moved, computeId: targetId });
+      await enterCompute(tables, { ...moved, computeId: targetId }, index);
     }
   }
+}
+
+/** A new entry, or the one that was entered before the manager answered; never that of another VNF. */
+async function enterCompute(tables: Tables, compute: VirtualCompute, index: number): Promise<void> {
+  const known = await tables.virtualComputes.get(compute.computeId);
+  if (known === undefined) return tables.virtualComputes.insert(compute);
+  if (known.vnfInstanceId === compute.vnfInstanceId) return tables.virtualComputes.update(compute);
+  const pointer = `/targetVirtualComputeIds/${index}`;
+  const reason = `virtual compute ${compute.computeId} belongs to ${known.vnfInstanceId}`;
+  throw new DomainError('Unprocessable', `${pointer}: ${reason}`, { invalidParams: [{ pointer, reason }] });
 }
 
 async function moveOnWhereUnsound(context: Context, request: MigrationRequest, target: ComputeHost): Promise<void> {

@@ -239,6 +239,24 @@ describe('a VNF manager that', () => {
     expect((await site.send('GET', '/vrinfo/v1/virtual_computes/vc-1')).status).toBe(404);
   });
 
+  it('re-created may be in the table already, but never as those of another VNF', async () => {
+    site = await startSite({ vnfm: null, computes: [compute('vc-1', 'server-1'), compute('vc-2', 'server-3')] });
+    await site.charge('server-1', 40);
+    const { id, virtualComputeIds } = await firstRequest();
+    const completed = { migrationRequestState: 'COMPLETED', targetComputeHostId: 'server-3' };
+    const wrong = await answer(id, { ...completed, targetVirtualComputeIds: ['vc-2'] });
+    expect(wrong).toMatchObject({
+      status: 422,
+      body: { invalidParams: [{ pointer: '/targetVirtualComputeIds/0' }] },
+    });
+    expect(virtualComputeIds).toEqual(['vc-1']);
+    expect(await site.compute('vc-1')).toMatchObject({ hostId: 'server-1' });
+    const entered = { ...compute('vc-new', 'server-3'), vnfInstanceId: 'vnf-vc-1' };
+    expect((await site.send('POST', '/vrinfo/v1/virtual_computes', entered)).status).toBe(201);
+    expect((await answer(id, { ...completed, targetVirtualComputeIds: ['vc-new'] })).status).toBe(200);
+    expect((await site.send('GET', '/vrinfo/v1/virtual_computes/vc-1')).status).toBe(404);
+  });
+
   it('moved onto a server that nobody knows has it entered as UNKNOWN, with an alarm', async () => {
     site = await startSite({ vnfm: null });
     await site.charge('server-1', 40);
