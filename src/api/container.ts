@@ -26,7 +26,7 @@ export interface ContainerDefinition<Entity, Shown extends object> {
   /** Schema of a resource in the document of the API; that of its changes is `…Modifications`. */
   schema: string;
   collection: (tables: Tables) => Readable<Entity>;
-  show: (apiRoot: string, entity: Entity) => Shown | Promise<Shown>;
+  show: (apiRoot: string, entity: Entity, tables: Tables) => Shown | Promise<Shown>;
   /** Attributes that a list leaves out unless they are asked for (SOL013 5.3). */
   excludedByDefault?: readonly string[];
   /** Attributes that links are made from; always read. */
@@ -61,6 +61,8 @@ export interface Container<Shown extends object> {
   get: (request: ResourceRequest, id: string) => Promise<Answer<200, Shown>>;
   /** Makes a resource in one transaction; `work` gives its identifier. */
   create: (request: ResourceRequest, work: (context: Context) => Promise<string>) => Promise<Answer<201, Shown>>;
+  /** The answer to the creation, for who made the resource in a transaction of its own. */
+  created: (tables: Tables, request: ResourceRequest, id: string) => Promise<Answer<201, Shown>>;
   /** Changes a resource in one transaction, when the preconditions hold and no attribute is read-only. */
   modify: (request: ChangeRequest & { body: object }, id: string, work: Work) => Promise<Answer<200, Shown>>;
   /** The same for a change that names no attributes: a replacement, or a task. */
@@ -94,12 +96,12 @@ export function createContainer<Entity extends object, Shown extends object>(
   };
   const read = async (tables: Tables, { apiRoot, caller }: ResourceRequest, id: string) => {
     const { entity, modifiedTime } = await getStored(tables, caller, id);
-    const body = await show(apiRoot, entity);
+    const body = await show(apiRoot, entity, tables);
     return { headers: validatorHeaders({ etag: etagOf(body), modifiedTime }), body };
   };
   const check = async (tables: Tables, { apiRoot, caller, preconditions }: ChangeRequest, id: string) => {
     const { entity, modifiedTime } = await getStored(tables, caller, id);
-    checkPreconditions(preconditions, { etag: etagOf(await show(apiRoot, entity)), modifiedTime });
+    checkPreconditions(preconditions, { etag: etagOf(await show(apiRoot, entity, tables)), modifiedTime });
   };
   const change: Container<Shown>['change'] = (request, id, work) =>
     transact(async (context) => {
@@ -107,6 +109,10 @@ export function createContainer<Entity extends object, Shown extends object>(
       await work(context);
       return { status: 200, ...(await read(context.tables, request, id)) };
     });
+  const created: Container<Shown>['created'] = async (tables, request, id) => {
+    const { headers, body } = await read(tables, request, id);
+    return { status: 201, headers: { ...headers, Location: hrefOf(request.apiRoot, apiName, name, id) }, body };
+  };
   return {
     async list({ query, apiRoot, caller }) {
       const selection = readSelectors(query);
@@ -124,16 +130,12 @@ export function createContainer<Entity extends object, Shown extends object>(
           'ResponseTooBig',
           `there are more than ${sol013.pageSize} ${name}; use a filter that fewer fit`,
         );
-      const body = await Promise.all(items.map(async (entity) => selection.apply(await show(apiRoot, entity))));
+      const body = await Promise.all(items.map(async (entity) => selection.apply(await show(apiRoot, entity, store))));
       return { status: 200, headers: linkToNext(hrefOf(apiRoot, apiName, name), query, next), body };
     },
     get: async (request, id) => ({ status: 200, ...(await read(store, request, id)) }),
-    create: (request, work) =>
-      transact(async (context) => {
-        const id = await work(context);
-        const { headers, body } = await read(context.tables, request, id);
-        return { status: 201, headers: { ...headers, Location: hrefOf(request.apiRoot, apiName, name, id) }, body };
-      }),
+    create: (request, work) => transact(async (context) => created(context.tables, request, await work(context))),
+    created,
     modify: async (request, id, work) => {
       checkReadOnly(request.body);
       return change(request, id, work);

@@ -9,6 +9,7 @@ import type { Context } from '../engine/context.ts';
 import type { Engine } from '../engine/engine.ts';
 import { hrefOf, subscription as representation } from '../engine/representations.ts';
 import type { Callbacks } from '../managers/callbacks.ts';
+import type { Tables } from '../store/store.ts';
 import type { Caller } from './caller.ts';
 import { createContainer } from './container.ts';
 import type { HandlerRequest } from './operations.ts';
@@ -39,16 +40,20 @@ export function subscriptionHandlers(apiName: ApiName, schema: string, engine: E
   return {
     createSubscription: async (request: { body: SubscriptionRequest; caller: Caller; apiRoot: string }) => {
       const subscription = toSubscription(apiName, request.body, request.caller);
-      const existing =
-        notification.duplicateSubscriptions === 'SEE_OTHER' ? await duplicateOf(engine, subscription) : undefined;
-      if (existing !== undefined) {
-        const Location = hrefOf(request.apiRoot, apiName, 'subscriptions', existing.id);
-        return { status: 303 as const, headers: { Location } };
-      }
+      const isSought = notification.duplicateSubscriptions === 'SEE_OTHER';
+      const existing = async (tables: Tables) => {
+        const duplicate = isSought ? await duplicateOf(tables, subscription) : undefined;
+        return duplicate === undefined ? undefined : seeOther(request.apiRoot, duplicate);
+      };
+      const answer = await existing(engine.store);
+      if (answer !== undefined) return answer;
       await checkCallback(subscription, callbacks, notification.testCallbackUri);
-      return subscriptions.create(request, async ({ tables }) => {
+      return engine.transact(async ({ tables }) => {
+        // Another one like it may have come while the callback was tested.
+        const other = await existing(tables);
+        if (other !== undefined) return other;
         await tables.subscriptions.insert(subscription);
-        return subscription.id;
+        return subscriptions.created(tables, request, subscription.id);
       });
     },
     listSubscriptions: subscriptions.list,
@@ -74,14 +79,18 @@ function toSubscription(apiName: ApiName, body: SubscriptionRequest, { clientId,
 }
 
 /** S2: a subscription of the same client with the same callback and the same filter. */
-async function duplicateOf({ store }: Engine, subscription: Subscription): Promise<Subscription | undefined> {
-  const ofThisApi = await store.subscriptions.find({ apiName: subscription.apiName });
+async function duplicateOf(tables: Tables, subscription: Subscription): Promise<Subscription | undefined> {
+  const ofThisApi = await tables.subscriptions.find({ apiName: subscription.apiName });
   return ofThisApi.find(
     ({ callbackUri, filter, clientId }) =>
       callbackUri === subscription.callbackUri &&
       clientId === subscription.clientId &&
       isDeepStrictEqual(filter ?? {}, subscription.filter ?? {}),
   );
+}
+
+function seeOther(apiRoot: string, { apiName, id }: Subscription) {
+  return { status: 303 as const, headers: { Location: hrefOf(apiRoot, apiName, 'subscriptions', id) } };
 }
 
 async function checkCallback(subscription: Subscription, callbacks: Callbacks, isTested: boolean): Promise<void> {

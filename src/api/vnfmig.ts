@@ -16,7 +16,7 @@ import { ownVnfm } from './visibility.ts';
 
 /** `vnfmig/v1`: migration requests, their answers, and the evacuations they belong to (R13 to R19). */
 export function vnfmigHandlers(engine: Engine, settings: ApiSettings): Handlers<operations> {
-  const { store, transact } = engine;
+  const { transact } = engine;
   const requests = createContainer(engine, settings.sol013, {
     apiName: 'vnfmig',
     name: 'migration_requests',
@@ -32,8 +32,8 @@ export function vnfmigHandlers(engine: Engine, settings: ApiSettings): Handlers<
     what: 'host evacuation',
     schema: 'HostEvacuation',
     collection: (tables) => tables.hostEvacuations,
-    show: async (apiRoot, evacuation) => {
-      const ofIt = await store.migrationRequests.find({ hostEvacuationId: evacuation.id });
+    show: async (apiRoot, evacuation, tables) => {
+      const ofIt = await tables.migrationRequests.find({ hostEvacuationId: evacuation.id });
       return hostEvacuation(
         apiRoot,
         evacuation,

@@ -233,6 +233,13 @@ describe('a second subscription with the callback and the filter of another', ()
     expect(twice.status).toBe(201);
   });
 
+  it('is 303 for all but one of those that come at once', async () => {
+    const same = { ...body, callbackUri: 'http://127.0.0.1:1/at-once' };
+    const answers = await Promise.all([1, 2, 3, 4].map(() => others.post('/vrfm/v1/subscriptions', same)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 303, 303, 303]);
+    expect(new Set(answers.map(({ headers }) => headers['location'])).size).toBe(1);
+  });
+
   it('is one of its own when the filter, the callback or the interface differ', async () => {
     for (const [api, different] of [
       ['vrfm', { callbackUri: body.callbackUri }],
