@@ -96,7 +96,7 @@ function apiRouter(
   router.use(allowedMethods(pathOf), headAsGet, acceptJson, normaliseContentType);
   if (settings.sol013.versionHeader === 'lenient') router.use(filterByParameters(pathOf));
   router.use(
-    express.json({ type: ['application/json', 'application/merge-patch+json'], limit: MAXIMUM_BODY }),
+    express.json({ type: ['application/json', 'application/merge-patch+json'], limit: MAXIMUM_BODY, strict: false }),
     bodyPresent,
   );
   router.use((request: Request, response: Response, next: NextFunction) => {
