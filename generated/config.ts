@@ -215,6 +215,11 @@ export interface components {
              * @default []
              */
             powerControllers: components["schemas"]["RedfishPowerController"][];
+            /**
+             * @description VNF managers that do not know migration requests, and how each is asked instead. R13.
+             * @default []
+             */
+            vnfManagers: components["schemas"]["DirectVnfManager"][];
         };
         /**
          * @description Pages, or an error. SOL013 5.4.2.
@@ -404,6 +409,18 @@ export interface components {
             systems: {
                 [key: string]: string;
             };
+        };
+        /** @description Virtual computes without a manager; the VIM itself moves them. R13, IFA005 7.3.1.8. */
+        DirectVnfManager: {
+            /** @description The `vnfmId` of these virtual computes. */
+            vnfmId: string;
+            /**
+             * @description Kind of VNF manager. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "direct";
+            /** @description `id` of the VIM. */
+            vimId: string;
         };
         /**
          * @description POWER, COOLING, WATER_LEVEL, GAS, INTRUSION, or a type that the configuration of the site declares. R2.

@@ -3,10 +3,13 @@ import type { Log } from '../log.ts';
 import { controllerAdapter } from './environment/controller.ts';
 import type { EnvironmentSource, SourceAdapter, SourcePorts } from './environment/environment-source.ts';
 import { nutAdapter } from './environment/nut.ts';
+import { directAdapter } from './vnfm/direct.ts';
+import type { VnfManager, VnfManagerAdapter, VnfManagerPorts } from './vnfm/vnf-manager.ts';
 import type { PowerAdapter, PowerController } from './power/power-controller.ts';
 import { redfishAdapter } from './power/redfish.ts';
 
 type SourceConfig = components['schemas']['Configuration']['environmentSources'][number];
+type VnfManagerConfig = components['schemas']['Configuration']['vnfManagers'][number];
 type PowerConfig = components['schemas']['Configuration']['powerControllers'][number];
 
 /** The configurations that an adapter of this type takes. */
@@ -21,6 +24,11 @@ const sourceAdapters: { [Type in SourceConfig['type']]: SourceAdapter<OfType<Sou
 /** Every kind of power controller. R19. */
 const powerAdapters: { [Type in PowerConfig['type']]: PowerAdapter<OfType<PowerConfig, Type>> } = {
   redfish: redfishAdapter,
+};
+
+/** Every kind of VNF manager without the extension. R13. */
+const vnfManagerAdapters: { [Type in VnfManagerConfig['type']]: VnfManagerAdapter<OfType<VnfManagerConfig, Type>> } = {
+  direct: directAdapter,
 };
 
 /** Makes the configured environment sources, each with its own log; none of them is started. R4. */
@@ -41,4 +49,11 @@ function createSource<Type extends SourceConfig['type']>(
 /** Makes the configured power controllers, each with its own log. R19. */
 export function createPowerControllers(configs: readonly PowerConfig[], log: Log): PowerController[] {
   return configs.map((config) => powerAdapters[config.type].create(config, log.child({ powerController: config.id })));
+}
+
+/** Makes the configured VNF managers, each with its own log; none of them is started. R13. */
+export function createVnfManagers(configs: readonly VnfManagerConfig[], ports: VnfManagerPorts): VnfManager[] {
+  return configs.map((config) =>
+    vnfManagerAdapters[config.type].create(config, { ...ports, log: ports.log.child({ vnfManager: config.vnfmId }) }),
+  );
 }

@@ -1,0 +1,137 @@
+/** Migration requests for VNF managers that do not know the extension: their adapters ask, look and answer in their place (R13, R14). */
+import type { Log } from '../log.ts';
+import { DomainError, reasonOf } from '../problem.ts';
+import type { Pursuit, VnfManager } from '../southbound/vnfm/vnf-manager.ts';
+import type { Store } from '../store/store.ts';
+import { answerMigrationRequest } from './confirm.ts';
+import type { Context } from './context.ts';
+import { addSeconds, compact, toTime, type MigrationRequest } from './entities.ts';
+import { isOpenRequest } from './migration-request.ts';
+
+export interface PursuerPorts {
+  vnfManagers: readonly VnfManager[];
+  store: Store;
+  transact: <Result>(work: (context: Context) => Promise<Result>) => Promise<Result>;
+  log: Log;
+}
+
+export interface Pursuer {
+  start(): void;
+  /** Looks for due requests now instead of at the next poll. */
+  wake(): void;
+  /** Finishes what is being done and stops. */
+  stop(): Promise<void>;
+}
+
+const POLL_MILLISECONDS = 500;
+/** Requests that are looked at, or asked, at the same time. */
+const AT_ONCE = 20;
+/** Seconds before a manager that could not be asked is asked again. */
+const RETRY_SECONDS = 2;
+
+export function createPursuer(ports: PursuerPorts): Pursuer {
+  const { vnfManagers, store, log } = ports;
+  const underWay = new Map<string, Promise<void>>();
+  let timer: NodeJS.Timeout | undefined;
+  let looking: Promise<void> | undefined;
+  let stopped = vnfManagers.length === 0;
+
+  const look = async () => {
+    const due = await store.migrationRequests.find({ pursuitTime: { notAfter: toTime(Date.now()) } });
+    const waiting = due.filter(({ id }) => !underWay.has(id)).sort(byUrgency);
+    for (const request of waiting.slice(0, Math.max(0, AT_ONCE - underWay.size))) {
+      const work = pursue(ports, request)
+        .catch((error: unknown) => {
+          log.error({ migrationRequestId: request.id, error: reasonOf(error) }, 'a request could not be pursued');
+        })
+        .finally(() => underWay.delete(request.id));
+      underWay.set(request.id, work);
+    }
+  };
+  const run = () => {
+    if (stopped || looking !== undefined) return;
+    clearTimeout(timer);
+    looking = look()
+      .catch((error: unknown) => {
+        log.error({ error: reasonOf(error) }, 'requests to pursue could not be read; tried again');
+      })
+      .finally(() => {
+        looking = undefined;
+        if (!stopped) timer = setTimeout(run, POLL_MILLISECONDS);
+      });
+  };
+  return {
+    start() {
+      for (const manager of vnfManagers) manager.start();
+      run();
+    },
+    wake: run,
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await looking;
+      await Promise.all(underWay.values());
+      await Promise.all(vnfManagers.map((manager) => manager.stop()));
+    },
+  };
+}
+
+/** The most critical first, then the earliest deadline (R14). */
+function byUrgency(a: MigrationRequest, b: MigrationRequest): number {
+  return b.criticality - a.criticality || Date.parse(a.migrationDeadline) - Date.parse(b.migrationDeadline);
+}
+
+async function pursue({ vnfManagers, transact, log }: PursuerPorts, request: MigrationRequest): Promise<void> {
+  const { id, vnfmId, operation } = request;
+  const manager = vnfManagers.find((candidate) => candidate.vnfmId === vnfmId);
+  if (manager === undefined) {
+    await transact((context) => keep(context, request, {}));
+    return;
+  }
+  try {
+    if (!isOpenRequest(request)) {
+      await manager.abandon(request, operation);
+      await transact((context) => forget(context, request)); return;
+    }
+    const pursuit = await manager.pursue(request, operation);
+    await transact((context) => keep(context, request, pursuit));
+  } catch (error) {
+    log.warn(
+      { migrationRequestId: id, vnfmId, reason: reasonOf(error) },
+      'the VNF manager could not be asked; tried again',
+    );
+    await transact((context) => postpone(context, id));
+  }
+}
+
+/** The operation and the answer in one transaction; an answer that comes too late changes nothing. */
+async function keep(context: Context, asked: MigrationRequest, { operation, answer, lookAgainAfter }: Pursuit) {
+  const { tables, now } = context;
+  const current = await tables.migrationRequests.get(asked.id);
+  // Asked anew meanwhile: what this call did belongs to the attempt before.
+  if (current === undefined || current.attempt !== asked.attempt) return;
+  const known = operation ?? current.operation;
+  const again = isOpenRequest(current) ? lookAgainAfter : known === undefined ? undefined : 0;
+  await tables.migrationRequests.update(
+    compact({ ...current, operation: known, pursuitTime: again === undefined ? undefined : addSeconds(now, again) }),
+  );
+  if (answer === undefined) return;
+  try {
+    await answerMigrationRequest(context, asked.id, answer);
+  } catch (error) {
+    if (!(error instanceof DomainError && error.kind === 'StateConflict')) throw error;
+  }
+}
+
+async function forget({ tables }: Context, { id, attempt }: MigrationRequest): Promise<void> {
+  const current = await tables.migrationRequests.get(id);
+  if (current?.attempt !== attempt || isOpenRequest(current)) return;
+  const { operation: _operation, pursuitTime: _pursuitTime, ...rest } = current;
+  await tables.migrationRequests.update(rest);
+}
+
+async function postpone({ tables, now }: Context, id: string): Promise<void> {
+  const current = await tables.migrationRequests.get(id);
+  if (current?.pursuitTime === undefined) return;
+  await tables.migrationRequests.update({ ...current, pursuitTime: addSeconds(now, RETRY_SECONDS) });
+}
