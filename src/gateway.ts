@@ -24,7 +24,8 @@ import { savePowerState } from './engine/power-off.ts';
 import { createCallbacks, type CallbackSettings } from './managers/callbacks.ts';
 import { createDeliverer } from './managers/deliver.ts';
 import type { EnvironmentSource } from './southbound/environment/environment-source.ts';
-import { createEnvironmentSources, createPowerControllers } from './southbound/southbound.ts';
+import { createEnvironmentSources, createPowerControllers, createVnfManagers } from './southbound/southbound.ts';
+import type { Vim } from './southbound/vim/vim.ts';
 import { openStore } from './store/open-store.ts';
 
 export interface Gateway {
@@ -51,6 +52,8 @@ export async function startGateway(
   const apiRoot = configuredApiRoot ?? localApiRoot;
   const metrics = createMetrics();
   const powerControllers = createPowerControllers(configuration.powerControllers, log);
+  const vims: Vim[] = [];
+  const vnfManagers = createVnfManagers(configuration.vnfManagers, { vims, apiRoot, log });
   const settings = { ...configuration, apiRoot };
 
   const callbacks = createCallbacks(callbackSettings(configuration.notification));
@@ -68,6 +71,9 @@ export async function startGateway(
     store,
     settings,
     powerControllers,
+    vims,
+    vimSettings: [],
+    vnfManagers,
     log,
     metrics,
     onProgress: () => {
@@ -84,6 +90,7 @@ export async function startGateway(
   });
   const following = createFollowing(engine, sources, log);
   const readiness = {
+    vims: () => engine.vimStatus(),
     storeProblem: () => store.subscriptions.get('').then(() => undefined, reasonOf),
     sources: () => sources.map((source) => ({ id: source.id, status: source.status() })),
   };

@@ -6,6 +6,7 @@ export interface Metrics {
   environmentData: Counter<'result'>;
   notificationDeliveries: Counter<'result'>;
   sourceConnected: Gauge<'source'>;
+  vimConnected: Gauge<'vim'>;
   httpRequests: Counter<'api' | 'status'>;
 }
 
@@ -31,6 +32,12 @@ export function createMetrics(): Metrics {
       name: 'nfvi_te_environment_source_connected',
       help: '1 while the environment source is heard',
       labelNames: ['source'],
+      registers,
+    }),
+    vimConnected: new Gauge({
+      name: 'nfvi_te_vim_connected',
+      help: '1 while the VIM answers',
+      labelNames: ['vim'],
       registers,
     }),
     httpRequests: new Counter({

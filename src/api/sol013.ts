@@ -109,7 +109,7 @@ export function normaliseContentType(request: Request, _response: Response, next
 
 /** A body that is required but absent is an empty one, so that the schema says what is missing. */
 export function bodyPresent(request: Request, _response: Response, next: NextFunction): void {
-  if (['POST', 'PUT', 'PATCH'].includes(request.method)) request.body = request.body === undefined ? {} : request.body;
+  if (['POST', 'PUT', 'PATCH'].includes(request.method)) if (request.body === undefined) request.body = {};
   next();
 }
 

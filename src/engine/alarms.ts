@@ -17,6 +17,7 @@ export type FaultType =
   | 'FUNCTIONS_AT_RISK'
   | 'FUNCTIONS_DEACTIVATED'
   | 'POWER_CONTROL_FAILURE'
+  | 'VIM_UNREACHABLE'
   | 'NOTIFICATION_UNDELIVERABLE';
 
 export interface Fault {

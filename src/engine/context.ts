@@ -11,6 +11,8 @@ export interface Settings {
   restoration: { waveSize: number; waveInterval: number };
   limits: { maximumPoweredOffHosts?: number; zoneWideShare: number; sheddingShare: number };
   migration: { deadlineTolerance: number };
+  /** VNF managers that the gateway asks in their own way. */
+  vnfManagers: readonly { vnfmId: string }[];
   /** Where the interfaces are reached, without a slash at the end; for links. */
   apiRoot: string;
 }

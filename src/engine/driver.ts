@@ -6,6 +6,7 @@ import { v4 as uuidv4 } from 'uuid';
 import { reasonOf } from '../problem.ts';
 import type { Log } from '../log.ts';
 import type { PowerController } from '../southbound/power/power-controller.ts';
+import type { Vim } from '../southbound/vim/vim.ts';
 import type { Store, Tables } from '../store/store.ts';
 import {
   addSeconds,
@@ -29,6 +30,7 @@ import { readTopology } from './topology.ts';
 export interface DriverPorts {
   store: Store;
   powerControllers: readonly PowerController[];
+  vims: readonly Vim[];
   log: Log;
   contextOn: (tables: Tables) => Context;
   /** Called after something was done, so that what it queued is delivered at once. */
@@ -189,7 +191,8 @@ async function runStep(ports: DriverPorts, instanceId: string, id: string): Prom
 }
 
 function stepPorts(ports: DriverPorts): StepPorts {
-  return { store: ports.store, powerControllers: ports.powerControllers, observe: () => ports.contextOn(ports.store) };
+  const { store, powerControllers, vims } = ports;
+  return { store, powerControllers, vims, observe: () => ports.contextOn(store) };
 }
 
 /** Compare-and-set: only one process works on an evacuation at a time. */

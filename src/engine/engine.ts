@@ -1,18 +1,25 @@
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { PowerController } from '../southbound/power/power-controller.ts';
+import type { Vim } from '../southbound/vim/vim.ts';
+import type { VnfManager } from '../southbound/vnfm/vnf-manager.ts';
 import type { Store, Tables } from '../store/store.ts';
 import { DomainError } from '../problem.ts';
 import { toTime, type EnvironmentNotificationRequest } from './entities.ts';
 import type { Context, Settings } from './context.ts';
 import { createDriver } from './driver.ts';
+import { createPursuer } from './pursuit.ts';
 import { alarmRejected, receive, type Received } from './receive.ts';
 import { createConvert } from './unit.ts';
+import { createVimFollower, type VimSettings, type VimStatus } from './vim-follower.ts';
 
 export interface EnginePorts {
   store: Store;
   settings: Settings;
   powerControllers: readonly PowerController[];
+  vims: readonly Vim[];
+  vimSettings: readonly VimSettings[];
+  vnfManagers: readonly VnfManager[];
   log: Log;
   metrics: Metrics;
   /** Called after changes were made durable, so that queued notifications go out at once. */
@@ -27,20 +34,30 @@ export interface Engine {
   readonly transact: <Result>(work: (context: Context) => Promise<Result>) => Promise<Result>;
   /** Step 200, for the interface and for every environment source. */
   readonly receive: (request: EnvironmentNotificationRequest) => Promise<Received>;
+  /** How each VIM is followed, for people and `/readyz`. */
+  readonly vimStatus: () => VimStatus[];
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
-export function createEngine({ store, settings, powerControllers, log, metrics, onProgress }: EnginePorts): Engine {
+export function createEngine(ports: EnginePorts): Engine {
+  const { store, settings, powerControllers, vims, vnfManagers, log, metrics } = ports;
   const convert = createConvert();
   const contextOn = (tables: Tables): Context => ({ tables, settings, convert, now: toTime(Date.now()) });
-  const driver = createDriver({ store, powerControllers, log, contextOn, onProgress });
+  const onProgress = () => {
+    ports.onProgress();
+    follower.wake();
+    pursuer.wake();
+  };
+  const driver = createDriver({ store, powerControllers, vims, log, contextOn, onProgress });
   const transact = async <Result>(work: (context: Context) => Promise<Result>) => {
     const result = await store.transaction((tables) => work(contextOn(tables)));
     onProgress();
     driver.wake();
     return result;
   };
+  const follower = createVimFollower({ vims, settings: ports.vimSettings, store, transact, log });
+  const pursuer = createPursuer({ vnfManagers, store, transact, log });
   const countRejected = (count: number) => {
     metrics.environmentData.inc({ result: 'rejected' }, count);
   };
@@ -67,7 +84,15 @@ export function createEngine({ store, settings, powerControllers, log, metrics, 
         throw error;
       }
     },
-    start: () => driver.start(),
-    stop: () => driver.stop(),
+    vimStatus: () => follower.status(),
+    async start() {
+      await driver.start();
+      follower.start();
+      pursuer.start();
+    },
+    async stop() {
+      await driver.stop();
+      await Promise.all([pursuer.stop(), follower.stop()]);
+    },
   };
 }

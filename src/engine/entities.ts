@@ -76,10 +76,17 @@ export type ComputeHost = ComputeHostRequest &
     hostEvacuationId?: string;
     /** An operator cancelled the evacuation: none starts by itself until the environment was NORMAL again. */
     evacuationSuppressed?: boolean;
+    /** By whom the VIM was, or is about to be, told to put nothing on it; recorded before it is told (R18, R21). */
+    vimWithdrawnBy?: string;
+    /** The VIM was seen to put nothing on it any more. */
+    vimWithdrawn?: boolean;
   };
 
 export type VirtualCompute = VirtualComputeRequest &
-  Pick<Vrinfo['VirtualCompute'], 'operationalState' | 'criticality' | 'required'>;
+  Pick<Vrinfo['VirtualCompute'], 'operationalState' | 'criticality' | 'required'> & {
+    /** The VIM that told of it; what it does not tell of any more is gone. */
+    vimId?: string;
+  };
 
 export type ResourceZone = ResourceZoneRequest & { environmentLevel: EnvironmentLevel };
 
@@ -91,6 +98,10 @@ export type MigrationRequest = Omit<Vnfmig['MigrationRequest'], '_links'> & {
   retryTime?: string;
   /** An operator wants the functions to stay: they are not asked for again by themselves. */
   cancelledByOperator?: boolean;
+  /** When a manager that does not know the extension is asked, or looked at, next; absent: not by the gateway. */
+  pursuitTime?: string;
+  /** What its adapter remembers of its work. */
+  operation?: Record<string, unknown>;
 };
 
 export type HostEvacuation = Omit<Vnfmig['HostEvacuation'], '_links'> & {

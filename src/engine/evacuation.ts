@@ -33,7 +33,7 @@ import { entry } from './timeline.ts';
 const SHEDDING_TYPES = ['POWER', 'COOLING'];
 
 export async function openEvacuationOf(
-  { tables }: Context,
+  { tables }: Pick<Context, 'tables'>,
   host: Pick<ComputeHost, 'id'>,
 ): Promise<HostEvacuation | undefined> {
   const [open] = await tables.hostEvacuations.find({ openComputeHostId: host.id });

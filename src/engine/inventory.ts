@@ -29,7 +29,7 @@ const HOST_FAULTS = [
   'POWER_CONTROL_FAILURE',
 ] as const;
 const DEFAULT_PRIORITY = 50;
-const DEFAULT_CRITICALITY = 50;
+export const DEFAULT_CRITICALITY = 50;
 
 export async function createComputeHost(context: Context, request: ComputeHostRequest): Promise<ComputeHost> {
   const host: ComputeHost = {

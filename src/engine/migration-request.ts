@@ -19,7 +19,13 @@ export async function changeRequestState(
   changes: Partial<Pick<MigrationRequest, 'targetComputeHostId' | 'targetResourceZoneId' | 'error' | 'retryTime'>> = {},
 ): Promise<MigrationRequest> {
   const { retryTime: _retryTime, ...rest } = request;
-  const next: MigrationRequest = { ...rest, ...changes, migrationRequestState: state, stateEnteredTime: context.now };
+  const changed: MigrationRequest = {
+    ...rest,
+    ...changes,
+    migrationRequestState: state,
+    stateEnteredTime: context.now,
+  };
+  const next = OPEN_REQUEST_STATES.includes(state) ? changed : ended(changed, context.now);
   await context.tables.migrationRequests.update(next);
   await notify(context, {
     apiName: 'vnfmig',
@@ -40,6 +46,12 @@ export async function changeRequestState(
     links: linksOf(context, next),
   });
   return next;
+}
+
+/** What an adapter does for a request that was called off has to be stopped; of one that was answered nothing is left to do. */
+function ended({ pursuitTime: _time, operation, ...request }: MigrationRequest, now: string): MigrationRequest {
+  const isCalledOff = request.migrationRequestState === 'CANCELLED' || request.migrationRequestState === 'EXPIRED';
+  return isCalledOff && operation !== undefined ? { ...request, operation, pursuitTime: now } : request;
 }
 
 /** Sends the request to its VNF manager as it is now; tells whether anybody subscribed to hear it. */

@@ -21,6 +21,7 @@ import {
 } from './step.ts';
 import { entry } from './timeline.ts';
 import { isReleasedOrder, soundSince } from './evacuation.ts';
+import { refusalOfVim } from './vim-guard.ts';
 
 /** Seconds between looks at the power state while an order is under way. */
 export const POWER_LOOK_SECONDS = 0.5;
@@ -38,12 +39,13 @@ async function act(ports: StepPorts, subject: Case): Promise<Observation> {
   try {
     const powerState = await controller.readPowerState(host.id);
     const order = evacuation.powerOrder;
-    const context = ports.observe();
-    // The facts may have changed while the hardware was asked: they are looked at again right before the order is given.
-    const verdict = await refusalOfPowerOff(context, subject, ports.powerControllers);
+    const isUnderWay = order?.target === 'OFF' && !isDue(order, subject, ports.observe().now);
+    const vimVerdict = powerState === 'OFF' || isUnderWay ? undefined : await refusalOfVim(ports.vims, subject);
+    // The facts may have changed while the others were asked: they are looked at again right before the order is given.
+    const verdict = (await refusalOfPowerOff(ports.observe(), subject, ports.powerControllers)) ?? vimVerdict;
     if (powerState === 'OFF' || verdict !== undefined) return compact({ powerState, refusal: verdict });
     // The order has to be in the store before it is given.
-    if (order?.target !== 'OFF' || !isDue(order, subject, context.now)) return { powerState };
+    if (order?.target !== 'OFF' || isUnderWay) return { powerState };
     sending = true;
     await controller.powerOff(host.id, order.mode);
     return { powerState, sent: order };

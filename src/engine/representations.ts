@@ -68,6 +68,8 @@ export function migrationRequest(
     retryTime: _retryTime,
     attemptTime: _attemptTime,
     cancelledByOperator: _cancelledByOperator,
+    pursuitTime: _pursuitTime,
+    operation: _operation,
     ...shown
   } = request;
   const self = hrefOf(apiRoot, 'vnfmig', 'migration_requests', request.id);
@@ -128,7 +130,7 @@ export function isCancellable(evacuation: HostEvacuation): boolean {
 }
 
 export function computeHost(apiRoot: string, host: ComputeHost): VrinfoComponents['schemas']['ComputeHost'] {
-  const { evacuationSuppressed: _evacuationSuppressed, ...shown } = host;
+  const { evacuationSuppressed: _evacuationSuppressed, vimWithdrawnBy: _by, vimWithdrawn: _withdrawn, ...shown } = host;
   const self = hrefOf(apiRoot, 'vrinfo', 'compute_hosts', host.id);
   return {
     ...shown,
@@ -152,8 +154,9 @@ export function virtualCompute(
   apiRoot: string,
   compute: VirtualCompute,
 ): VrinfoComponents['schemas']['VirtualCompute'] {
+  const { vimId: _vimId, ...shown } = compute;
   return {
-    ...compute,
+    ...shown,
     _links: {
       self: { href: hrefOf(apiRoot, 'vrinfo', 'virtual_computes', compute.computeId) },
       computeHost: { href: hrefOf(apiRoot, 'vrinfo', 'compute_hosts', compute.hostId) },

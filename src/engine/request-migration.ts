@@ -48,6 +48,12 @@ async function settle(context: Context, subject: Case): Promise<Outcome> {
     await tables.migrationRequests.find({ hostEvacuationId: evacuation.id }),
   );
   const timeline = requests.timeline;
+  const moving = running.length > 0 ? [] : stillMoving(context, subject, requests.requests);
+  if (moving.length > 0) {
+    const retryTime = addSeconds(now, LOOK_AGAIN_SECONDS);
+    const detail = `${moving.map(({ vnfInstanceId }) => vnfInstanceId).join(', ')} left ${host.id} and not yet reported elsewhere`;
+    return { nextAttemptTime: retryTime, timeline, refusals: [refuse(now, 'WORKLOAD_PRESENT', detail, retryTime)] };
+  }
   if (running.length === 0) {
     await cancelOpenRequests(context, evacuation);
     await clearAlarm(context, host.id, 'FUNCTIONS_AT_RISK');
@@ -109,6 +115,18 @@ async function leaveIfSound(context: Context, { evacuation, host, policy }: Case
       ),
     ],
   };
+}
+
+/**
+ * The VIM told that the functions left before their manager reported them elsewhere: it is in the middle of its work and is not
+ * called off, for as long as it has time.
+ */
+function stillMoving({ now }: Context, { host, evacuation }: Case, requests: readonly MigrationRequest[]) {
+  if (host.vimWithdrawnBy === undefined) return [];
+  return requests.filter(
+    ({ migrationRequestState: state, migrationDeadline }) =>
+      ['ACCEPTED', 'PROCESSING'].includes(state) && (evacuation.evacuationDeadline ?? migrationDeadline) > now,
+  );
 }
 
 function toCleanUp({ now }: Context, policy: Policy, timeline: TimelineEntry[]): Outcome {
@@ -186,7 +204,14 @@ export async function giveUpAttempt(
 export async function askAnew(context: Context, subject: Case, request: MigrationRequest): Promise<MigrationRequest> {
   const computes = await presentComputes(context, request);
   const site = await readSite(context);
-  const { retryTime: _r, error: _e, targetComputeHostId: _t, targetResourceZoneId: _z, ...rest } = request;
+  const {
+    retryTime: _r,
+    error: _e,
+    targetComputeHostId: _t,
+    targetResourceZoneId: _z,
+    operation: _o,
+    ...rest
+  } = request;
   const next: MigrationRequest = {
     ...rest,
     ...termsOf(context, subject, { ...shareOf(computes), criticality: request.criticality }, context.now),
@@ -196,6 +221,7 @@ export async function askAnew(context: Context, subject: Case, request: Migratio
     placement: placementAnew(subject, request, computes, site),
     migrationRequestState: 'REQUESTED',
     stateEnteredTime: context.now,
+    ...pursuedBy(context, request.vnfmId),
   };
   await context.tables.migrationRequests.update(next);
   await send(context, next);
@@ -239,6 +265,7 @@ async function reissueMoved(
       // A manager that is silent gains no time by this.
       replyDeadline: request.replyDeadline,
       requestVersion: request.requestVersion + 1,
+      ...pursuedBy(context, request.vnfmId),
       placement: placementMoved ? placementAnew(subject, request, computes, site) : request.placement,
     };
     await context.tables.migrationRequests.update(next);
@@ -329,6 +356,7 @@ async function createRequest(context: Context, subject: Case, share: VnfShare, s
     stateEnteredTime: context.now,
     placement,
     migrationRequestState: 'REQUESTED',
+    ...pursuedBy(context, share.vnfmId),
   };
   await context.tables.migrationRequests.insert(request);
   const [first] = placement.candidateComputeHostIds;
@@ -338,8 +366,14 @@ async function createRequest(context: Context, subject: Case, share: VnfShare, s
   return request;
 }
 
+/** A manager that does not know the extension is asked by its adapter at once. */
+function pursuedBy({ settings, now }: Context, vnfmId: string): Pick<MigrationRequest, 'pursuitTime'> {
+  return settings.vnfManagers.some((manager) => manager.vnfmId === vnfmId) ? { pursuitTime: now } : {};
+}
+
 async function send(context: Context, request: MigrationRequest): Promise<void> {
-  if (await sendRequest(context, request)) return clearAlarm(context, request.vnfmId, 'VNFM_NOT_SUBSCRIBED');
+  const isHeard = await sendRequest(context, request);
+  if (isHeard || request.pursuitTime !== undefined) return clearAlarm(context, request.vnfmId, 'VNFM_NOT_SUBSCRIBED');
   await raiseAlarm(context, {
     managedObjectId: request.vnfmId,
     faultType: 'VNFM_NOT_SUBSCRIBED',

@@ -26,6 +26,8 @@ import {
 } from './step.ts';
 import { entry } from './timeline.ts';
 import { runningOn } from './topology.ts';
+import { forgetVimWithdrawal } from './vim-follower.ts';
+import { restoreInVim } from './vim-guard.ts';
 
 /** POWERED_OFF and EVACUATED: waits until the environment is sound and it is this server's turn. */
 export const awaitSoundEnvironment: Step = {
@@ -165,7 +167,7 @@ export const restore: Step = { act, settle };
 async function act(ports: StepPorts, subject: Case): Promise<Observation> {
   const { evacuation, host } = subject;
   const controller = ports.powerControllers.find((candidate) => candidate.controls(host.id));
-  if (controller === undefined && !isPoweredOffByUs(evacuation)) return {};
+  if (controller === undefined && !isPoweredOffByUs(evacuation)) return restoreInVim(ports.vims, subject);
   if (controller === undefined)
     return {
       refusal: { reason: 'NO_POWER_CONTROL', detail: `no power controller is configured for ${host.id} any more` },
@@ -173,6 +175,8 @@ async function act(ports: StepPorts, subject: Case): Promise<Observation> {
   const order = evacuation.powerOrder;
   try {
     const powerState = await controller.readPowerState(host.id);
+    if (powerState === 'ON' && !isPoweredOffByUs(evacuation))
+      return { powerState, ...(await restoreInVim(ports.vims, subject)) };
     const isOrdered = order?.target === 'ON' && isDue(order, subject, ports.observe().now);
     if (powerState !== 'OFF' || !isOrdered || isUnsound(subject)) return { powerState };
     await controller.powerOn(host.id);
@@ -195,6 +199,7 @@ function mayStillGoOff({ evacuation: { powerOffSentTime }, host, policy }: Case,
 async function settle(context: Context, subject: Case, observation: Observation): Promise<Outcome> {
   const { now } = context;
   const { evacuation, host } = subject;
+  if (observation.vimRestored === true) await forgetVimWithdrawal(context, host.id);
   if (!isPoweredOffByUs(evacuation)) return restoreUntouched(context, subject, observation);
   if (observation.powerState === 'ON' && !mayStillGoOff(subject, now)) {
     await savePowerState(context, host, 'ON');
@@ -232,9 +237,11 @@ async function restoreUntouched(
   { powerState, refusal }: Observation,
 ): Promise<Outcome> {
   const { now } = context;
-  if (powerState === 'ON' || (powerState === undefined && refusal === undefined)) return restored(context, subject);
+  const isOfVim = refusal?.reason === 'VIM_UNREACHABLE';
+  if (!isOfVim && (powerState === 'ON' || (powerState === undefined && refusal === undefined)))
+    return restored(context, subject);
   if (powerState !== undefined) await savePowerState(context, subject.host, powerState);
-  if (refusal !== undefined) await alarmPower(context, subject.host, refusal.detail);
+  if (refusal !== undefined && !isOfVim) await alarmPower(context, subject.host, refusal.detail);
   if (isUnsound(subject)) {
     const again = `the environment of ${subject.host.id} is ${subject.host.environmentLevel} again`;
     return { state: 'MIGRATING', nextAttemptTime: now, timeline: [entry(now, 'REFUSED', again)] };
@@ -279,7 +286,8 @@ async function restored(context: Context, { evacuation, host }: Case): Promise<O
   await cancelOpenRequests(context, evacuation);
   await clearRequestAlarms(context, evacuation);
   await reactivate(context, evacuation);
-  const after = await removeWithdrawal(context, host, evacuation.id);
+  const current = (await context.tables.computeHosts.get(host.id)) ?? host;
+  const after = await removeWithdrawal(context, current, evacuation.id);
   const { hostEvacuationId: _id, ...rest } = after;
   await context.tables.computeHosts.update(rest);
   for (const faultType of ['FUNCTIONS_AT_RISK', 'FUNCTIONS_DEACTIVATED', 'INSUFFICIENT_CAPACITY'] as const)

@@ -1,4 +1,5 @@
 import type { PowerController } from '../southbound/power/power-controller.ts';
+import type { Vim } from '../southbound/vim/vim.ts';
 import type { Store } from '../store/store.ts';
 import type {
   ComputeHost,
@@ -26,6 +27,7 @@ export interface Case {
 export interface StepPorts {
   store: Store;
   powerControllers: readonly PowerController[];
+  vims: readonly Vim[];
   /** A context on the store as it is, outside of any transaction, at this moment. */
   observe(): Context;
 }
@@ -38,6 +40,8 @@ export interface Observation {
   /** The power controller refused this kind of order; the stronger one is next. */
   refusedMode?: PowerOrder['mode'];
   refusal?: Omit<Refusal, 'time'>;
+  /** The VIM was told that the server may host again, and says so. */
+  vimRestored?: boolean;
   /** The call failed before an order could have been taken. */
   unsent?: boolean;
 }

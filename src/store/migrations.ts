@@ -43,6 +43,16 @@ export function migrations(differences: EngineDifferences): Record<string, Migra
         }
       },
     },
+    '0003_pursuit_time': {
+      async up(db: Kysely<unknown>) {
+        await db.schema.alterTable('migration_request').addColumn('pursuitTime', 'text').execute();
+        await db.schema
+          .createIndex('migration_request_pursuitTime')
+          .on('migration_request')
+          .column('pursuitTime')
+          .execute();
+      },
+    },
   };
 }
 

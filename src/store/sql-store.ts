@@ -88,7 +88,11 @@ const DEFINITIONS: { [Name in keyof Entities]: Definition<Entities[Name], Column
     table: 'migration_request',
     what: 'migration request',
     id: (e) => e.id,
-    columns: { hostEvacuationId: (e) => e.hostEvacuationId, migrationRequestState: (e) => e.migrationRequestState },
+    columns: {
+      hostEvacuationId: (e) => e.hostEvacuationId,
+      migrationRequestState: (e) => e.migrationRequestState,
+      pursuitTime: (e) => e.pursuitTime,
+    },
   },
   alarms: {
     table: 'alarm',

@@ -39,7 +39,7 @@ export interface Columns {
   computeHosts: 'resourceZoneId' | 'parentComputeHostId';
   virtualComputes: 'hostId' | 'vnfInstanceId';
   hostEvacuations: 'openComputeHostId' | 'hostEvacuationState' | 'dueTime';
-  migrationRequests: 'hostEvacuationId' | 'migrationRequestState';
+  migrationRequests: 'hostEvacuationId' | 'migrationRequestState' | 'pursuitTime';
   alarms: 'openAlarmKey';
   subscriptions: 'apiName';
   notificationDeliveries: 'subscriptionId' | 'resourceId' | 'nextAttemptTime';

@@ -39,7 +39,7 @@ describe('a gateway in operation', () => {
 
   it('says that it is ready', async () => {
     const answer = await request(gateway.apiRoot).get('/readyz').expect(200);
-    expect(answer.body).toEqual({ status: 'ready', environmentSources: [] });
+    expect(answer.body).toEqual({ status: 'ready', environmentSources: [], vims: [] });
   });
 
   it('stays ready while a source is not heard, but says which one that is', async () => {

@@ -1,0 +1,229 @@
+/** Keeps the VIMs and the table in step: servers are closed and opened there as they are here, and the table follows what runs where. */
+import type { Log } from '../log.ts';
+import { reasonOf } from '../problem.ts';
+import type { Vim } from '../southbound/vim/vim.ts';
+import type { Store } from '../store/store.ts';
+import { clearAlarm, raiseAlarm } from './alarms.ts';
+import type { Context } from './context.ts';
+import { differencesFrom, followVim, type VimReading } from './correspondence.ts';
+import { toTime, type ComputeHost } from './entities.ts';
+import { openEvacuationOf } from './evacuation.ts';
+
+/** What of the configuration says how a VIM is followed. */
+export interface VimSettings {
+  id: string;
+  /** Seconds between looks. */
+  pollInterval: number;
+  defaultVnfmId?: string;
+}
+
+export interface VimFollowerPorts {
+  vims: readonly Vim[];
+  settings: readonly VimSettings[];
+  store: Store;
+  transact: <Result>(work: (context: Context) => Promise<Result>) => Promise<Result>;
+  log: Log;
+}
+
+export interface VimStatus {
+  id: string;
+  connected: boolean;
+  detail: string;
+}
+
+export interface VimFollower {
+  start(): void;
+  /** Something changed: servers may have to be closed or opened at once. */
+  wake(): void;
+  status(): VimStatus[];
+  /** Finishes what is being done and stops. */
+  stop(): Promise<void>;
+}
+
+export function createVimFollower({ vims, settings, ...ports }: VimFollowerPorts): VimFollower {
+  const loops = vims.map((vim) =>
+    createLoop(
+      vim,
+      settings.find(({ id }) => id === vim.id),
+      ports,
+    ),
+  );
+  const each = (what: (loop: Loop) => void) => {
+    loops.forEach(what);
+  };
+  return {
+    start: () => {
+      each((loop) => {
+        loop.wake();
+      });
+    },
+    wake: () => {
+      each((loop) => {
+        loop.wake();
+      });
+    },
+    status: () => loops.map(({ status }) => status()),
+    stop: async () => {
+      await Promise.all(loops.map(({ stop }) => stop()));
+    },
+  };
+}
+
+interface Loop {
+  wake: () => void;
+  status: () => VimStatus;
+  stop: () => Promise<void>;
+}
+
+type Ports = Omit<VimFollowerPorts, 'vims' | 'settings'>;
+
+const DEFAULT_POLL_SECONDS = 5;
+
+/** One VIM: what has to be closed or opened at once, what runs where every `pollInterval`. */
+function createLoop(vim: Vim, settings: VimSettings | undefined, ports: Ports): Loop {
+  const pollMilliseconds = 1000 * (settings?.pollInterval ?? DEFAULT_POLL_SECONDS);
+  let problem: string | undefined = 'not asked yet';
+  let nextReading = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+  const pending = { again: false, stopped: false };
+
+  const tell = async (next: string | undefined) => {
+    if (next === problem) return;
+    problem = next;
+    if (next === undefined) ports.log.info({ vim: vim.id }, 'the VIM answers');
+    else ports.log.warn({ vim: vim.id, reason: next }, 'the VIM cannot be followed');
+    await ports.transact((context) => alarmVim(context, vim, next));
+  };
+  const read = async () => {
+    const readTime = toTime(Date.now());
+    const computes = await vim.readVirtualComputes(vim.computeHostIds);
+    const { defaultVnfmId } = settings ?? {};
+    const owner = defaultVnfmId === undefined ? {} : { defaultVnfmId };
+    const reading: VimReading = { vimId: vim.id, computeHostIds: vim.computeHostIds, computes, readTime, ...owner };
+    if ((await differencesFrom(ports.store, reading)).length > 0)
+      await ports.transact((context) => followVim(context, reading));
+    nextReading = Date.now() + pollMilliseconds;
+  };
+  const round = async () => {
+    try {
+      await closeAndOpen(vim, ports);
+      if (Date.now() >= nextReading) await read();
+      await tell(undefined);
+    } catch (error) {
+      await tell(reasonOf(error));
+    }
+  };
+  const run = () => {
+    if (pending.stopped) return;
+    if (running !== undefined) {
+      pending.again = true;
+      return;
+    }
+    clearTimeout(timer);
+    pending.again = false;
+    running = round()
+      .catch((error: unknown) => {
+        ports.log.error(
+          { vim: vim.id, error: reasonOf(error) },
+          'what the VIM told could not be kept; it is asked again',
+        );
+      })
+      .finally(() => {
+        running = undefined;
+        if (pending.stopped) return;
+        timer = setTimeout(run, pending.again ? AGAIN_MILLISECONDS : Math.min(pollMilliseconds, RETRY_MILLISECONDS));
+      });
+  };
+  return {
+    wake: run,
+    status: () => ({ id: vim.id, connected: problem === undefined, detail: problem ?? 'followed' }),
+    async stop() {
+      pending.stopped = true;
+      clearTimeout(timer);
+      await running;
+      await vim.close();
+    },
+  };
+}
+
+/** Milliseconds between looks at what has to be closed and opened. */
+const RETRY_MILLISECONDS = 1000;
+/** Milliseconds before a look that was asked for during another one. */
+const AGAIN_MILLISECONDS = 100;
+
+/** Closes in the VIM what is withdrawn here, and opens what no reason is left for; nothing that somebody else closed there. */
+async function closeAndOpen(vim: Vim, ports: Ports): Promise<void> {
+  const hosts = await Promise.all(vim.computeHostIds.map((id) => ports.store.computeHosts.get(id)));
+  const problems: string[] = [];
+  for (const host of hosts) {
+    if (host === undefined) continue;
+    try {
+      if (host.withdrawals.length > 0 && host.vimWithdrawn !== true) await close(vim, host, ports);
+      if (host.withdrawals.length === 0 && host.vimWithdrawnBy !== undefined) await open(vim, host, ports);
+    } catch (error) {
+      problems.push(`${host.id}: ${reasonOf(error)}`);
+    }
+  }
+  if (problems.length > 0) throw new Error(problems.join('; '));
+}
+
+/** By whom is kept before the VIM is told, and it is done only when the VIM says so. */
+async function close(vim: Vim, host: ComputeHost, { transact }: Ports): Promise<void> {
+  const withdrawnBy = host.vimWithdrawnBy ?? host.withdrawals[0]?.withdrawnBy ?? '';
+  if (host.vimWithdrawnBy === undefined)
+    await transact((context) => saveInVim(context, host.id, { vimWithdrawnBy: withdrawnBy }));
+  await vim.withdraw(host.id, withdrawnBy);
+  const { schedulingState, reason } = await vim.readScheduling(host.id);
+  if (schedulingState !== 'WITHDRAWN') throw new Error(`VIM ${vim.id} still puts functions on ${host.id}`);
+  await transact(async (context) => {
+    await saveInVim(context, host.id, { vimWithdrawn: true });
+    await tellTimeline(
+      context,
+      host.id,
+      `VIM ${vim.id} puts nothing on ${host.id} any more${reason === undefined ? '' : `: ${reason}`}`,
+    );
+  });
+}
+
+async function open(vim: Vim, { id, vimWithdrawnBy = '' }: ComputeHost, { transact }: Ports): Promise<void> {
+  await vim.restore(id, vimWithdrawnBy);
+  const { hostEvacuationId } = await vim.readScheduling(id);
+  if (hostEvacuationId === vimWithdrawnBy) throw new Error(`VIM ${vim.id} still keeps ${id} withdrawn`);
+  await transact((context) => forgetVimWithdrawal(context, id));
+}
+
+async function saveInVim({ tables }: Context, id: string, changes: Partial<ComputeHost>): Promise<void> {
+  const host = await tables.computeHosts.get(id);
+  if (host !== undefined) await tables.computeHosts.update({ ...host, ...changes });
+}
+
+/** The VIM was seen to be without what was changed there for the server. */
+export async function forgetVimWithdrawal({ tables }: Context, id: string): Promise<void> {
+  const host = await tables.computeHosts.get(id);
+  if (host === undefined) return;
+  const { vimWithdrawnBy: _by, vimWithdrawn: _withdrawn, ...rest } = host;
+  await tables.computeHosts.update(rest);
+}
+
+async function tellTimeline(context: Context, computeHostId: string, detail: string): Promise<void> {
+  const evacuation = await openEvacuationOf(context, { id: computeHostId });
+  if (evacuation === undefined) return;
+  await context.tables.hostEvacuations.update({
+    ...evacuation,
+    timeline: [...evacuation.timeline, { timeStamp: context.now, step: 'WITHDRAWN', detail, computeHostId }],
+  });
+}
+
+function alarmVim(context: Context, vim: Vim, problem: string | undefined): Promise<void> {
+  return problem === undefined
+    ? clearAlarm(context, vim.id, 'VIM_UNREACHABLE')
+    : raiseAlarm(context, {
+        managedObjectId: vim.id,
+        faultType: 'VIM_UNREACHABLE',
+        perceivedSeverity: 'MAJOR',
+        eventType: 'COMMUNICATIONS_ALARM',
+        probableCause: 'communicationsSubsystemFailure',
+        detail: `VIM ${vim.id} cannot be followed, and no server of it is powered off: ${problem}`,
+      });
+}
