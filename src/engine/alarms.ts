@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { v7 as uuidv7 } from 'uuid';
 import { notify } from '../managers/notifications.ts';
 import type { Alarm, PerceivedSeverity } from './entities.ts';
@@ -18,17 +19,25 @@ export type FaultType =
   | 'FUNCTIONS_DEACTIVATED'
   | 'POWER_CONTROL_FAILURE'
   | 'VIM_UNREACHABLE'
-  | 'NOTIFICATION_UNDELIVERABLE';
+  | 'NOTIFICATION_UNDELIVERABLE'
+  /** SOL003 7.5.2.4: the NFVI is about to take a virtualised resource away. */
+  | 'NFVI_OAM_VIRTUALISED_RESOURCE_STATE_CHANGE';
 
 export interface Fault {
   managedObjectId: string;
+  /** Tells faults of the same kind in the same object apart, e.g. the server that is being left. */
+  subject?: string;
   faultType: FaultType;
+  /** Default: the object itself. */
+  faultyResourceId?: string;
   perceivedSeverity: Exclude<PerceivedSeverity, 'CLEARED'>;
   /** Default: ENVIRONMENTAL_ALARM. */
   eventType?: Alarm['eventType'];
   /** X.733 8.1.2.1. */
   probableCause: string;
   detail: string;
+  /** Details in a form that a standard prescribes. */
+  furtherDetails?: readonly string[];
 }
 
 /** X.733 and X.736 probable causes of the parameter types; those that a site declares have none of their own. */
@@ -47,14 +56,19 @@ export function probableCauseOf(parameterType: string | undefined): string {
 /** Raises the alarm, or changes the one that is open for the same object and kind of fault (SOL003 7.5.2.4). */
 export async function raiseAlarm(context: Context, fault: Fault): Promise<void> {
   const { tables, now, settings } = context;
-  const open = await openAlarm(context, fault.managedObjectId, fault.faultType);
-  if (open?.perceivedSeverity === fault.perceivedSeverity && open.faultDetails[0] === fault.detail) return;
+  const key = alarmKey(fault.managedObjectId, fault.faultType, fault.subject);
+  const open = await openAlarm(context, key);
+  const faultDetails = [fault.detail, ...(fault.furtherDetails ?? [])];
+  if (open?.perceivedSeverity === fault.perceivedSeverity && isDeepStrictEqual(open.faultDetails, faultDetails)) return;
   const changed: Alarm = {
     ...(open ?? {
       id: uuidv7(),
       managedObjectId: fault.managedObjectId,
       rootCauseFaultyResource: {
-        faultyResource: { vimConnectionId: settings.vimId, resourceId: fault.managedObjectId },
+        faultyResource: {
+          vimConnectionId: settings.vimId,
+          resourceId: fault.faultyResourceId ?? fault.managedObjectId,
+        },
         faultyResourceType: 'COMPUTE' as const,
       },
       alarmRaisedTime: now,
@@ -62,13 +76,13 @@ export async function raiseAlarm(context: Context, fault: Fault): Promise<void> 
       eventType: fault.eventType ?? ('ENVIRONMENTAL_ALARM' as const),
       faultType: fault.faultType,
       isRootCause: true,
-      alarmKey: alarmKey(fault.managedObjectId, fault.faultType),
+      alarmKey: key,
     }),
     ...(open === undefined ? {} : { alarmChangedTime: now }),
     eventTime: now,
     perceivedSeverity: fault.perceivedSeverity,
     probableCause: fault.probableCause,
-    faultDetails: [fault.detail],
+    faultDetails,
   };
   await (open === undefined ? tables.alarms.insert(changed) : tables.alarms.update(changed));
   await notify(context, {
@@ -81,9 +95,14 @@ export async function raiseAlarm(context: Context, fault: Fault): Promise<void> 
 }
 
 /** Clears the open alarm of this object and kind of fault, if there is one. */
-export async function clearAlarm(context: Context, managedObjectId: string, faultType: FaultType): Promise<void> {
+export async function clearAlarm(
+  context: Context,
+  managedObjectId: string,
+  faultType: FaultType,
+  subject?: string,
+): Promise<void> {
   const { tables, now, settings } = context;
-  const open = await openAlarm(context, managedObjectId, faultType);
+  const open = await openAlarm(context, alarmKey(managedObjectId, faultType, subject));
   if (open === undefined) return;
   const cleared: Alarm = { ...open, perceivedSeverity: 'CLEARED', alarmClearedTime: now, alarmChangedTime: now };
   await tables.alarms.update(cleared);
@@ -97,17 +116,13 @@ export async function clearAlarm(context: Context, managedObjectId: string, faul
   });
 }
 
-async function openAlarm(
-  { tables }: Context,
-  managedObjectId: string,
-  faultType: FaultType,
-): Promise<Alarm | undefined> {
-  const [open] = await tables.alarms.find({ openAlarmKey: alarmKey(managedObjectId, faultType) });
+async function openAlarm({ tables }: Context, openAlarmKey: string): Promise<Alarm | undefined> {
+  const [open] = await tables.alarms.find({ openAlarmKey });
   return open;
 }
 
-function alarmKey(managedObjectId: string, faultType: FaultType): string {
-  return `${faultType} ${managedObjectId}`;
+function alarmKey(managedObjectId: string, faultType: FaultType, subject?: string): string {
+  return [faultType, managedObjectId, ...(subject === undefined ? [] : [subject])].join(' ');
 }
 
 function subjectOf(alarm: Alarm): Record<string, readonly string[]> {

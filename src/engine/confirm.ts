@@ -13,6 +13,7 @@ import {
 import { clearAlarm, raiseAlarm } from './alarms.ts';
 import type { Context } from './context.ts';
 import { advanceEvacuation, moveOnFrom } from './evacuation.ts';
+import { clearImpact } from './migration-alarms.ts';
 import { changeRequestState, getMigrationRequest } from './migration-request.ts';
 import { askAnew, giveUpAttempt } from './request-migration.ts';
 import { isFailing } from './rules/level.ts';
@@ -142,6 +143,7 @@ async function complete(
   for (const faultType of ['MIGRATION_REQUEST_UNANSWERED', 'MIGRATION_REQUEST_REFUSED'] as const) {
     await clearAlarm(context, request.vnfInstanceId, faultType);
   }
+  await clearImpact(context, next);
   await record(context, next, 'MIGRATION_COMPLETED', `${request.vnfInstanceId} is on ${target.id} now`, target.id);
   await moveOnWhereUnsound(context, request, target);
   return next;

@@ -21,6 +21,7 @@ import {
 import { undone } from './changes.ts';
 import type { Context } from './context.ts';
 import { clearAlarm } from './alarms.ts';
+import { clearImpact } from './migration-alarms.ts';
 import { changeRequestState } from './migration-request.ts';
 import { hrefOf, isCancellable } from './representations.ts';
 import { evacuationDeadline, sheddingDeadline } from './rules/deadline.ts';
@@ -314,6 +315,7 @@ export function closed({
 /** What was alarmed about the requests of an evacuation is over with it. */
 export async function clearRequestAlarms(context: Context, evacuation: HostEvacuation): Promise<void> {
   const requests = await context.tables.migrationRequests.find({ hostEvacuationId: evacuation.id });
+  for (const request of requests) await clearImpact(context, request);
   for (const vnfInstanceId of new Set(requests.map((request) => request.vnfInstanceId))) {
     await clearAlarm(context, vnfInstanceId, 'MIGRATION_REQUEST_UNANSWERED');
     await clearAlarm(context, vnfInstanceId, 'MIGRATION_REQUEST_REFUSED');

@@ -1,7 +1,7 @@
 /** What an operator has to know of functions that may not leave in time (R10, R15). */
-import { probableCauseOf, raiseAlarm } from './alarms.ts';
+import { clearAlarm, probableCauseOf, raiseAlarm } from './alarms.ts';
 import type { Context } from './context.ts';
-import type { VirtualCompute } from './entities.ts';
+import type { HostEvacuation, MigrationRequest, VirtualCompute } from './entities.ts';
 import type { Case } from './step.ts';
 
 export async function alarmNoRoom(context: Context, { evacuation, host }: Case, count: number): Promise<void> {
@@ -28,6 +28,36 @@ export async function alarmAtRisk(
     probableCause: probableCauseOf(evacuation.cause.parameterType),
     detail: `${describe(running)} on ${host.id} past the deadline; ${switchedOff ? 'the policy switches the server off' : 'the server stays on until it fails'}`,
   });
+}
+
+/** What a manager or NFVO without the extension understands: this resource is going away at that time (SOL003 7.5.2.4, FEAT03). */
+export async function alarmImpact(
+  context: Context,
+  evacuation: HostEvacuation,
+  request: MigrationRequest,
+  computes: readonly VirtualCompute[],
+): Promise<void> {
+  const groups = new Set(computes.flatMap(({ metadata }) => textsOf(metadata?.['affinityOrAntiAffinityGroupId'])));
+  const [faultyResourceId] = request.virtualComputeIds;
+  await raiseAlarm(context, {
+    managedObjectId: request.vnfInstanceId,
+    subject: request.sourceComputeHostId,
+    ...(faultyResourceId === undefined ? {} : { faultyResourceId }),
+    faultType: 'NFVI_OAM_VIRTUALISED_RESOURCE_STATE_CHANGE',
+    perceivedSeverity: 'WARNING',
+    probableCause: 'NFVI_COMPONENT_EVACUATION',
+    detail: `anticipatedTime=${evacuation.evacuationDeadline ?? request.migrationDeadline}`,
+    furtherDetails: [...groups].map((id) => `affinityOrAntiAffinityGroupId=${id}`),
+  });
+}
+
+export async function clearImpact(context: Context, request: MigrationRequest): Promise<void> {
+  const { vnfInstanceId, sourceComputeHostId } = request;
+  await clearAlarm(context, vnfInstanceId, 'NFVI_OAM_VIRTUALISED_RESOURCE_STATE_CHANGE', sourceComputeHostId);
+}
+
+function textsOf(value: unknown): string[] {
+  return typeof value === 'string' ? [value] : [];
 }
 
 export function describe(computes: readonly VirtualCompute[]): string {

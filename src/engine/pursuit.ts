@@ -91,7 +91,8 @@ async function pursue({ vnfManagers, transact, log }: PursuerPorts, request: Mig
   try {
     if (!isOpenRequest(request)) {
       await manager.abandon(request, operation);
-      await transact((context) => forget(context, request)); return;
+      await transact((context) => forget(context, request));
+      return;
     }
     const pursuit = await manager.pursue(request, operation);
     await transact((context) => keep(context, request, pursuit));

@@ -1,20 +1,12 @@
 /** Steps 202 and 203: the VNF managers are asked, followed up, and asked anew until the server is empty (R13 to R17). */
 import { v7 as uuidv7 } from 'uuid';
-import { notify } from '../managers/notifications.ts';
-import {
-  addSeconds,
-  compact,
-  earliest,
-  type HostEvacuation,
-  type MigrationRequest,
-  type TimelineEntry,
-  type VirtualCompute,
-} from './entities.ts';
+import { addSeconds, earliest, type MigrationRequest, type TimelineEntry } from './entities.ts';
 import { clearAlarm, raiseAlarm } from './alarms.ts';
+import { ask, notifyResourceChange, pursuedBy } from './ask.ts';
 import { alarmAtRisk, alarmNoRoom, describe } from './migration-alarms.ts';
 import type { Context } from './context.ts';
 import { cancelOpenRequests, isReasonKnown, isReleasedOrder, soundSince } from './evacuation.ts';
-import { changeRequestState, isOpenRequest, requestError, sendRequest } from './migration-request.ts';
+import { changeRequestState, isOpenRequest, requestError } from './migration-request.ts';
 import { readSite, candidatesFor, reserveForOthers, type Site } from './site.ts';
 import { hasMoved } from './rules/deadline.ts';
 import {
@@ -224,7 +216,7 @@ export async function askAnew(context: Context, subject: Case, request: Migratio
     ...pursuedBy(context, request.vnfmId),
   };
   await context.tables.migrationRequests.update(next);
-  await send(context, next);
+  await ask(context, subject, next, computes);
   return next;
 }
 
@@ -269,7 +261,7 @@ async function reissueMoved(
       placement: placementMoved ? placementAnew(subject, request, computes, site) : request.placement,
     };
     await context.tables.migrationRequests.update(next);
-    await send(context, next);
+    await ask(context, subject, next, computes);
     result.requests.push(next);
     const why = deadlineMoved ? `deadline now ${next.migrationDeadline}` : 'where it may go changed';
     result.timeline.push(
@@ -361,53 +353,9 @@ async function createRequest(context: Context, subject: Case, share: VnfShare, s
   await context.tables.migrationRequests.insert(request);
   const [first] = placement.candidateComputeHostIds;
   if (first !== undefined) take(site.room, first, share.computes);
-  await send(context, request);
+  await ask(context, subject, request, share.computes);
   for (const compute of share.computes) await notifyResourceChange(context, evacuation, compute);
   return request;
-}
-
-/** A manager that does not know the extension is asked by its adapter at once. */
-function pursuedBy({ settings, now }: Context, vnfmId: string): Pick<MigrationRequest, 'pursuitTime'> {
-  return settings.vnfManagers.some((manager) => manager.vnfmId === vnfmId) ? { pursuitTime: now } : {};
-}
-
-async function send(context: Context, request: MigrationRequest): Promise<void> {
-  const isHeard = await sendRequest(context, request);
-  if (isHeard || request.pursuitTime !== undefined) return clearAlarm(context, request.vnfmId, 'VNFM_NOT_SUBSCRIBED');
-  await raiseAlarm(context, {
-    managedObjectId: request.vnfmId,
-    faultType: 'VNFM_NOT_SUBSCRIBED',
-    perceivedSeverity: 'CRITICAL',
-    eventType: 'COMMUNICATIONS_ALARM',
-    probableCause: 'communicationsSubsystemFailure',
-    detail: `nobody subscribed to migration requests for VNF manager ${request.vnfmId}; what it manages on ${request.sourceComputeHostId} has to be moved by hand`,
-  });
-}
-
-/** For consumers that do not know the extension (IFA005 8.4.9, FEAT03). */
-async function notifyResourceChange(
-  context: Context,
-  evacuation: HostEvacuation,
-  compute: VirtualCompute,
-): Promise<void> {
-  await notify(context, {
-    apiName: 'vrinfo',
-    notificationType: 'VirtualisedResourceChangeNotification',
-    resourceId: compute.computeId,
-    subject: { computeHostIds: [compute.hostId], vnfmIds: [compute.vnfmId], vnfInstanceIds: [compute.vnfInstanceId] },
-    content: {
-      changeId: evacuation.id,
-      virtualisedResourceId: compute.computeId,
-      vimId: context.settings.vimId,
-      changeType: 'NFVI_EVACUATION',
-      changedResourceData: compact({
-        hostId: compute.hostId,
-        vnfInstanceId: compute.vnfInstanceId,
-        vnfmId: compute.vnfmId,
-        anticipatedTime: evacuation.evacuationDeadline,
-      }),
-    },
-  });
 }
 
 function nextLook({ now }: Context, requests: readonly MigrationRequest[], deadline: string | undefined): string {

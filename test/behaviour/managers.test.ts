@@ -52,6 +52,29 @@ describe('the migration request', () => {
     expect(Math.abs(seconds - request.migrationDuration)).toBeLessThan(1);
   });
 
+  it('is told to those who do not know the extension as an alarm of SOL003, until the function has moved', async () => {
+    const metadata = { affinityOrAntiAffinityGroupId: 'group-7' };
+    site = await startSite({ computes: [compute('vc-1', 'server-1', { metadata })], vnfm: null });
+    await site.charge('server-1', 40);
+    const { id } = await firstRequest();
+    const impacts = () => site.alarms('NFVI_OAM_VIRTUALISED_RESOURCE_STATE_CHANGE');
+    const [evacuation] = await site.evacuations();
+    expect(await impacts()).toMatchObject([
+      {
+        managedObjectId: 'vnf-vc-1',
+        probableCause: 'NFVI_COMPONENT_EVACUATION',
+        perceivedSeverity: 'WARNING',
+        rootCauseFaultyResource: { faultyResource: { resourceId: 'vc-1' }, faultyResourceType: 'COMPUTE' },
+        faultDetails: [
+          `anticipatedTime=${evacuation?.evacuationDeadline ?? 'never'}`,
+          'affinityOrAntiAffinityGroupId=group-7',
+        ],
+      },
+    ]);
+    await answer(id, { migrationRequestState: 'COMPLETED', targetComputeHostId: 'server-3' });
+    expect(await impacts()).toMatchObject([{ perceivedSeverity: 'CLEARED' }]);
+  });
+
   it('gives the more critical function the earlier deadline, but none less than its lead time', async () => {
     site = await startSite({
       computes: [
