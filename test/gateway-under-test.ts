@@ -56,7 +56,7 @@ function recordingLog(lines: LogLine[], bindings: Record<string, unknown> = {}):
 export async function eventually<Found>(
   what: string,
   look: () => Promise<Found | undefined> | Found | undefined,
-  seconds = 5,
+  seconds = 30,
 ): Promise<Found> {
   const end = Date.now() + seconds * 1000;
   for (;;) {

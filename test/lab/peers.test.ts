@@ -76,7 +76,7 @@ async function notify(callback: string, request: MigrationRequest, id?: string):
 
 async function until(condition: () => boolean): Promise<void> {
   for (let waited = 0; !condition(); waited += 10) {
-    if (waited > 5000) throw new Error('it did not happen within 5 s');
+    if (waited > 20_000) throw new Error('it did not happen within 20 s');
     await sleep(10);
   }
 }
