@@ -12,7 +12,7 @@ export interface Settings {
   limits: { maximumPoweredOffHosts?: number; zoneWideShare: number; sheddingShare: number };
   migration: { deadlineTolerance: number };
   /** VNF managers that the gateway asks in their own way. */
-  vnfManagers: readonly { vnfmId: string }[];
+  vnfManagers: readonly { vnfmId: string; type: string }[];
   /** Where the interfaces are reached, without a slash at the end; for links. */
   apiRoot: string;
 }

@@ -120,6 +120,8 @@ export type HostEvacuation = Omit<Vnfmig['HostEvacuation'], '_links'> & {
   powerOffSentTime?: string;
   /** The server was verified to be off by our order. */
   wasPoweredOff?: boolean;
+  /** The VIM was told, and says, that the server is off. */
+  vimMarkedPoweredOff?: boolean;
   /** The order given to the power controller; recorded before it is sent. */
   powerOrder?: PowerOrder;
   restorationStartTime?: string;

@@ -100,6 +100,7 @@ export function hostEvacuation(
     determinedLevel: _l,
     deactivatedVirtualComputeIds: _d,
     wasPoweredOff: _w,
+    vimMarkedPoweredOff: _v,
     powerOffSentTime: _s,
     powerOrder: _p,
     restorationStartTime: _t,

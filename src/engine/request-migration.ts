@@ -140,7 +140,11 @@ interface Followed {
 }
 
 /** Expires what is silent past its reply deadline and asks anew where the policy wants it: never silence (R13). */
-async function followUp(context: Context, subject: Case, requests: readonly MigrationRequest[]): Promise<Followed> {
+export async function followUp(
+  context: Context,
+  subject: Case,
+  requests: readonly MigrationRequest[],
+): Promise<Followed> {
   const { now } = context;
   const followed: Followed = { requests: [], timeline: [] };
   for (const request of requests) {

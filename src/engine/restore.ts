@@ -4,6 +4,7 @@ import { clearAlarm } from './alarms.ts';
 import { isPoweredOffByUs, undone } from './changes.ts';
 import type { Context } from './context.ts';
 import { readCase } from './case.ts';
+import { evacuateLeft, markPoweredOff } from './evacuate-left.ts';
 import { cancelOpenRequests, clearRequestAlarms, openEvacuationOf, soundSince } from './evacuation.ts';
 import {
   alarmPower,
@@ -31,8 +32,10 @@ import { restoreInVim } from './vim-guard.ts';
 
 /** POWERED_OFF and EVACUATED: waits until the environment is sound and it is this server's turn. */
 export const awaitSoundEnvironment: Step = {
-  async settle(context, subject) {
+  act: markPoweredOff,
+  async settle(context, subject, observation) {
     const { now, tables } = context;
+    const { timeline = [], changes = {} } = await evacuateLeft(context, subject, observation);
     const { evacuation, host } = subject;
     const running = await runningOn(tables, host.id);
     if (running.length > 0) {
@@ -40,21 +43,27 @@ export const awaitSoundEnvironment: Step = {
       return {
         state: 'MIGRATING',
         nextAttemptTime: now,
-        timeline: [entry(now, 'REFUSED', detail, { computeHostId: host.id })],
+        timeline: [...timeline, entry(now, 'REFUSED', detail, { computeHostId: host.id })],
+        changes,
       };
     }
     const verdict = await refusalOfRestoration(context, subject);
     if (verdict !== undefined) {
       return {
         nextAttemptTime: verdict.retryTime,
+        timeline,
+        changes,
         refusals: [refuse(now, verdict.reason, verdict.detail, verdict.retryTime)],
       };
     }
     return {
       state: 'RESTORING',
       nextAttemptTime: now,
-      timeline: [entry(now, 'RESTORATION_STARTED', restorationReason(evacuation, subject), { computeHostId: host.id })],
-      changes: { restorationStartTime: now },
+      timeline: [
+        ...timeline,
+        entry(now, 'RESTORATION_STARTED', restorationReason(evacuation, subject), { computeHostId: host.id }),
+      ],
+      changes: { ...changes, restorationStartTime: now },
     };
   },
 };

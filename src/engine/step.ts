@@ -42,6 +42,8 @@ export interface Observation {
   refusal?: Omit<Refusal, 'time'>;
   /** The VIM was told that the server may host again, and says so. */
   vimRestored?: boolean;
+  /** The VIM was told that the server is off, and says so. */
+  vimMarkedPoweredOff?: boolean;
   /** The call failed before an order could have been taken. */
   unsent?: boolean;
 }
@@ -63,6 +65,7 @@ export interface Outcome {
       | 'restorationStartTime'
       | 'deactivatedVirtualComputeIds'
       | 'wasPoweredOff'
+      | 'vimMarkedPoweredOff'
     >
   > & { powerOrder?: PowerOrder | undefined; powerOffSentTime?: string | undefined };
 }
