@@ -1,16 +1,30 @@
 /** The grace before the power-off: managers clean up; what is still there at its end is deactivated where the policy says so (R19). */
+import { reasonOf } from '../problem.ts';
 import type { VirtualCompute } from './entities.ts';
 import { probableCauseOf, raiseAlarm } from './alarms.ts';
 import type { Context } from './context.ts';
 import { isReasonKnown } from './evacuation.ts';
 import { changeRequestState, isOpenRequest, requestError } from './migration-request.ts';
-import { type Case, type Outcome, type Step } from './step.ts';
+import type { Case, Observation, Outcome, Step, StepPorts } from './step.ts';
 import { entry } from './timeline.ts';
 import { runningOn } from './topology.ts';
+import { vimOf } from './vim-guard.ts';
 
-export const cleanUp: Step = { settle };
+export const cleanUp: Step = { act, settle };
 
-async function settle(context: Context, subject: Case): Promise<Outcome> {
+/** When the grace is over the VIM is asked once what the functions left behind; that it cannot be asked holds nothing up. */
+async function act({ vims, observe }: StepPorts, { evacuation, host }: Case): Promise<Observation> {
+  const vim = vimOf(vims, host.id);
+  const isGrace = evacuation.cleanUpDeadline !== undefined && evacuation.cleanUpDeadline > observe().now;
+  if (vim === undefined || host.vimWithdrawnBy === undefined || isGrace) return {};
+  try {
+    return { leftovers: await vim.cleanUp(host.id, evacuation.startTime) };
+  } catch (error) {
+    return { leftovers: [{ detail: `what was left could not be read: ${reasonOf(error)}`, removed: false }] };
+  }
+}
+
+async function settle(context: Context, subject: Case, { leftovers = [] }: Observation): Promise<Outcome> {
   const { now, tables } = context;
   const { evacuation, host } = subject;
   const cleanUpDeadline = evacuation.cleanUpDeadline ?? now;
@@ -19,7 +33,13 @@ async function settle(context: Context, subject: Case): Promise<Outcome> {
   const lastMoment = timeIsUp && evacuation.powerOffPolicy === 'LAST_SAFE_MOMENT' && isReasonKnown(evacuation, host);
   if (running.length > 0 && !lastMoment) return { state: 'MIGRATING', nextAttemptTime: now };
   if (cleanUpDeadline > now) return { nextAttemptTime: cleanUpDeadline };
-  const timeline = await deactivate(context, subject, running);
+  const found = leftovers.map(({ computeId, detail, removed }) =>
+    entry(now, 'LEFTOVER_FOUND', `${detail}${removed ? ', removed' : ''}`, {
+      computeHostId: host.id,
+      ...(computeId === undefined ? {} : { virtualComputeId: computeId }),
+    }),
+  );
+  const timeline = [...found, ...(await deactivate(context, subject, running))];
   if (evacuation.powerOffPolicy === 'NEVER') {
     const detail = `${host.id} is empty and stays on, as the policy says`;
     return {

@@ -1,5 +1,5 @@
 import type { PowerController } from '../southbound/power/power-controller.ts';
-import type { Vim } from '../southbound/vim/vim.ts';
+import type { Leftover, Vim } from '../southbound/vim/vim.ts';
 import type { Store } from '../store/store.ts';
 import type {
   ComputeHost,
@@ -44,6 +44,8 @@ export interface Observation {
   vimRestored?: boolean;
   /** The VIM was told that the server is off, and says so. */
   vimMarkedPoweredOff?: boolean;
+  /** What the VIM found, and removed where that is safe, of what has left. */
+  leftovers?: Leftover[];
   /** The call failed before an order could have been taken. */
   unsent?: boolean;
 }
