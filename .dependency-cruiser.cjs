@@ -37,7 +37,7 @@ module.exports = {
     only(
       'southbound',
       '^src/southbound/',
-      '^src/(southbound/|problem|log|metrics|api-version)',
+      '^src/(southbound/|problem|log|metrics|certificates|api-version)',
       'an adapter knows its interface only',
     ),
     only('client', '^src/client/', '^src/client/', 'the client is for others: of the project it knows generated/ only'),

@@ -220,6 +220,11 @@ export interface components {
              * @default []
              */
             vnfManagers: components["schemas"]["DirectVnfManager"][];
+            /**
+             * @description VIMs that withdraw servers, migrate virtual computes and tell where they run. R17, R18.
+             * @default []
+             */
+            vims: components["schemas"]["OpenStackVim"][];
         };
         /**
          * @description Pages, or an error. SOL013 5.4.2.
@@ -421,6 +426,122 @@ export interface components {
             type: "direct";
             /** @description `id` of the VIM. */
             vimId: string;
+        };
+        /** @description An OpenStack region, by its Identity (v3), Compute (from 2.60) and Placement interfaces. The clocks of both sides have to agree, as they do by NTP. */
+        OpenStackVim: {
+            /** @description Name of the VIM. */
+            id: string;
+            /**
+             * @description Kind of VIM. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "openstack";
+            /** @description Identity service, with or without /v3. */
+            authUrl: string;
+            /** @description How the gateway authenticates; it needs the role of an administrator of Compute. R5. */
+            authentication: components["schemas"]["OpenStackPassword"] | components["schemas"]["OpenStackApplicationCredential"];
+            /** @description Region; may be absent where there is one. */
+            region?: string;
+            /**
+             * @description Which endpoints of the catalogue are used.
+             * @default public
+             * @enum {string}
+             */
+            interface: "public" | "internal" | "admin";
+            /** @description CA that its services are checked by, in addition to those of the system, PEM. */
+            caFile?: string;
+            /**
+             * @description Seconds to wait for an answer.
+             * @default 30
+             */
+            timeout: number;
+            /** @description computeHostId → host name of its nova-compute. */
+            computeHosts: {
+                [key: string]: string;
+            };
+            /**
+             * @description Seconds between looks at the correspondence of servers and virtual computes. R17.
+             * @default 5
+             */
+            pollInterval: number;
+            /** @description VNF manager of virtual computes that do not name one. R17. */
+            defaultVnfmId?: string;
+            /**
+             * @description Under which keys of its metadata a virtual compute tells what it belongs to. R17.
+             * @default {}
+             */
+            metadataKeys: {
+                /**
+                 * @description Key of the VNF instance.
+                 * @default vnf_instance_id
+                 */
+                vnfInstanceId: string;
+                /**
+                 * @description Key of the VNFC instance.
+                 * @default vnfc_instance_id
+                 */
+                vnfcInstanceId: string;
+                /**
+                 * @description Key of the VNFD.
+                 * @default vnfd_id
+                 */
+                vnfdId: string;
+                /**
+                 * @description Key of the VNF manager.
+                 * @default vnfm_id
+                 */
+                vnfmId: string;
+            };
+        };
+        /** @description User with a password, for a project or a domain. */
+        OpenStackPassword: {
+            /**
+             * @description Kind of authentication. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "password";
+            /** @description User. */
+            username: string;
+            /**
+             * @description Domain of the user.
+             * @default Default
+             */
+            userDomainName: string;
+            /**
+             * Format: password
+             * @description Password.
+             */
+            password?: string;
+            /** @description File with the password. */
+            passwordFile?: string;
+            /** @description Project. */
+            projectName?: string;
+            /**
+             * @description Domain of the project.
+             * @default Default
+             */
+            projectDomainName: string;
+            /** @description Project, by its identifier. */
+            projectId?: string;
+            /** @description Domain instead of a project. */
+            domainName?: string;
+        } & (unknown | unknown | unknown);
+        /** @description Application credential, which has its user and project within. */
+        OpenStackApplicationCredential: {
+            /**
+             * @description Kind of authentication. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "applicationCredential";
+            /** @description Identifier of the credential. */
+            applicationCredentialId: string;
+            /**
+             * Format: password
+             * @description Its secret.
+             */
+            password?: string;
+            /** @description File with its secret. */
+            passwordFile?: string;
         };
         /**
          * @description POWER, COOLING, WATER_LEVEL, GAS, INTRUSION, or a type that the configuration of the site declares. R2.

@@ -71,7 +71,7 @@ function describeError({ instancePath, message, params }: ErrorObject): string {
 }
 
 function beyondTheSchema(configuration: Configuration): string[] {
-  const { parameterTypes, environmentThresholds, inventory, environmentSources, powerControllers } = configuration;
+  const { parameterTypes, environmentThresholds, inventory, environmentSources, powerControllers, vims } = configuration;
   const problems = securityProblems(configuration);
   for (const [index, threshold] of environmentThresholds.entries()) {
     const key = `environmentThresholds.${index}`;
@@ -85,6 +85,8 @@ function beyondTheSchema(configuration: Configuration): string[] {
   problems.push(
     ...repeated('environmentSources', environmentSources),
     ...repeated('powerControllers', powerControllers),
+    ...repeated('vims', vims),
+    ...vims.flatMap((vim, index) => caProblems(`vims.${index}.caFile`, vim.caFile)),
   );
   return problems;
 }

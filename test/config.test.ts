@@ -65,6 +65,7 @@ describe('a configuration that says nothing', () => {
       },
       environmentSources: [],
       powerControllers: [],
+      vims: [],
     });
   });
 

@@ -7,10 +7,13 @@ import { directAdapter } from './vnfm/direct.ts';
 import type { VnfManager, VnfManagerAdapter, VnfManagerPorts } from './vnfm/vnf-manager.ts';
 import type { PowerAdapter, PowerController } from './power/power-controller.ts';
 import { redfishAdapter } from './power/redfish.ts';
+import { openStackAdapter } from './vim/openstack.ts';
+import type { Vim, VimAdapter } from './vim/vim.ts';
 
 type SourceConfig = components['schemas']['Configuration']['environmentSources'][number];
 type VnfManagerConfig = components['schemas']['Configuration']['vnfManagers'][number];
 type PowerConfig = components['schemas']['Configuration']['powerControllers'][number];
+type VimConfig = components['schemas']['Configuration']['vims'][number];
 
 /** The configurations that an adapter of this type takes. */
 type OfType<Config extends { type: string }, Type extends Config['type']> = Extract<Config, { type: Type }>;
@@ -29,6 +32,11 @@ const powerAdapters: { [Type in PowerConfig['type']]: PowerAdapter<OfType<PowerC
 /** Every kind of VNF manager without the extension. R13. */
 const vnfManagerAdapters: { [Type in VnfManagerConfig['type']]: VnfManagerAdapter<OfType<VnfManagerConfig, Type>> } = {
   direct: directAdapter,
+};
+
+/** Every kind of VIM. R17, R18. */
+const vimAdapters: { [Type in VimConfig['type']]: VimAdapter<OfType<VimConfig, Type>> } = {
+  openstack: openStackAdapter,
 };
 
 /** Makes the configured environment sources, each with its own log; none of them is started. R4. */
@@ -56,4 +64,13 @@ export function createVnfManagers(configs: readonly VnfManagerConfig[], ports: V
   return configs.map((config) =>
     vnfManagerAdapters[config.type].create(config, { ...ports, log: ports.log.child({ vnfManager: config.vnfmId }) }),
   );
+}
+
+/** Makes the configured VIMs, each with its own log. R17, R18. */
+export function createVims(configs: readonly VimConfig[], log: Log): Vim[] {
+  return configs.map((config) => createVim(config.type, config, log.child({ vim: config.id })));
+}
+
+function createVim<Type extends VimConfig['type']>(type: Type, config: OfType<VimConfig, Type>, log: Log): Vim {
+  return vimAdapters[type].create(config, log);
 }

@@ -36,7 +36,7 @@ export interface VimScheduling {
 /** How far the VIM is with a migration that it was ordered. */
 export interface VimMigration {
   state: 'PROCESSING' | 'COMPLETED' | 'FAILED';
-  /** The server that the virtual compute is on now; present when COMPLETED. */
+  /** The server that the virtual compute is on now; present when COMPLETED, unless on one that is not configured. */
   computeHostId?: string;
   /** Identifier afterwards, where the VIM creates another virtual compute; absent when it keeps its own. */
   computeId?: string;
@@ -84,7 +84,10 @@ export interface Vim {
   markPoweredOff(computeHostId: string, hostEvacuationId: string): Promise<void>;
   /** Begins a migration, or from a server that is marked as off brings the virtual compute up elsewhere (evacuation). */
   migrate(order: MigrationOrder): Promise<void>;
-  /** How far the migration of this virtual compute is that began not before `since`; undefined: no such migration. */
+  /**
+   * How far the migration of this virtual compute is that began not before `since`; undefined: no such migration. Takes it
+   * further where the VIM waits for that, as with the confirmation of an offline migration.
+   */
   readMigration(order: MigrationOrder, since: string): Promise<VimMigration | undefined>;
   /** Stops a migration that is under way; one that is over stays as it is. */
   abortMigration(order: MigrationOrder): Promise<void>;

@@ -1,0 +1,167 @@
+import { DomainError } from '../../problem.ts';
+import { listIn, unreadable } from './http.ts';
+import type { KnownVersions } from './microversion.ts';
+import { createService, type Service, type ServiceOptions } from './service.ts';
+
+/**
+ * From 2.60 (Queens), which names a target of an offline migration (2.56) and tells the time of migrations (2.59), to 2.93. From
+ * 2.95 on a server that was evacuated stays stopped; who wants that has to start it.
+ */
+export const NOVA_VERSIONS: KnownVersions = { id: 'v2.1', least: '2.60', most: '2.93' };
+
+/** A nova-compute, the Compute service of a server. */
+export interface ComputeService {
+  id: string;
+  host: string;
+  status: string;
+  state: string;
+  disabled_reason?: string | null;
+  forced_down?: boolean;
+}
+
+/** What Nova calls a server is a virtual compute. */
+export interface NovaServer {
+  id: string;
+  name: string;
+  status: string;
+  metadata?: Record<string, string>;
+  flavor?: { vcpus?: number; ram?: number; disk?: number; ephemeral?: number; original_name?: string };
+  fault?: { message?: string };
+  'OS-EXT-SRV-ATTR:host'?: string | null;
+  'OS-EXT-STS:task_state'?: string | null;
+  'OS-EXT-STS:vm_state'?: string;
+  'OS-EXT-STS:power_state'?: number;
+}
+
+export interface NovaMigration {
+  id: number;
+  uuid: string;
+  instance_uuid: string;
+  status: string;
+  migration_type: string;
+  source_compute: string;
+  dest_compute: string | null;
+  created_at: string;
+}
+
+/** A live migration that is under way. */
+export interface LiveMigration {
+  id: number;
+  status: string;
+  source_compute: string;
+  memory_total_bytes: number | null;
+  memory_remaining_bytes: number | null;
+  disk_total_bytes: number | null;
+  disk_remaining_bytes: number | null;
+}
+
+/** What was ordered for a server, and what came of it. */
+export interface InstanceAction {
+  action: string;
+  request_id: string;
+  start_time: string;
+  message: string | null;
+  events?: ActionEvent[];
+}
+
+export interface ActionEvent {
+  finish_time: string | null;
+  result: string | null;
+  details?: string | null;
+  traceback?: string | null;
+}
+
+export type ServiceChanges =
+  | { status: 'enabled' }
+  | { status: 'disabled'; disabled_reason: string; forced_down?: true }
+  | { forced_down: boolean };
+
+export type ServerAction =
+  | { 'os-migrateLive': { host: string | null; block_migration: 'auto' } }
+  | { migrate: { host: string } | null }
+  | { evacuate: { host?: string } }
+  | { confirmResize: null };
+
+/** The Compute service, as far as the gateway uses it. */
+export interface Nova {
+  listComputeServices(): Promise<ComputeService[]>;
+  updateComputeService(id: string, changes: ServiceChanges): Promise<void>;
+  listServers(host: string): Promise<NovaServer[]>;
+  findServer(id: string): Promise<NovaServer | undefined>;
+  act(serverId: string, action: ServerAction): Promise<void>;
+  /** Newest first. */
+  listMigrations(filter: { instance_uuid: string } | { host: string; status: string }): Promise<NovaMigration[]>;
+  listLiveMigrations(serverId: string): Promise<LiveMigration[]>;
+  abortLiveMigration(serverId: string, migrationId: number): Promise<void>;
+  /** Newest first, without their events. */
+  listActions(serverId: string): Promise<InstanceAction[]>;
+  readAction(serverId: string, requestId: string): Promise<InstanceAction>;
+  /** Identifiers of the hypervisors of a nova-compute; those of their resource providers too. */
+  listHypervisorIds(host: string): Promise<string[]>;
+}
+
+/** Servers of a page. */
+const PAGE_SIZE = 500;
+
+export function createNova(options: Pick<ServiceOptions, 'keystone' | 'http'> & { vimId: string }): Nova {
+  const name = `${options.vimId}: Nova`;
+  const service = createService({ ...options, name, serviceType: 'compute', versions: NOVA_VERSIONS, baseOf });
+  const list = async <Entry>(path: string, key: string): Promise<Entry[]> =>
+    listIn<Entry>(await service.read(path), key, `${name}: GET ${path}`);
+
+  return {
+    listComputeServices: () => list('/os-services?binary=nova-compute', 'services'),
+    updateComputeService: (id, changes) => service.order('PUT', `/os-services/${encodeURIComponent(id)}`, changes),
+    listServers: (host) => listServers(service, host, name),
+    findServer: async (id) => {
+      const content = await service.find(serverPath(id));
+      if (content === undefined) return undefined;
+      if (typeof content['server'] === 'object' && content['server'] !== null) return content['server'] as NovaServer;
+      throw unreadable(`${name}: GET ${serverPath(id)}`);
+    },
+    act: (serverId, action) => service.order('POST', `${serverPath(serverId)}/action`, action),
+    listMigrations: (filter) => list(`/os-migrations?${new URLSearchParams(filter).toString()}`, 'migrations'),
+    listLiveMigrations: (serverId) => list(`${serverPath(serverId)}/migrations`, 'migrations'),
+    abortLiveMigration: (serverId, migrationId) =>
+      service.order('DELETE', `${serverPath(serverId)}/migrations/${migrationId}`),
+    listActions: (serverId) => list(`${serverPath(serverId)}/os-instance-actions`, 'instanceActions'),
+    readAction: async (serverId, requestId) => {
+      const path = `${serverPath(serverId)}/os-instance-actions/${encodeURIComponent(requestId)}`;
+      return (await service.read(path))['instanceAction'] as InstanceAction;
+    },
+    listHypervisorIds: async (host) => {
+      type Hypervisor = { id: string; service: { host: string } };
+      const hypervisors = await list<Hypervisor>('/os-hypervisors/detail', 'hypervisors');
+      return hypervisors.filter((hypervisor) => hypervisor.service.host === host).map(({ id }) => id);
+    },
+  };
+}
+
+/** The URL of the catalogue may end with a project, and need not name the version. */
+function baseOf(endpoint: string): string {
+  const base = /^.*?\/v2(\.1)?(?=\/|$)/.exec(endpoint)?.[0] ?? endpoint;
+  return base.replace(/(\/v2(\.1)?)?$/, '/v2.1');
+}
+
+function serverPath(id: string): string {
+  return `/servers/${encodeURIComponent(id)}`;
+}
+
+async function listServers(service: Service, host: string, name: string): Promise<NovaServer[]> {
+  const servers = new Map<string, NovaServer>();
+  let marker: string | undefined;
+  do {
+    const query = { all_tenants: '1', host, limit: String(PAGE_SIZE), ...(marker === undefined ? {} : { marker }) };
+    const path = `/servers/detail?${new URLSearchParams(query).toString()}`;
+    const content = await service.read(path);
+    const page = listIn<NovaServer>(content, 'servers', `${name}: GET ${path}`);
+    for (const server of page) servers.set(server.id, server);
+    const hasNext = Array.isArray(content['servers_links']) && content['servers_links'].length > 0;
+    const last = page.at(-1)?.id;
+    if (hasNext && (last === undefined || last === marker)) {
+      throw new DomainError('SouthboundUnavailable', `${name}: the pages of GET ${path} have no end`);
+    }
+    marker = hasNext ? last : undefined;
+  } while (marker !== undefined);
+  return [...servers.values()];
+}

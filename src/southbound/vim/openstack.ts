@@ -1,0 +1,259 @@
+import type { components } from '../../../generated/config.ts';
+import type { Log } from '../../log.ts';
+import { DomainError } from '../../problem.ts';
+import { cleanUpUnconfirmed, findAllocations } from '../openstack/clean-up.ts';
+import { createHttp } from '../openstack/http.ts';
+import { createKeystone } from '../openstack/keystone.ts';
+import {
+  hostOf,
+  isMoving,
+  isRebuilding,
+  newestMigration,
+  newestMove,
+  progressOf,
+  taskOf,
+  type MigrationFacts,
+} from '../openstack/migration.ts';
+import { createNova, type ComputeService, type Nova, type NovaServer, type ServerAction } from '../openstack/nova.ts';
+import { createPlacement } from '../openstack/placement.ts';
+import { reasonFor, schedulingOf } from '../openstack/scheduling.ts';
+import { virtualComputeOf } from '../openstack/virtual-compute.ts';
+import type { MigrationOrder, Vim, VimAdapter, VimCompute, VimMigration } from './vim.ts';
+
+type OpenStackVim = components['schemas']['OpenStackVim'];
+
+/**
+ * VIM `openstack`: withdraws a server by disabling its nova-compute, and marks it as powered off by forcing that down. The
+ * `disabled_reason` names the evacuation: what has another reason, or none, is somebody else's and is left as it is, and the
+ * mark with it. Nova takes a second evacuation of a server while the first runs, and ruins both; so what is under way is
+ * looked up before every order. R17, R18, R21, IFA005 7.3, IFA006 7.3.
+ */
+export const openStackAdapter: VimAdapter<OpenStackVim> = { type: 'openstack', create: createOpenStackVim };
+
+/** What every call needs: Nova, and which server has which name there. */
+interface Region {
+  id: string;
+  nova: Nova;
+  hosts: ReadonlyMap<string, string>;
+  log: Log;
+}
+
+function createOpenStackVim(config: OpenStackVim, log: Log): Vim {
+  const { id: vimId, timeout, caFile } = config;
+  const http = createHttp({ name: vimId, timeout, ...(caFile === undefined ? {} : { caFile }) });
+  const keystone = createKeystone(config, http);
+  const nova = createNova({ vimId, keystone, http });
+  const placement = createPlacement({ vimId, keystone, http });
+  const region: Region = { id: vimId, nova, hosts: new Map(Object.entries(config.computeHosts)), log };
+
+  return {
+    id: vimId,
+    computeHostIds: [...region.hosts.keys()],
+    readVirtualComputes: (computeHostIds) => readVirtualComputes(region, computeHostIds, config.metadataKeys),
+    readScheduling: async (computeHostId) => schedulingOf(await readService(region, computeHostId)),
+    withdraw: (computeHostId, hostEvacuationId) => withdraw(region, computeHostId, hostEvacuationId),
+    restore: (computeHostId, hostEvacuationId) => restore(region, computeHostId, hostEvacuationId),
+    markPoweredOff: (computeHostId, hostEvacuationId) => markPoweredOff(region, computeHostId, hostEvacuationId),
+    migrate: (order) => migrate(region, order),
+    readMigration: (order, since) => readMigration(region, order, since),
+    abortMigration: (order) => abortMigration(region, order),
+    cleanUp: async (computeHostId, since) => {
+      const host = hostNamed(region, computeHostId);
+      return [...(await cleanUpUnconfirmed(nova, host, since)), ...(await findAllocations(nova, placement, host))];
+    },
+    close: () => http.close(),
+  };
+}
+
+function hostNamed({ id, hosts }: Region, computeHostId: string): string {
+  const host = hosts.get(computeHostId);
+  if (host === undefined) throw new DomainError('SouthboundRefused', `VIM ${id} does not manage ${computeHostId}`);
+  return host;
+}
+
+function computeHostIdOf({ hosts }: Region, host: string | undefined): string | undefined {
+  return [...hosts].find(([, name]) => name === host)?.[0];
+}
+
+async function readService(region: Region, computeHostId: string): Promise<ComputeService> {
+  return serviceIn(region, await region.nova.listComputeServices(), computeHostId);
+}
+
+/** A nova-compute whose cell does not answer is told without its state; then nothing is known of its servers either. */
+function serviceIn(region: Region, services: readonly ComputeService[], computeHostId: string): ComputeService {
+  const host = hostNamed(region, computeHostId);
+  const service = services.find((candidate) => candidate.host === host);
+  if (service !== undefined && ['enabled', 'disabled'].includes(service.status)) return service;
+  throw new DomainError(
+    'SouthboundUnavailable',
+    service === undefined
+      ? `${region.id}: Nova knows no nova-compute on ${host} (${computeHostId})`
+      : `${region.id}: Nova cannot tell of nova-compute on ${host} (${computeHostId}), its status is ${service.status}`,
+  );
+}
+
+/** Servers go away from withdrawn hosts: these are read first, so that one on its way is seen on one side or on both. */
+async function readVirtualComputes(
+  region: Region,
+  computeHostIds: readonly string[],
+  metadataKeys: OpenStackVim['metadataKeys'],
+): Promise<VimCompute[]> {
+  if (computeHostIds.length === 0) return [];
+  const services = await region.nova.listComputeServices();
+  const found = computeHostIds.map((computeHostId) => ({
+    computeHostId,
+    service: serviceIn(region, services, computeHostId),
+  }));
+  const isEnabled = ({ service }: (typeof found)[number]): number => (service.status === 'enabled' ? 1 : 0);
+  const computes = new Map<string, VimCompute>();
+  for (const { computeHostId, service } of found.sort((one, other) => isEnabled(one) - isEnabled(other))) {
+    for (const server of await region.nova.listServers(service.host))
+      computes.set(server.id, virtualComputeOf(server, computeHostId, metadataKeys));
+  }
+  return [...computes.values()];
+}
+
+async function withdraw(
+  { nova, log, ...region }: Region,
+  computeHostId: string,
+  hostEvacuationId: string,
+): Promise<void> {
+  const service = await readService({ nova, log, ...region }, computeHostId);
+  if (service.status === 'disabled') {
+    log.info({ computeHostId, reason: service.disabled_reason }, 'the server is withdrawn already');
+    return;
+  }
+  await nova.updateComputeService(service.id, { status: 'disabled', disabled_reason: reasonFor(hostEvacuationId) });
+}
+
+/** Whoever enabled it in between has taken it back: it is withdrawn again, so that the mark is known as ours. */
+async function markPoweredOff(region: Region, computeHostId: string, hostEvacuationId: string): Promise<void> {
+  const service = await readService(region, computeHostId);
+  if (service.status === 'enabled') {
+    const disabled_reason = reasonFor(hostEvacuationId);
+    await region.nova.updateComputeService(service.id, { status: 'disabled', disabled_reason, forced_down: true });
+  } else if (service.forced_down !== true) {
+    await region.nova.updateComputeService(service.id, { forced_down: true });
+  }
+}
+
+async function restore(region: Region, computeHostId: string, hostEvacuationId: string): Promise<void> {
+  const service = await readService(region, computeHostId);
+  const scheduling = schedulingOf(service);
+  if (scheduling.hostEvacuationId !== hostEvacuationId) {
+    if (scheduling.markedPoweredOff) {
+      region.log.warn(
+        { computeHostId, reason: scheduling.reason },
+        'nova-compute is forced down and not withdrawn by this evacuation; whoever withdrew it has to undo that',
+      );
+    }
+    return;
+  }
+  if (scheduling.markedPoweredOff) await liftMark(region, service, computeHostId);
+  await region.nova.updateComputeService(service.id, { status: 'enabled' });
+}
+
+/** Nova does not take it before nova-compute has come back and has deleted what was brought up elsewhere. */
+async function liftMark(region: Region, service: ComputeService, computeHostId: string): Promise<void> {
+  try {
+    await region.nova.updateComputeService(service.id, { forced_down: false });
+  } catch (cause) {
+    if (!isRefusal(cause)) throw cause;
+    const text = `${region.id}: nova-compute on ${service.host} (${computeHostId}) is not back yet`;
+    throw new DomainError('SouthboundUnavailable', text, { cause });
+  }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof DomainError && error.kind === 'SouthboundRefused';
+}
+
+async function migrate(region: Region, order: MigrationOrder): Promise<void> {
+  const source = hostNamed(region, order.sourceComputeHostId);
+  const target = order.targetComputeHostId === undefined ? undefined : hostNamed(region, order.targetComputeHostId);
+  const isSourceOff = (await readService(region, order.sourceComputeHostId)).forced_down === true;
+  const isOnItsWay = (server: NovaServer): boolean =>
+    hostOf(server) !== source || (isMoving(server) && (isSourceOff || !isRebuilding(server)));
+  const server = await readServer(region, order.computeId);
+  if (isOnItsWay(server)) {
+    region.log.info({ computeId: server.id }, 'the virtual compute is on its way already; no order given');
+    return;
+  }
+  try {
+    await region.nova.act(server.id, actionFor(order, target, isSourceOff));
+  } catch (cause) {
+    if (!isRefusal(cause)) throw cause;
+    const now = await readServer(region, order.computeId);
+    if (isOnItsWay(now)) return;
+    const task = taskOf(now);
+    if (task === undefined) throw cause;
+    // It is busy with something else, and may be migrated when that is over.
+    throw new DomainError('SouthboundUnavailable', `${region.id}: the server ${now.id} is busy (${task})`, { cause });
+  }
+}
+
+async function readServer({ id, nova }: Region, computeId: string): Promise<NovaServer> {
+  const server = await nova.findServer(computeId);
+  if (server !== undefined) return server;
+  throw new DomainError('SouthboundRefused', `${id}: Nova knows no server ${computeId}`);
+}
+
+function actionFor({ migrationType }: MigrationOrder, host: string | undefined, isSourceOff: boolean): ServerAction {
+  if (isSourceOff) return { evacuate: host === undefined ? {} : { host } };
+  if (migrationType === 'LIVE_MIGRATION') return { 'os-migrateLive': { host: host ?? null, block_migration: 'auto' } };
+  return { migrate: host === undefined ? null : { host } };
+}
+
+async function readMigration(region: Region, order: MigrationOrder, since: string): Promise<VimMigration | undefined> {
+  const source = hostNamed(region, order.sourceComputeHostId);
+  const progress = progressOf(await factsOf(region.nova, order.computeId, source, since), source);
+  if (progress === undefined) return undefined;
+  const { state, host, ...told } = progress;
+  if (state === 'CONFIRMABLE') {
+    await confirm(region, order.computeId);
+    return { ...told, state: 'PROCESSING' };
+  }
+  const computeHostId = computeHostIdOf(region, host);
+  return { ...told, state, ...(computeHostId === undefined ? {} : { computeHostId }) };
+}
+
+async function factsOf(nova: Nova, computeId: string, source: string, since: string): Promise<MigrationFacts> {
+  const server = await nova.findServer(computeId);
+  if (server === undefined) return { server };
+  if (isMoving(server)) {
+    const [live] = taskOf(server) === 'migrating' ? await nova.listLiveMigrations(computeId) : [];
+    return { server, ...(live === undefined ? {} : { live }) };
+  }
+  const migration = newestMigration(await nova.listMigrations({ instance_uuid: computeId }), source, since);
+  const move = newestMove(await nova.listActions(computeId), since);
+  const action = move === undefined ? undefined : await nova.readAction(computeId, move.request_id);
+  return { server, ...(migration === undefined ? {} : { migration }), ...(action === undefined ? {} : { action }) };
+}
+
+/** One that Nova does not take now is tried again at the next look, until the clean-up reports it. */
+async function confirm({ nova, log }: Region, computeId: string): Promise<void> {
+  try {
+    await nova.act(computeId, { confirmResize: null });
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    log.warn({ computeId, reason: (error as DomainError).message }, 'Nova does not confirm the migration');
+  }
+}
+
+async function abortMigration(region: Region, order: MigrationOrder): Promise<void> {
+  const source = hostNamed(region, order.sourceComputeHostId);
+  const server = await region.nova.findServer(order.computeId);
+  if (server === undefined || !isMoving(server)) return;
+  const live = await region.nova.listLiveMigrations(order.computeId);
+  const [underWay] = live.filter(({ source_compute: from }) => from === source);
+  if (underWay === undefined) {
+    const what = `the server ${order.computeId} is on its way by ${taskOf(server) ?? ''}`;
+    throw new DomainError('SouthboundRefused', `${region.id}: ${what}, which Nova does not stop`);
+  }
+  try {
+    await region.nova.abortLiveMigration(order.computeId, underWay.id);
+  } catch (error) {
+    const now = await region.nova.findServer(order.computeId);
+    if (!isRefusal(error) || (now !== undefined && isMoving(now))) throw error;
+  }
+}
