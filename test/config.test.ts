@@ -29,6 +29,13 @@ const REDFISH = {
   baseUrl: 'https://bmc.example',
   systems: { 'server-1': '/redfish/v1/Systems/1' },
 };
+const OPENSTACK = {
+  id: 'region-1',
+  type: 'openstack',
+  authUrl: 'https://keystone.example/v3',
+  authentication: { type: 'password', username: 'gateway', password: 'word', projectName: 'admin' },
+  computeHosts: { 'server-1': 'compute1' },
+};
 const SERVER = { id: 'server-1', computeHostType: 'PHYSICAL_SERVER' };
 const CHARGE = {
   id: 'charge',
@@ -103,6 +110,31 @@ describe('a configuration that says a part', () => {
   it('has defaults in each power controller', () => {
     const { powerControllers } = accepted(checkConfiguration({ powerControllers: [REDFISH] }));
     expect(powerControllers).toEqual([{ ...REDFISH, timeout: 10 }]);
+  });
+
+  it('has defaults in each VIM', () => {
+    const { vims } = accepted(checkConfiguration({ vims: [OPENSTACK] }));
+    expect(vims).toEqual([
+      {
+        ...OPENSTACK,
+        authentication: { ...OPENSTACK.authentication, userDomainName: 'Default', projectDomainName: 'Default' },
+        interface: 'public',
+        timeout: 30,
+        pollInterval: 5,
+        metadataKeys: {
+          vnfInstanceId: 'vnf_instance_id',
+          vnfcInstanceId: 'vnfc_instance_id',
+          vnfdId: 'vnfd_id',
+          vnfmId: 'vnfm_id',
+        },
+      },
+    ]);
+  });
+
+  it('takes an application credential for a VIM', () => {
+    const authentication = { type: 'applicationCredential', applicationCredentialId: 'c-1', passwordFile: 'f' };
+    const { vims } = accepted(checkConfiguration({ vims: [{ ...OPENSTACK, authentication }] }));
+    expect(vims).toMatchObject([{ authentication }]);
   });
 
   it('has defaults in what it enters: servers, functions, thresholds, policies', () => {
@@ -181,6 +213,12 @@ describe('a configuration that is wrong', () => {
       { powerControllers: [REDFISH, REDFISH] },
       'powerControllers: the id rack-1 is there twice',
     ],
+    ['two VIMs of one id', { vims: [OPENSTACK, OPENSTACK] }, 'vims: the id region-1 is there twice'],
+    [
+      'a VIM without a user',
+      { vims: [{ ...OPENSTACK, authentication: { type: 'password', projectName: 'admin' } }] },
+      "vims.0.authentication: must have required property 'username'",
+    ],
     [
       'a VNF manager without a name',
       { authentication: { issuer: 'i', audience: 'a', jwksUri: 'https://a.example', vnfManagers: { client: '' } } },
@@ -207,6 +245,12 @@ describe('a configuration that is wrong', () => {
     ['a source without UPSes', { environmentSources: [{ ...NUT, upses: [] }] }],
     ['a power controller without systems', { powerControllers: [{ ...REDFISH, systems: {} }] }],
     ['a system that is no path', { powerControllers: [{ ...REDFISH, systems: { 's-1': 'Systems/1' } }] }],
+    ['a VIM with a CA that is not there', { vims: [{ ...OPENSTACK, caFile: '/nowhere/ca.pem' }] }],
+    ['a VIM without servers', { vims: [{ ...OPENSTACK, computeHosts: {} }] }],
+    [
+      'a VIM with a project twice over',
+      { vims: [{ ...OPENSTACK, authentication: { ...OPENSTACK.authentication, projectId: 'p-1' } }] },
+    ],
     ['a parameter type in small letters', { parameterTypes: ['humidity'] }],
   ])('because of %s is refused, and names the key', (_what, value) => {
     const [key = ''] = Object.keys(value);

@@ -1,0 +1,366 @@
+import type { Vim } from '../../../src/southbound/vim/vim.ts';
+import { createVims } from '../../../src/southbound/southbound.ts';
+import { startOpenStack, type OpenStack } from '../../simulators/openstack.ts';
+import { createRecordingLog, eventually, type LogLine } from '../recording-ports.ts';
+import { configFor, createVim, endOf, failureOf, justNow, orderFor } from './harness.ts';
+
+let openStack: OpenStack;
+let vim: Vim;
+let lines: LogLine[];
+beforeEach(async () => {
+  openStack = await startOpenStack();
+  ({ vim, lines } = createVim(openStack));
+});
+afterEach(async () => {
+  await vim.close();
+  await openStack.close();
+});
+
+it('is made as configured', () => {
+  const [made, ...others] = createVims([configFor(openStack)], createRecordingLog().log);
+  expect(others).toEqual([]);
+  expect(made?.id).toBe('vim-1');
+  expect(made?.computeHostIds).toEqual(['server-1', 'server-2', 'server-3']);
+});
+
+describe('the virtual computes', () => {
+  it('are those of the servers that were asked for, page by page', async () => {
+    for (const id of ['a', 'b', 'c', 'd', 'e']) openStack.addServer(id, 'compute1');
+    openStack.addServer('f', 'compute2', { status: 'SHUTOFF', powerState: 4 });
+    openStack.addServer('g', 'compute3');
+    const computes = await vim.readVirtualComputes(['server-1', 'server-2']);
+    expect(computes.map(({ computeId, hostId, operationalState }) => [computeId, hostId, operationalState])).toEqual([
+      ...['a', 'b', 'c', 'd', 'e'].map((id) => [id, 'server-1', 'ENABLED']),
+      ['f', 'server-2', 'DISABLED'],
+    ]);
+    expect(await vim.readVirtualComputes([])).toEqual([]);
+  });
+
+  it('that leave a withdrawn server meanwhile are seen all the same', async () => {
+    const server = openStack.addServer('a', 'compute2');
+    await vim.withdraw('server-2', 'e-1');
+    openStack.intercept(({ path, query }) => {
+      if (path.endsWith('/servers/detail') && query.get('host') === 'compute1') server.host = 'compute1';
+      return undefined;
+    });
+    expect(await vim.readVirtualComputes(['server-1', 'server-2'])).toMatchObject([
+      { computeId: 'a', hostId: 'server-1' },
+    ]);
+  });
+
+  it('of a server that Nova does not know, or cannot tell of, are not said to be none', async () => {
+    const { vim: mistaken } = createVim(openStack, { computeHosts: { 'server-9': 'compute9' } });
+    expect(await failureOf(mistaken.readVirtualComputes(['server-9']))).toEqual({
+      kind: 'SouthboundUnavailable',
+      reason: 'vim-1: Nova knows no nova-compute on compute9 (server-9)',
+    });
+    await mistaken.close();
+    openStack.host('compute1').status = 'UNKNOWN';
+    expect(await failureOf(vim.readVirtualComputes(['server-1', 'server-2']))).toMatchObject({
+      kind: 'SouthboundUnavailable',
+      reason: expect.stringContaining('its status is UNKNOWN') as string,
+    });
+  });
+
+  it('are not told of servers that it does not manage', async () => {
+    expect(await failureOf(vim.readVirtualComputes(['server-9']))).toEqual({
+      kind: 'SouthboundRefused',
+      reason: 'VIM vim-1 does not manage server-9',
+    });
+  });
+});
+
+describe('a server', () => {
+  it('is withdrawn once, and given back once', async () => {
+    await vim.withdraw('server-1', 'e-1');
+    await vim.withdraw('server-1', 'e-1');
+    expect(openStack.nova.orders).toEqual([
+      '{"status":"disabled","disabled_reason":"nfvi-te-gateway: host evacuation e-1"} compute1',
+    ]);
+    await vim.restore('server-1', 'e-1');
+    await vim.restore('server-1', 'e-1');
+    expect(openStack.nova.orders.slice(1)).toEqual(['{"status":"enabled"} compute1']);
+  });
+
+  it.each([
+    ['somebody else', 'a fan is changed'],
+    ['somebody without a word', null],
+    ['another evacuation', 'nfvi-te-gateway: host evacuation e-0'],
+  ])('that %s withdrew stays as it is, from the first to the last', async (_who, disabledReason) => {
+    Object.assign(openStack.host('compute1'), { status: 'disabled', disabledReason });
+    await vim.withdraw('server-1', 'e-1');
+    expect(openStack.nova.orders).toEqual([]);
+    await vim.markPoweredOff('server-1', 'e-1');
+    await vim.restore('server-1', 'e-1');
+    expect(openStack.nova.orders).toEqual(['{"forced_down":true} compute1']);
+    expect(openStack.host('compute1')).toMatchObject({ status: 'disabled', disabledReason, forcedDown: true });
+    expect(lines.filter(({ level }) => level === 'warn')).toHaveLength(1);
+  });
+
+  it('that is off is marked once', async () => {
+    await vim.withdraw('server-1', 'e-1');
+    await vim.markPoweredOff('server-1', 'e-1');
+    await vim.markPoweredOff('server-1', 'e-1');
+    expect(openStack.nova.orders.slice(1)).toEqual(['{"forced_down":true} compute1']);
+    expect(await vim.readScheduling('server-1')).toMatchObject({
+      schedulingState: 'WITHDRAWN',
+      markedPoweredOff: true,
+    });
+  });
+
+  it('that was enabled behind our back is withdrawn with the mark, so that it can be given back', async () => {
+    await vim.markPoweredOff('server-1', 'e-1');
+    expect(await vim.readScheduling('server-1')).toMatchObject({ hostEvacuationId: 'e-1', markedPoweredOff: true });
+    await vim.restore('server-1', 'e-1');
+    expect(openStack.nova.orders.slice(1)).toEqual(['{"forced_down":false} compute1', '{"status":"enabled"} compute1']);
+  });
+
+  it('is not given back before its nova-compute is back', async () => {
+    openStack.addServer('a', 'compute1');
+    await vim.withdraw('server-1', 'e-1');
+    openStack.host('compute1').isUp = false;
+    await vim.markPoweredOff('server-1', 'e-1');
+    const since = justNow();
+    await vim.migrate(orderFor('a'));
+    await endOf(vim, orderFor('a'), since);
+    const { kind, reason } = await failureOf(vim.restore('server-1', 'e-1'));
+    expect(kind).toBe('SouthboundUnavailable');
+    expect(reason).toContain('nova-compute on compute1 (server-1) is not back yet');
+    expect(reason).toContain('Unable to force up host compute1');
+    expect(openStack.host('compute1').status).toBe('disabled');
+    openStack.returnHost('compute1');
+    await vim.restore('server-1', 'e-1');
+    expect(await vim.readScheduling('server-1')).toEqual({ schedulingState: 'ENABLED', markedPoweredOff: false });
+  });
+});
+
+describe('a migration', () => {
+  it('goes live to the server that is named', async () => {
+    openStack.addServer('a', 'compute1');
+    const order = orderFor('a', { targetComputeHostId: 'server-3' });
+    const since = justNow();
+    expect(await vim.readMigration(order, since)).toBeUndefined();
+    await vim.migrate(order);
+    await vim.migrate(order);
+    expect(await endOf(vim, order, since)).toEqual({
+      state: 'COMPLETED',
+      computeHostId: 'server-3',
+      detail: 'ACTIVE on compute3',
+    });
+    await vim.migrate(order);
+    expect(openStack.nova.orders).toEqual(['os-migrateLive a to compute3']);
+  });
+
+  it('tells how far it is', async () => {
+    await openStack.close();
+    openStack = await startOpenStack({ phaseTime: 300 });
+    ({ vim } = createVim(openStack));
+    openStack.addServer('a', 'compute1');
+    const since = justNow();
+    await vim.migrate(orderFor('a'));
+    await eventually(async () => {
+      expect(await vim.readMigration(orderFor('a'), since)).toEqual({
+        state: 'PROCESSING',
+        progress: 75,
+        detail: 'MIGRATING, migrating, running',
+      });
+    });
+  });
+
+  it('goes offline, and is confirmed once', async () => {
+    openStack.addServer('a', 'compute1');
+    const order = orderFor('a', { migrationType: 'OFFLINE_MIGRATION' });
+    const since = justNow();
+    await vim.migrate(order);
+    expect(await endOf(vim, order, since)).toMatchObject({ state: 'COMPLETED', computeHostId: 'server-2' });
+    expect(openStack.nova.orders).toEqual(['migrate a', 'confirmResize a']);
+    expect(await vim.cleanUp('server-1', since)).toEqual([]);
+  });
+
+  it('is not over while its source cannot confirm it', async () => {
+    openStack.addServer('a', 'compute1');
+    const order = orderFor('a', { migrationType: 'OFFLINE_MIGRATION' });
+    const since = justNow();
+    await vim.migrate(order);
+    openStack.host('compute1').isUp = false;
+    await eventually(async () => {
+      expect(await vim.readMigration(order, since)).toEqual({
+        state: 'PROCESSING',
+        detail: 'on compute2, to be confirmed',
+      });
+    });
+    expect(lines.at(-1)).toMatchObject({ level: 'warn', message: 'Nova does not confirm the migration' });
+    expect(openStack.nova.orders).toEqual(['migrate a']);
+  });
+
+  it('brings up elsewhere what was on a server that is off, by whatever type, and once', async () => {
+    openStack.addServer('a', 'compute1');
+    await vim.withdraw('server-1', 'e-1');
+    openStack.host('compute1').isUp = false;
+    await vim.markPoweredOff('server-1', 'e-1');
+    const order = orderFor('a', { targetComputeHostId: 'server-2' });
+    const since = justNow();
+    await vim.migrate(order);
+    await vim.migrate(order);
+    expect(await endOf(vim, order, since)).toMatchObject({ state: 'COMPLETED', computeHostId: 'server-2' });
+    await vim.migrate(order);
+    expect(openStack.nova.orders.slice(2)).toEqual(['evacuate a to compute2']);
+  });
+
+  it('that finds no room has failed, although it was taken', async () => {
+    openStack.addServer('a', 'compute1');
+    for (const host of ['compute2', 'compute3']) openStack.host(host).status = 'disabled';
+    const since = justNow();
+    await vim.migrate(orderFor('a'));
+    expect(await endOf(vim, orderFor('a'), since)).toEqual({
+      state: 'FAILED',
+      detail: 'No valid host was found. There are not enough hosts available. (ACTIVE, migration error)',
+    });
+  });
+
+  it('that failed is not the failure of the next', async () => {
+    openStack.addServer('a', 'compute1');
+    for (const host of ['compute2', 'compute3']) openStack.host(host).status = 'disabled';
+    const since = justNow();
+    await vim.migrate(orderFor('a'));
+    await endOf(vim, orderFor('a'), since);
+    const later = new Date(Date.now() + 2000).toISOString();
+    expect(await vim.readMigration(orderFor('a'), later)).toBeUndefined();
+  });
+
+  it('of a server that is busy is tried again later', async () => {
+    const server = openStack.addServer('a', 'compute1', { task: 'powering-off' });
+    const { kind, reason } = await failureOf(vim.migrate(orderFor('a')));
+    expect(kind).toBe('SouthboundUnavailable');
+    expect(reason).toContain('the server a is busy (powering-off)');
+    server.task = 'rebuilding';
+    expect(await failureOf(vim.migrate(orderFor('a')))).toMatchObject({ kind: 'SouthboundUnavailable' });
+    expect(openStack.nova.orders).toEqual([]);
+  });
+
+  it.each<[string, () => void, string]>([
+    ['does not exist', () => undefined, 'vim-1: Nova knows no server a'],
+    [
+      'is in error',
+      () => openStack.addServer('a', 'compute1', { status: 'ERROR' }),
+      "409: Cannot 'os-migrateLive' instance a while it is in vm_state error",
+    ],
+  ])('of a server that %s is refused', async (_what, prepare, text) => {
+    prepare();
+    const { kind, reason } = await failureOf(vim.migrate(orderFor('a')));
+    expect(kind).toBe('SouthboundRefused');
+    expect(reason).toContain(text);
+  });
+
+  it('to or from a server that it does not manage is refused, without an order', async () => {
+    openStack.addServer('a', 'compute1');
+    for (const order of [{ targetComputeHostId: 'server-9' }, { sourceComputeHostId: 'server-9' }]) {
+      expect(await failureOf(vim.migrate(orderFor('a', order)))).toMatchObject({ kind: 'SouthboundRefused' });
+    }
+    expect(openStack.nova.orders).toEqual([]);
+  });
+
+  it('whose order Nova does not answer well may have been taken', async () => {
+    openStack.addServer('a', 'compute1');
+    openStack.intercept(({ method }) => (method === 'POST' ? { status: 504 } : undefined));
+    openStack.revokeTokens();
+    expect(await failureOf(vim.migrate(orderFor('a')))).toMatchObject({ kind: 'SouthboundUnavailable' });
+  });
+
+  it('that ended on a server that nobody configured is over', async () => {
+    const { vim: narrow } = createVim(openStack, { computeHosts: { 'server-1': 'compute1' } });
+    openStack.addServer('a', 'compute2');
+    expect(await narrow.readMigration(orderFor('a'), justNow())).toEqual({
+      state: 'COMPLETED',
+      detail: 'ACTIVE on compute2',
+    });
+    await narrow.close();
+  });
+
+  it('is stopped, and one that is over stays as it is', async () => {
+    await openStack.close();
+    openStack = await startOpenStack({ phaseTime: 300 });
+    ({ vim } = createVim(openStack));
+    openStack.addServer('a', 'compute1');
+    const since = justNow();
+    await vim.migrate(orderFor('a'));
+    await eventually(() => vim.abortMigration(orderFor('a')));
+    expect(await endOf(vim, orderFor('a'), since)).toEqual({ state: 'FAILED', detail: 'ACTIVE, migration cancelled' });
+    await vim.abortMigration(orderFor('a'));
+    await vim.abortMigration(orderFor('unknown'));
+    expect(openStack.nova.orders).toEqual(['os-migrateLive a', 'abort a']);
+  });
+
+  it('that goes offline cannot be stopped', async () => {
+    openStack.addServer('a', 'compute1', { task: 'resize_migrating', status: 'RESIZE' });
+    expect(await failureOf(vim.abortMigration(orderFor('a')))).toEqual({
+      kind: 'SouthboundRefused',
+      reason: 'vim-1: the server a is on its way by resize_migrating, which Nova does not stop',
+    });
+  });
+});
+
+describe('the clean-up', () => {
+  const unconfirmed = async (): Promise<string> => {
+    openStack.addServer('a', 'compute1');
+    const since = justNow();
+    await vim.migrate(orderFor('a', { migrationType: 'OFFLINE_MIGRATION' }));
+    await eventually(async () => {
+      await vim.readScheduling('server-1');
+      expect(openStack.nova.servers.get('a')?.status).toBe('VERIFY_RESIZE');
+    });
+    return since;
+  };
+  const what = 'unconfirmed migration away from compute1';
+
+  it('confirms what the evacuation left unconfirmed', async () => {
+    const since = await unconfirmed();
+    expect(await vim.cleanUp('server-1', since)).toEqual([{ computeId: 'a', detail: what, removed: true }]);
+    expect(openStack.nova.servers.get('a')?.status).toBe('ACTIVE');
+  });
+
+  it('only reports what is older, or a resize', async () => {
+    const since = await unconfirmed();
+    const later = new Date(Date.now() + 60_000).toISOString();
+    const left = [{ computeId: 'a', detail: `${what}: not of this evacuation`, removed: false }];
+    expect(await vim.cleanUp('server-1', later)).toEqual(left);
+    for (const migration of openStack.nova.migrations) migration.type = 'resize';
+    expect(await vim.cleanUp('server-1', since)).toMatchObject([{ computeId: 'a', removed: false }]);
+    expect(openStack.nova.orders).toEqual(['migrate a']);
+  });
+
+  it('reports what the source cannot confirm any more', async () => {
+    const since = await unconfirmed();
+    openStack.host('compute1').isUp = false;
+    const [leftover, ...others] = await vim.cleanUp('server-1', since);
+    expect(others).toEqual([]);
+    expect(leftover).toMatchObject({ computeId: 'a', removed: false });
+    expect(leftover?.detail).toContain('Service is unavailable at this time.');
+  });
+
+  it('reports the allocations of servers that are elsewhere or gone, and takes none away', async () => {
+    openStack.addServer('here', 'compute1');
+    openStack.addServer('there', 'compute2', { heldOn: new Set(['compute1']) });
+    openStack.addServer('gone', 'compute2', { heldOn: new Set(['compute1']) });
+    openStack.intercept(({ path }) => (path.endsWith('/servers/gone') ? { status: 404 } : undefined));
+    const allocation = 'allocation on compute1 (VCPU 1, MEMORY_MB 64, DISK_GB 1)';
+    expect(await vim.cleanUp('server-1', justNow())).toEqual([
+      { computeId: 'there', detail: `${allocation} of a server that is on compute2`, removed: false },
+      { detail: `${allocation} of gone, which is no server`, removed: false },
+    ]);
+    expect(openStack.requests.filter(({ path, method }) => path.startsWith('/placement') && method !== 'GET')).toEqual(
+      [],
+    );
+  });
+
+  it('is unavailable without Placement, rather than clean', async () => {
+    openStack.intercept(({ path }) =>
+      path.startsWith('/placement/res') ? { status: 404, body: NOT_FOUND } : undefined,
+    );
+    const { kind, reason } = await failureOf(vim.cleanUp('server-1', justNow()));
+    expect(kind).toBe('SouthboundUnavailable');
+    expect(reason).toContain('vim-1: Placement knows no /resource_providers/provider-compute1/allocations');
+  });
+});
+
+const NOT_FOUND = { errors: [{ status: 404, title: 'Not Found', detail: 'no such provider' }] };
