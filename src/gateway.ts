@@ -24,8 +24,12 @@ import { savePowerState } from './engine/power-off.ts';
 import { createCallbacks, type CallbackSettings } from './managers/callbacks.ts';
 import { createDeliverer } from './managers/deliver.ts';
 import type { EnvironmentSource } from './southbound/environment/environment-source.ts';
-import { createEnvironmentSources, createPowerControllers, createVnfManagers } from './southbound/southbound.ts';
-import type { Vim } from './southbound/vim/vim.ts';
+import {
+  createEnvironmentSources,
+  createPowerControllers,
+  createVims,
+  createVnfManagers,
+} from './southbound/southbound.ts';
 import { openStore } from './store/open-store.ts';
 
 export interface Gateway {
@@ -52,7 +56,7 @@ export async function startGateway(
   const apiRoot = configuredApiRoot ?? localApiRoot;
   const metrics = createMetrics();
   const powerControllers = createPowerControllers(configuration.powerControllers, log);
-  const vims: Vim[] = [];
+  const vims = createVims(configuration.vims, log);
   const vnfManagers = createVnfManagers(configuration.vnfManagers, { vims, apiRoot, log });
   const settings = { ...configuration, apiRoot };
 
@@ -72,7 +76,7 @@ export async function startGateway(
     settings,
     powerControllers,
     vims,
-    vimSettings: [],
+    vimSettings: configuration.vims,
     vnfManagers,
     log,
     metrics,

@@ -1,0 +1,225 @@
+import { startOpenStack, USER, type OpenStack } from '../simulators/openstack.ts';
+import {
+  eventually,
+  host,
+  pause,
+  startSite,
+  stepsOf,
+  type SiteOptions,
+  type SiteUnderTest,
+} from './site-under-test.ts';
+
+let openStack: OpenStack;
+let site: SiteUnderTest;
+
+beforeEach(async () => {
+  openStack = await startOpenStack();
+});
+afterEach(async () => {
+  await site.stop();
+  await openStack.close();
+});
+
+const COMPUTE_HOSTS = { 'server-1': 'compute1', 'server-2': 'compute2', 'server-3': 'compute3' };
+
+/** Three servers of an OpenStack; what runs on them only the VIM tells. */
+function startCloud({ configuration, ...options }: SiteOptions = {}): Promise<SiteUnderTest> {
+  const vim = {
+    id: 'cloud',
+    type: 'openstack',
+    region: 'RegionOne',
+    authUrl: `${openStack.url}/identity/v3`,
+    authentication: { type: 'password', projectName: 'admin', ...USER },
+    computeHosts: COMPUTE_HOSTS,
+    pollInterval: 0.2,
+    defaultVnfmId: 'direct',
+  };
+  return startSite({
+    hosts: [host('server-1', 'room-1'), host('server-2', 'room-1'), host('server-3', 'room-2')],
+    computes: [],
+    vnfm: null,
+    ...options,
+    configuration: {
+      vims: [vim],
+      vnfManagers: [{ vnfmId: 'direct', type: 'direct', vimId: 'cloud' }],
+      ...configuration,
+    },
+  });
+}
+
+const service = (name: string) => openStack.host(name);
+const computes = () => site.get<{ computeId: string; hostId: string }[]>('/vrinfo/v1/virtual_computes');
+const places = async () => Object.fromEntries((await computes()).map(({ computeId, hostId }) => [computeId, hostId]));
+
+describe('the correspondence table', () => {
+  it('follows the VIM: what appears, moves and goes there', async () => {
+    openStack.addServer('a', 'compute1', { metadata: { vnf_instance_id: 'vnf-a', vnfm_id: 'vnfm-9' } });
+    site = await startCloud();
+    await eventually(async () => {
+      expect(await places()).toEqual({ a: 'server-1' });
+    });
+    expect(await site.compute('a')).toMatchObject({ vnfInstanceId: 'vnf-a', vnfmId: 'vnfm-9', zoneId: 'room-1' });
+    openStack.addServer('b', 'compute3').host = 'compute2';
+    await eventually(async () => {
+      expect(await places()).toEqual({ a: 'server-1', b: 'server-2' });
+    });
+    expect(await site.compute('b')).toMatchObject({ vnfInstanceId: 'b', vnfmId: 'direct' });
+    openStack.nova.servers.delete('a');
+    await eventually(async () => {
+      expect(await places()).toEqual({ b: 'server-2' });
+    });
+  });
+
+  it('keeps what it knows while the VIM cannot be asked, which is alarmed and shown', async () => {
+    openStack.addServer('a', 'compute1');
+    site = await startCloud();
+    await eventually(async () => {
+      expect(await places()).toEqual({ a: 'server-1' });
+    });
+    openStack.intercept(() => ({ status: 503 }));
+    await eventually(async () => {
+      expect(await site.alarms('VIM_UNREACHABLE')).toMatchObject([
+        { managedObjectId: 'cloud', perceivedSeverity: 'MAJOR' },
+      ]);
+    });
+    expect(await places()).toEqual({ a: 'server-1' });
+    expect(await site.get('/readyz')).toMatchObject({ status: 'ready', vims: [{ id: 'cloud', connected: false }] });
+    openStack.intercept(undefined);
+    await eventually(async () => {
+      expect(await site.alarms('VIM_UNREACHABLE')).toMatchObject([{ perceivedSeverity: 'CLEARED' }]);
+    });
+  });
+});
+
+describe('the evacuation of a server of a VIM', () => {
+  it('closes it there, moves what has no manager by the VIM, powers off, and opens it again', async () => {
+    openStack.addServer('a', 'compute1');
+    openStack.addServer('b', 'compute1');
+    site = await startCloud();
+    await eventually(async () => {
+      expect(await places()).toEqual({ a: 'server-1', b: 'server-1' });
+    });
+    await site.charge('server-1', 40);
+    const evacuation = await site.reaches('server-1', 'POWERED_OFF');
+    const { status, disabledReason } = service('compute1');
+    expect({ status, disabledReason }).toEqual({
+      status: 'disabled',
+      disabledReason: `nfvi-te-gateway: host evacuation ${evacuation.id}`,
+    });
+    expect(Object.values(await places())).not.toContain('server-1');
+    expect(await site.requests()).toMatchObject([
+      { migrationRequestState: 'COMPLETED', vnfmId: 'direct' },
+      { migrationRequestState: 'COMPLETED', vnfmId: 'direct' },
+    ]);
+    expect([...openStack.nova.servers.values()].map((server) => server.host)).not.toContain('compute1');
+    expect(stepsOf(evacuation).filter((step) => step === 'WITHDRAWN')).toHaveLength(2);
+    await site.charge('server-1', 90);
+    await site.reaches('server-1', 'COMPLETED');
+    expect(service('compute1')).toMatchObject({ status: 'enabled', disabledReason: null, forcedDown: false });
+    expect(openStack.nova.orders.filter((order) => order.startsWith('os-migrateLive'))).toHaveLength(2);
+  });
+
+  it('leaves a server closed that somebody else closed', async () => {
+    Object.assign(service('compute1'), { status: 'disabled', disabledReason: 'broken fan, Anna' });
+    site = await startCloud();
+    await site.charge('server-1', 40);
+    await site.reaches('server-1', 'POWERED_OFF');
+    await site.charge('server-1', 90);
+    await site.reaches('server-1', 'COMPLETED');
+    expect(service('compute1')).toMatchObject({ status: 'disabled', disabledReason: 'broken fan, Anna' });
+  });
+
+  it('switches nothing off while the VIM cannot be asked', async () => {
+    site = await startCloud();
+    await eventually(async () => {
+      expect(await site.get('/readyz')).toMatchObject({ vims: [{ connected: true }] });
+    });
+    openStack.intercept(() => ({ status: 503 }));
+    await site.charge('server-1', 40);
+    await eventually(async () => {
+      const [evacuation] = await site.evacuations('server-1');
+      expect(evacuation?.refusals).toMatchObject([{ reason: 'VIM_UNREACHABLE' }]);
+    });
+    expect(site.bmc.powerState('server-1')).toBe('On');
+    openStack.intercept(undefined);
+    await site.reaches('server-1', 'POWERED_OFF');
+  });
+
+  it('does not switch off what the VIM still has something on, although the table is empty', async () => {
+    site = await startCloud({ policy: { cleanUpGraceTime: 0 } });
+    await eventually(async () => {
+      expect(await site.get('/readyz')).toMatchObject({ vims: [{ connected: true }] });
+    });
+    // One that the manager put there in the instant before the server was closed.
+    openStack.intercept(({ path, query }) => {
+      if (path.endsWith('/servers/detail') && query.get('host') === 'compute1' && openStack.nova.servers.size === 0)
+        openStack.addServer('late', 'compute1');
+      return undefined;
+    });
+    await site.charge('server-1', 40);
+    await site.reaches('server-1', 'POWERED_OFF');
+    expect(openStack.nova.servers.get('late')?.host).not.toBe('compute1');
+    expect(await site.requests()).toMatchObject([{ virtualComputeIds: ['late'], migrationRequestState: 'COMPLETED' }]);
+  });
+
+  it('waits for the manager that is in the middle of it, although the VIM says that the server is empty', async () => {
+    const server = openStack.addServer('a', 'compute1', { metadata: { vnf_instance_id: 'vnf-a', vnfm_id: 'vnfm-1' } });
+    site = await startCloud();
+    await eventually(async () => {
+      expect(await places()).toEqual({ a: 'server-1' });
+    });
+    await site.charge('server-1', 40);
+    const request = await eventually(async () => {
+      const [first] = await site.requests();
+      if (first === undefined) throw new Error('no migration request yet');
+      return first;
+    });
+    const path = `/vnfmig/v1/migration_requests/${request.id}`;
+    await site.send('PATCH', path, { migrationRequestState: 'PROCESSING' });
+    server.host = 'compute3';
+    await eventually(async () => {
+      expect(await places()).toEqual({ a: 'server-3' });
+    });
+    await pause(300);
+    expect(await site.requests()).toMatchObject([{ migrationRequestState: 'PROCESSING' }]);
+    await site.send('PATCH', path, { migrationRequestState: 'COMPLETED', targetComputeHostId: 'server-3' });
+    await site.reaches('server-1', 'POWERED_OFF');
+    expect(await site.requests()).toMatchObject([{ migrationRequestState: 'COMPLETED' }]);
+  });
+
+  it('is undone in the VIM when an operator cancels it', async () => {
+    openStack.addServer('a', 'compute1', { metadata: { vnfm_id: 'nobody' } });
+    site = await startCloud();
+    await site.charge('server-1', 40);
+    await eventually(() => {
+      expect(service('compute1').status).toBe('disabled');
+    });
+    const [evacuation] = await site.evacuations('server-1');
+    await site.send('POST', `/vnfmig/v1/host_evacuations/${evacuation?.id ?? ''}/cancel`, {});
+    await eventually(() => {
+      expect(service('compute1')).toMatchObject({ status: 'enabled', disabledReason: null });
+    });
+  });
+
+  it('brings up elsewhere what was left, once the server is off', async () => {
+    openStack.addServer('a', 'compute1');
+    site = await startCloud({ policy: { powerOffPolicy: 'LAST_SAFE_MOMENT', defaultFailureTime: 1, replyTime: 0.6 } });
+    await eventually(async () => {
+      expect(await places()).toEqual({ a: 'server-1' });
+    });
+    // No live migration succeeds.
+    openStack.intercept(({ body }) =>
+      JSON.stringify(body ?? '').includes('os-migrateLive')
+        ? { status: 409, body: { conflictingRequest: { code: 409, message: 'not now' } } }
+        : undefined,
+    );
+    await site.charge('server-1', 40);
+    await site.reaches('server-1', 'POWERED_OFF');
+    await eventually(async () => {
+      expect((await places())['a']).not.toBe('server-1');
+    });
+    expect(service('compute1').forcedDown).toBe(true);
+    expect(openStack.nova.orders.at(-1)).toMatch(/^evacuate a/);
+    expect(await site.compute('a')).toMatchObject({ operationalState: 'ENABLED' });
+  });
+});
