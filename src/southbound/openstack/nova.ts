@@ -7,7 +7,7 @@ import { createService, type Service, type ServiceOptions } from './service.ts';
  * From 2.60 (Queens), which names a target of an offline migration (2.56) and tells the time of migrations (2.59), to 2.93. From
  * 2.95 on a server that was evacuated stays stopped; who wants that has to start it.
  */
-export const NOVA_VERSIONS: KnownVersions = { id: 'v2.1', least: '2.60', most: '2.93' };
+const NOVA_VERSIONS: KnownVersions = { id: 'v2.1', least: '2.60', most: '2.93' };
 
 /** A nova-compute, the Compute service of a server. */
 export interface ComputeService {

@@ -240,20 +240,22 @@ async function confirm({ nova, log }: Region, computeId: string): Promise<void> 
   }
 }
 
+/** Nova stops a live migration once the hypervisor has begun it, and no other. */
 async function abortMigration(region: Region, order: MigrationOrder): Promise<void> {
   const source = hostNamed(region, order.sourceComputeHostId);
   const server = await region.nova.findServer(order.computeId);
   if (server === undefined || !isMoving(server)) return;
+  const what = `${region.id}: the server ${order.computeId} is on its way by ${taskOf(server) ?? ''}`;
+  if (taskOf(server) !== 'migrating') throw new DomainError('SouthboundRefused', `${what}, which Nova does not stop`);
   const live = await region.nova.listLiveMigrations(order.computeId);
   const [underWay] = live.filter(({ source_compute: from }) => from === source);
-  if (underWay === undefined) {
-    const what = `the server ${order.computeId} is on its way by ${taskOf(server) ?? ''}`;
-    throw new DomainError('SouthboundRefused', `${region.id}: ${what}, which Nova does not stop`);
-  }
   try {
+    if (underWay === undefined) throw new DomainError('SouthboundRefused', 'the hypervisor has not begun');
     await region.nova.abortLiveMigration(order.computeId, underWay.id);
-  } catch (error) {
+  } catch (cause) {
+    if (!isRefusal(cause)) throw cause;
     const now = await region.nova.findServer(order.computeId);
-    if (!isRefusal(error) || (now !== undefined && isMoving(now))) throw error;
+    if (now === undefined || !isMoving(now)) return;
+    throw new DomainError('SouthboundUnavailable', `${what}, which cannot be stopped at the moment`, { cause });
   }
 }

@@ -291,6 +291,13 @@ describe('a migration', () => {
     expect(openStack.nova.orders).toEqual(['os-migrateLive a', 'abort a']);
   });
 
+  it('that the hypervisor has not begun is stopped later', async () => {
+    openStack.addServer('a', 'compute1', { task: 'migrating', status: 'MIGRATING' });
+    const { kind, reason } = await failureOf(vim.abortMigration(orderFor('a')));
+    expect(kind).toBe('SouthboundUnavailable');
+    expect(reason).toContain('the server a is on its way by migrating, which cannot be stopped at the moment');
+  });
+
   it('that goes offline cannot be stopped', async () => {
     openStack.addServer('a', 'compute1', { task: 'resize_migrating', status: 'RESIZE' });
     expect(await failureOf(vim.abortMigration(orderFor('a')))).toEqual({
