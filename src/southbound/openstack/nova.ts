@@ -116,8 +116,9 @@ export function createNova(options: Pick<ServiceOptions, 'keystone' | 'http'> & 
     findServer: async (id) => {
       const content = await service.find(serverPath(id));
       if (content === undefined) return undefined;
-      if (typeof content['server'] === 'object' && content['server'] !== null) return content['server'] as NovaServer;
-      throw unreadable(`${name}: GET ${serverPath(id)}`);
+      if (typeof content['server'] !== 'object' || content['server'] === null)
+        throw unreadable(`${name}: GET ${serverPath(id)}`);
+      return completed(content['server'] as NovaServer, name);
     },
     act: (serverId, action) => service.order('POST', `${serverPath(serverId)}/action`, action),
     listMigrations: (filter) => list(`/os-migrations?${new URLSearchParams(filter).toString()}`, 'migrations'),
@@ -147,6 +148,13 @@ function serverPath(id: string): string {
   return `/servers/${encodeURIComponent(id)}`;
 }
 
+/** A server whose cell is down is told without its host; a user who is no administrator gets none, and filters are passed over. */
+function completed(server: NovaServer, name: string): NovaServer {
+  if ('OS-EXT-SRV-ATTR:host' in server) return server;
+  const why = 'its cell does not answer, or the user is no administrator of Compute';
+  throw new DomainError('SouthboundUnavailable', `${name} does not tell the host of the server ${server.id}: ${why}`);
+}
+
 async function listServers(service: Service, host: string, name: string): Promise<NovaServer[]> {
   const servers = new Map<string, NovaServer>();
   let marker: string | undefined;
@@ -155,7 +163,7 @@ async function listServers(service: Service, host: string, name: string): Promis
     const path = `/servers/detail?${new URLSearchParams(query).toString()}`;
     const content = await service.read(path);
     const page = listIn<NovaServer>(content, 'servers', `${name}: GET ${path}`);
-    for (const server of page) servers.set(server.id, server);
+    for (const server of page) servers.set(server.id, completed(server, name));
     const hasNext = Array.isArray(content['servers_links']) && content['servers_links'].length > 0;
     const last = page.at(-1)?.id;
     if (hasNext && (last === undefined || last === marker)) {

@@ -107,8 +107,10 @@ async function readVirtualComputes(
   const isEnabled = ({ service }: (typeof found)[number]): number => (service.status === 'enabled' ? 1 : 0);
   const computes = new Map<string, VimCompute>();
   for (const { computeHostId, service } of found.sort((one, other) => isEnabled(one) - isEnabled(other))) {
-    for (const server of await region.nova.listServers(service.host))
-      computes.set(server.id, virtualComputeOf(server, computeHostId, metadataKeys));
+    for (const server of await region.nova.listServers(service.host)) {
+      if (hostOf(server) === service.host)
+        computes.set(server.id, virtualComputeOf(server, computeHostId, metadataKeys));
+    }
   }
   return [...computes.values()];
 }

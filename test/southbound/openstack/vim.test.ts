@@ -62,6 +62,23 @@ describe('the virtual computes', () => {
     });
   });
 
+  it('whose host is not told are not said to be there, nor elsewhere', async () => {
+    const server = { id: 'a', status: 'UNKNOWN' };
+    openStack.intercept(({ path }) => {
+      if (path.endsWith('/servers/detail')) return { status: 200, body: { servers: [server] } };
+      return path.endsWith('/servers/a') ? { status: 200, body: { server } } : undefined;
+    });
+    for (const question of [
+      () => vim.readVirtualComputes(['server-1']),
+      () => vim.readMigration(orderFor('a'), justNow()),
+      () => vim.migrate(orderFor('a')),
+    ]) {
+      const { kind, reason } = await failureOf(question());
+      expect(kind).toBe('SouthboundUnavailable');
+      expect(reason).toContain('vim-1: Nova does not tell the host of the server a');
+    }
+  });
+
   it('are not told of servers that it does not manage', async () => {
     expect(await failureOf(vim.readVirtualComputes(['server-9']))).toEqual({
       kind: 'SouthboundRefused',
