@@ -1,0 +1,150 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { request } from 'undici';
+import { pause } from '../southbound/recording-ports.ts';
+
+const SCRIPT = join(import.meta.dirname, 'openstack-fake.sh');
+
+export interface RigAnswer {
+  statusCode: number;
+  token: string;
+  content: unknown;
+}
+
+/** OpenStack as it is, on loopback, with Nova's fake driver; nova-computes compute1, compute2, compute3. */
+export interface OpenStackRig {
+  authUrl: string;
+  username: string;
+  password: string;
+  /** As the administrator; throws for an answer of 400 or more. */
+  send(service: 'identity' | 'compute', method: string, path: string, body?: object): Promise<RigAnswer>;
+  /** Boots a server on the nova-compute; resolves with its identifier once it is ACTIVE. */
+  boot(name: string, host: string, metadata?: Record<string, string>): Promise<string>;
+  readServer(id: string): Promise<Record<string, unknown>>;
+  deleteServers(): Promise<void>;
+  /** Puts the nova-compute of the host to this state; without a reason it is nobody's. */
+  updateHost(host: string, changes: object): Promise<void>;
+  /** Whether Nova hears the nova-compute. */
+  isUp(host: string): Promise<boolean>;
+  /** nova-compute dies, as with its server. */
+  killHost(host: string): Promise<void>;
+  startHost(host: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Milliseconds. */
+const PATIENCE = 120_000;
+const LOOK_INTERVAL = 500;
+const BASES = { identity: 'http://127.0.0.1:5000/v3', compute: 'http://127.0.0.1:8774/v2.1' };
+
+/** Starts it, in one to two minutes; throws with a clear text when its packages are not installed. */
+export async function startOpenStackRig(): Promise<OpenStackRig> {
+  await run('start');
+  const { token } = await exchange('POST', `${BASES.identity}/auth/tokens`, '', adminCredentials());
+  const send: OpenStackRig['send'] = (service, method, path, body) =>
+    exchange(method, `${BASES[service]}${path}`, token, body);
+  const services = async (): Promise<ComputeService[]> => {
+    const { content } = await send('compute', 'GET', '/os-services?binary=nova-compute');
+    return (content as { services: ComputeService[] }).services;
+  };
+  const readServer: OpenStackRig['readServer'] = async (id) =>
+    ((await send('compute', 'GET', `/servers/${id}`)).content as { server: Record<string, unknown> }).server;
+
+  return {
+    authUrl: BASES.identity,
+    username: 'admin',
+    password: 'secret',
+    send,
+    readServer,
+    boot: async (name, host, metadata = {}) => {
+      const server = { name, host, metadata, networks: 'none', ...(await tiny(token)) };
+      const { content } = await send('compute', 'POST', '/servers', { server });
+      const { id } = (content as { server: { id: string } }).server;
+      await patiently(async () => {
+        expect(await readServer(id)).toMatchObject({ status: 'ACTIVE', 'OS-EXT-SRV-ATTR:host': host });
+      });
+      return id;
+    },
+    deleteServers: async () => {
+      const list = async (): Promise<{ id: string }[]> =>
+        ((await send('compute', 'GET', '/servers?all_tenants=1')).content as { servers: { id: string }[] }).servers;
+      for (const { id } of await list()) await send('compute', 'DELETE', `/servers/${id}`);
+      await patiently(async () => {
+        expect(await list()).toEqual([]);
+      });
+    },
+    updateHost: async (host, changes) => {
+      const id = (await services()).find((service) => service.host === host)?.id ?? host;
+      await send('compute', 'PUT', `/os-services/${id}`, changes);
+    },
+    isUp: async (host) => (await services()).some((service) => service.host === host && service.state === 'up'),
+    killHost: (host) => run('kill-host', host),
+    startHost: (host) => run('start-host', host),
+    stop: () => run('stop'),
+  };
+}
+
+/**
+ * Resolves as soon as the check passes; throws what it threw last when it does not. Looks rarely: the services answer in
+ * tenths of a second at best, and what looks at them slows them down.
+ */
+export async function patiently<T>(check: () => Promise<T>): Promise<T> {
+  const end = performance.now() + PATIENCE;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (performance.now() > end) throw error;
+      await pause(LOOK_INTERVAL);
+    }
+  }
+}
+
+interface ComputeService {
+  id: string;
+  host: string;
+  state: string;
+}
+
+/** Its output is that of the test: it tells what is awaited, and what is missing. */
+async function run(...words: string[]): Promise<void> {
+  const child = spawn('bash', [SCRIPT, ...words], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const code = await new Promise((resolve, reject) => child.once('exit', resolve).once('error', reject));
+  if (code !== 0) throw new Error(`openstack-fake.sh ${words.join(' ')} ended with ${String(code)}`);
+}
+
+function adminCredentials(): object {
+  const user = { name: 'admin', domain: { id: 'default' }, password: 'secret' };
+  const scope = { project: { name: 'admin', domain: { id: 'default' } } };
+  return { auth: { identity: { methods: ['password'], password: { user } }, scope } };
+}
+
+async function tiny(token: string): Promise<{ imageRef: string | undefined; flavorRef: string | undefined }> {
+  const flavors = await exchange('GET', `${BASES.compute}/flavors`, token);
+  const images = await exchange('GET', 'http://127.0.0.1:9292/v2/images?name=tiny', token);
+  return {
+    imageRef: (images.content as { images: { id: string }[] }).images[0]?.id,
+    flavorRef: (flavors.content as { flavors: { id: string; name: string }[] }).flavors.find(
+      ({ name }) => name === 'tiny',
+    )?.id,
+  };
+}
+
+async function exchange(method: string, url: string, token: string, body?: object): Promise<RigAnswer> {
+  const {
+    statusCode,
+    headers,
+    body: answer,
+  } = await request(url, {
+    method,
+    headers: {
+      'content-type': 'application/json',
+      'openstack-api-version': 'compute 2.90',
+      ...(token === '' ? {} : { 'x-auth-token': token }),
+    },
+    body: body === undefined ? null : JSON.stringify(body),
+  });
+  const text = await answer.text();
+  if (statusCode >= 400) throw new Error(`${method} ${url} answered ${statusCode}: ${text}`);
+  return { statusCode, token: String(headers['x-subject-token'] ?? ''), content: text === '' ? {} : JSON.parse(text) };
+}
