@@ -224,7 +224,7 @@ export interface components {
              * @description VIMs that withdraw servers, migrate virtual computes and tell where they run. R17, R18.
              * @default []
              */
-            vims: components["schemas"]["OpenStackVim"][];
+            vims: (components["schemas"]["OpenStackVim"] | components["schemas"]["KubernetesVim"])[];
         };
         /**
          * @description Pages, or an error. SOL013 5.4.2.
@@ -542,6 +542,71 @@ export interface components {
             password?: string;
             /** @description File with its secret. */
             passwordFile?: string;
+        };
+        /** @description A Kubernetes cluster, with KubeVirt where it is installed. Its nodes are the servers; its pods and virtual machine instances are the virtual computes, by their UID. */
+        KubernetesVim: {
+            /** @description Name of the VIM. */
+            id: string;
+            /**
+             * @description Kind of VIM. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "kubernetes";
+            /** @description File that tells where the API server is and how to authenticate; absent: the service account of the pod that the gateway runs in. */
+            kubeconfigFile?: string;
+            /** @description Context of that file; absent: its current one. */
+            context?: string;
+            /**
+             * @description Seconds to wait for an answer.
+             * @default 10
+             */
+            timeout: number;
+            /** @description computeHostId → name of the node. */
+            computeHosts: {
+                [key: string]: string;
+            };
+            /**
+             * @description Seconds between looks at the virtual computes. R17.
+             * @default 5
+             */
+            pollInterval: number;
+            /** @description VNF manager of virtual computes that name none. R17. */
+            defaultVnfmId?: string;
+            /**
+             * @description Label, or else annotation, of a pod or a virtual machine instance that tells which VNF it belongs to. R17.
+             * @default {}
+             */
+            labelKeys: {
+                /**
+                 * @description VNF instance.
+                 * @default nfvi-te-gateway/vnf-instance-id
+                 */
+                vnfInstanceId: string;
+                /**
+                 * @description VNFC instance.
+                 * @default nfvi-te-gateway/vnfc-instance-id
+                 */
+                vnfcInstanceId: string;
+                /**
+                 * @description VNFD.
+                 * @default nfvi-te-gateway/vnfd-id
+                 */
+                vnfdId: string;
+                /**
+                 * @description VNF manager.
+                 * @default nfvi-te-gateway/vnfm-id
+                 */
+                vnfmId: string;
+            };
+            /** @description Namespaces whose pods count and are moved; absent: all. */
+            namespaces?: string[];
+            /**
+             * @description True: pods of a DaemonSet do not count, as they belong to their node. False: they do, and nobody can move them.
+             * @default true
+             */
+            ignoreDaemonSets: boolean;
+            /** @description Seconds that a pod gets to end; absent: as the pod says. */
+            gracePeriodSeconds?: number;
         };
         /**
          * @description POWER, COOLING, WATER_LEVEL, GAS, INTRUSION, or a type that the configuration of the site declares. R2.

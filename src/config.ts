@@ -86,7 +86,9 @@ function beyondTheSchema(configuration: Configuration): string[] {
     ...repeated('environmentSources', environmentSources),
     ...repeated('powerControllers', powerControllers),
     ...repeated('vims', vims),
-    ...vims.flatMap((vim, index) => caProblems(`vims.${index}.caFile`, vim.caFile)),
+    ...vims.flatMap((vim, index) =>
+      vim.type === 'openstack' ? caProblems(`vims.${index}.caFile`, vim.caFile) : [],
+    ),
   );
   return problems;
 }

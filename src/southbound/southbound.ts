@@ -9,6 +9,7 @@ import type { PowerAdapter, PowerController } from './power/power-controller.ts'
 import { redfishAdapter } from './power/redfish.ts';
 import { openStackAdapter } from './vim/openstack.ts';
 import type { Vim, VimAdapter } from './vim/vim.ts';
+import { kubernetesAdapter } from './vim/kubernetes/kubernetes.ts';
 
 type SourceConfig = components['schemas']['Configuration']['environmentSources'][number];
 type VnfManagerConfig = components['schemas']['Configuration']['vnfManagers'][number];
@@ -37,6 +38,7 @@ const vnfManagerAdapters: { [Type in VnfManagerConfig['type']]: VnfManagerAdapte
 /** Every kind of VIM. R17, R18. */
 const vimAdapters: { [Type in VimConfig['type']]: VimAdapter<OfType<VimConfig, Type>> } = {
   openstack: openStackAdapter,
+  kubernetes: kubernetesAdapter,
 };
 
 /** Makes the configured environment sources, each with its own log; none of them is started. R4. */

@@ -58,8 +58,10 @@ export interface MigrationOrder {
   computeId: string;
   migrationType: MigrationType;
   sourceComputeHostId: string;
-  /** The second server; absent: the VIM chooses. */
+  /** The second server; absent: the VIM chooses. A VIM that cannot be told one chooses all the same. */
   targetComputeHostId?: string;
+  /** From then on the VIM need not spare the function any more, e.g. by a disruption budget; absent: it always does. */
+  deadline?: string;
 }
 
 /**
