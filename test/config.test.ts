@@ -36,6 +36,7 @@ const OPENSTACK = {
   authentication: { type: 'password', username: 'gateway', password: 'word', projectName: 'admin' },
   computeHosts: { 'server-1': 'compute1' },
 };
+const KUBERNETES = { id: 'edge', type: 'kubernetes', computeHosts: { 'server-1': 'worker-1' } };
 const SERVER = { id: 'server-1', computeHostType: 'PHYSICAL_SERVER' };
 const CHARGE = {
   id: 'charge',
@@ -137,6 +138,17 @@ describe('a configuration that says a part', () => {
     expect(vims).toMatchObject([{ authentication }]);
   });
 
+  it('has defaults in each cluster', () => {
+    const { vims } = accepted(checkConfiguration({ vims: [KUBERNETES] }));
+    const labelKeys = {
+      vnfInstanceId: 'nfvi-te-gateway/vnf-instance-id',
+      vnfcInstanceId: 'nfvi-te-gateway/vnfc-instance-id',
+      vnfdId: 'nfvi-te-gateway/vnfd-id',
+      vnfmId: 'nfvi-te-gateway/vnfm-id',
+    };
+    expect(vims).toEqual([{ ...KUBERNETES, timeout: 10, pollInterval: 5, ignoreDaemonSets: true, labelKeys }]);
+  });
+
   it('has defaults in what it enters: servers, functions, thresholds, policies', () => {
     const configuration = accepted(
       checkConfiguration({
@@ -219,6 +231,7 @@ describe('a configuration that is wrong', () => {
       { vims: [{ ...OPENSTACK, authentication: { type: 'password', projectName: 'admin' } }] },
       "vims.0.authentication: must have required property 'username'",
     ],
+    ['two VIMs of one id', { vims: [KUBERNETES, KUBERNETES] }, 'vims: the id edge is there twice'],
     [
       'a VNF manager without a name',
       { authentication: { issuer: 'i', audience: 'a', jwksUri: 'https://a.example', vnfManagers: { client: '' } } },
@@ -251,6 +264,8 @@ describe('a configuration that is wrong', () => {
       'a VIM with a project twice over',
       { vims: [{ ...OPENSTACK, authentication: { ...OPENSTACK.authentication, projectId: 'p-1' } }] },
     ],
+    ['a VIM without servers', { vims: [{ ...KUBERNETES, computeHosts: {} }] }],
+    ['a grace of half a second', { vims: [{ ...KUBERNETES, gracePeriodSeconds: 0.5 }] }],
     ['a parameter type in small letters', { parameterTypes: ['humidity'] }],
   ])('because of %s is refused, and names the key', (_what, value) => {
     const [key = ''] = Object.keys(value);

@@ -154,7 +154,7 @@ export function createStore(clockOffset = 0): Store {
     },
     create: (plural, { metadata, spec = {}, status = {} }) => {
       const { apiVersion, kind } = KINDS[plural];
-      const name = metadata.name ?? `${metadata.generateName ?? ''}${randomUUID().slice(0, 5)}`;
+      const name = metadata.name ?? `${metadata.generateName ?? ''}${randomUUID().slice(-12)}`;
       const key = keyOf(metadata.namespace, name);
       if (of(plural).has(key)) throw new Refusal(409, 'AlreadyExists', `${plural} "${name}" already exists`);
       const stamps = { uid: randomUUID(), resourceVersion: nextVersion(), creationTimestamp: stampOf(now()) };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { components } from '../../generated/config.ts';
+import { reasonOf } from '../../src/problem.ts';
 import { kubernetesAdapter } from '../../src/southbound/vim/kubernetes/kubernetes.ts';
 import type { MigrationOrder, Vim } from '../../src/southbound/vim/vim.ts';
 import { startKubernetes, type KubernetesCluster, type KubernetesOptions } from '../simulators/kubernetes.ts';
@@ -38,7 +39,17 @@ export const LABEL_KEYS: KubernetesVim['labelKeys'] = {
   vnfdId: 'nfvi-te-gateway/vnfd-id',
   vnfmId: 'nfvi-te-gateway/vnfm-id',
 };
-export const COMPUTE_HOSTS = { 'server-1': 'worker-1', 'server-2': 'worker-2', 'server-3': 'worker-3' };
+const COMPUTE_HOSTS = { 'server-1': 'worker-1', 'server-2': 'worker-2', 'server-3': 'worker-3' };
+/** Without a kubeconfig. */
+export const CONFIGURATION: KubernetesVim = {
+  id: 'edge',
+  type: 'kubernetes',
+  timeout: 5,
+  computeHosts: COMPUTE_HOSTS,
+  pollInterval: 5,
+  labelKeys: LABEL_KEYS,
+  ignoreDaemonSets: true,
+};
 
 export async function startClusterUnderTest(options: KubernetesOptions = {}): Promise<ClusterUnderTest> {
   const cluster = await startKubernetes(options);
@@ -46,20 +57,7 @@ export async function startClusterUnderTest(options: KubernetesOptions = {}): Pr
   const kubeconfigFile = join(folder, 'kubeconfig');
   await writeFile(kubeconfigFile, kubeconfigOf(cluster.url));
   const createVim = (config: Partial<KubernetesVim> = {}): Vim =>
-    kubernetesAdapter.create(
-      {
-        id: 'edge',
-        type: 'kubernetes',
-        kubeconfigFile,
-        timeout: 5,
-        computeHosts: COMPUTE_HOSTS,
-        pollInterval: 5,
-        labelKeys: LABEL_KEYS,
-        ignoreDaemonSets: true,
-        ...config,
-      },
-      createRecordingLog().log,
-    );
+    kubernetesAdapter.create({ ...CONFIGURATION, kubeconfigFile, ...config }, createRecordingLog().log);
   const { store } = cluster;
   Object.values(COMPUTE_HOSTS).forEach((name) => cluster.addNode(name));
   return {
@@ -158,8 +156,7 @@ export async function failureOf(promise: Promise<unknown>): Promise<{ kind: unkn
   try {
     await promise;
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
-    return { kind: (error as { kind?: unknown }).kind, message: `${(error as Error).message}${cause}` };
+    return { kind: (error as { kind?: unknown }).kind, message: reasonOf(error) };
   }
   throw new Error('it went well');
 }

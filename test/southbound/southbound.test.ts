@@ -1,4 +1,5 @@
-import { createEnvironmentSources, createPowerControllers } from '../../src/southbound/southbound.ts';
+import { createEnvironmentSources, createPowerControllers, createVims } from '../../src/southbound/southbound.ts';
+import { CONFIGURATION } from './kubernetes-harness.ts';
 import { createRecordingLog, createRecordingPorts } from './recording-ports.ts';
 
 describe('the registry of adapters', () => {
@@ -42,5 +43,12 @@ describe('the registry of adapters', () => {
     expect(others).toEqual([]);
     expect(controller?.id).toBe('rack-1');
     expect(controller?.controls('server-1')).toBe(true);
+  });
+
+  it('makes each configured VIM, and asks none', () => {
+    const [vim, ...others] = createVims([CONFIGURATION], createRecordingLog().log);
+    expect(others).toEqual([]);
+    expect(vim?.id).toBe('edge');
+    expect(vim?.computeHostIds).toEqual(['server-1', 'server-2', 'server-3']);
   });
 });

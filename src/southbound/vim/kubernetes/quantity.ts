@@ -20,7 +20,7 @@ const FACTORS: Readonly<Record<string, number>> = {
 
 /** The number that a quantity such as `500m`, `2Gi` or `1e3` stands for; undefined when it is none. */
 export function quantityOf(text: string | number | undefined): number | undefined {
-  const match = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)([numkMGTPE]?i?)$/.exec(String(text ?? ''));
-  const factor = FACTORS[match?.[2] ?? '?'];
+  const match = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(n|u|m|k|[KMGTPE]i|[MGTPE])?$/.exec(String(text ?? ''));
+  const factor = match === null ? undefined : FACTORS[match[2] ?? ''];
   return factor === undefined ? undefined : Number(match?.[1]) * factor;
 }
