@@ -31,13 +31,13 @@ module.exports = {
     only(
       'managers',
       '^src/managers/',
-      '^src/(managers/|store/store\\.ts|engine/entities\\.ts|problem|log|metrics|config|api-version)',
+      '^src/(managers/|store/store\\.ts|engine/entities\\.ts|access-tokens|problem|log|metrics|config|api-version)',
       'managers deliver what the engine decided',
     ),
     only(
       'southbound',
       '^src/southbound/',
-      '^src/(southbound/|problem|log|metrics|certificates|api-version)',
+      '^src/(southbound/|access-tokens|certificates|problem|log|metrics|api-version)',
       'an adapter knows its interface only',
     ),
     only('client', '^src/client/', '^src/client/', 'the client is for others: of the project it knows generated/ only'),

@@ -1,6 +1,6 @@
 /** How the gateway shows a subscriber who it is (SOL013 8.3.4). */
 import type { Subscription } from '../engine/entities.ts';
-import type { TokenClient } from './access-tokens.ts';
+import type { TokenClient } from '../access-tokens.ts';
 
 /** Where notifications go, and what the subscriber wants to be shown. */
 export type Destination = Pick<Subscription, 'callbackUri' | 'authentication'>;

@@ -2,7 +2,7 @@
 import { Agent, request, type Dispatcher } from 'undici';
 import { API_VERSION } from '../api-version.ts';
 import { DomainError, reasonOf } from '../problem.ts';
-import { createAccessTokens } from './access-tokens.ts';
+import { createAccessTokens } from '../access-tokens.ts';
 import { authorizationFor, type Destination, type Unusable } from './authorization.ts';
 
 export interface CallbackSettings {

@@ -1,12 +1,14 @@
 /** Access tokens that the gateway gets for itself: client credentials grant (RFC 6749 4.4), RFC 8705. */
 import { request, type Dispatcher } from 'undici';
-import { DomainError } from '../problem.ts';
+import { DomainError } from './problem.ts';
 
 /** The gateway as a client of an authorization server; without a password it authenticates by its certificate. */
 export interface TokenClient {
   tokenEndpoint: string;
   clientId: string;
   clientPassword?: string;
+  /** What the token is wanted for, where the authorization server has to be told (RFC 6749 3.3). */
+  scope?: string;
 }
 
 export interface AccessTokens {
@@ -72,8 +74,8 @@ export function createAccessTokens(ports: TokenPorts): AccessTokens {
   };
 }
 
-const keyOf = ({ tokenEndpoint, clientId, clientPassword }: TokenClient) =>
-  JSON.stringify([tokenEndpoint, clientId, clientPassword]);
+const keyOf = ({ tokenEndpoint, clientId, clientPassword, scope }: TokenClient) =>
+  JSON.stringify([tokenEndpoint, clientId, clientPassword, scope]);
 
 async function fetchToken(client: TokenClient, ports: TokenPorts) {
   const { statusCode, body } = await request(client.tokenEndpoint, {
@@ -87,6 +89,7 @@ async function fetchToken(client: TokenClient, ports: TokenPorts) {
     body: new URLSearchParams({
       grant_type: 'client_credentials',
       ...(client.clientPassword === undefined ? { client_id: client.clientId } : {}),
+      ...(client.scope === undefined ? {} : { scope: client.scope }),
     }).toString(),
     signal: AbortSignal.timeout(ports.timeout * 1000),
   });

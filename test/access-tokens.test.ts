@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Agent } from 'undici';
-import { createAccessTokens, type AccessTokens, type TokenClient } from '../../src/managers/access-tokens.ts';
+import { createAccessTokens, type AccessTokens, type TokenClient } from '../src/access-tokens.ts';
 
 let server: Server;
 let dispatcher: Agent;
