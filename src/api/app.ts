@@ -42,6 +42,8 @@ export interface Api {
   /** Path below apiRoot, the server URL of the document. */
   prefix: string;
   handlers: AnyHandlers;
+  /** False for an interface that is not of SOL013, and whose consumers know no header `Version`. */
+  isVersioned?: boolean;
 }
 
 export interface AppPorts {
@@ -69,9 +71,12 @@ export function createApp(ports: AppPorts): Express {
   app.disable('etag');
   app.use(collapseSlashes);
   app.use(operational);
-  app.use(versionHeader(settings.sol013.versionHeader), decodableUri);
   const apiRootOf = createApiRootOf(settings);
-  for (const api of apis) app.use(api.prefix, count(metrics, api.document), apiRouter(api, ports, apiRootOf));
+  const mount = (api: Api, ...before: RequestHandler[]) =>
+    app.use(api.prefix, ...before, count(metrics, api.document), apiRouter(api, ports, apiRootOf));
+  for (const api of apis.filter(({ isVersioned = true }) => !isVersioned)) mount(api, decodableUri);
+  app.use(versionHeader(settings.sol013.versionHeader), decodableUri);
+  for (const api of apis.filter(({ isVersioned = true }) => isVersioned)) mount(api);
   app.use(notFound);
   app.use(problemHandler(log));
   return app;

@@ -168,6 +168,18 @@ export interface NotificationDelivery {
   nextAttemptTime: string;
 }
 
+/** A virtual server that a Tacker registered with the gateway as its Server Notifier. */
+export interface ServerAlarm {
+  alarmId: string;
+  /** Which Tacker. */
+  notifierId: string;
+  tenant: string;
+  serverId: string;
+  /** Where it wants to be notified, and of what. */
+  faultAction: string;
+  faultIds: readonly string[];
+}
+
 /** What the configuration listed and was entered once, so that what was removed since does not come back. */
 export interface InventoryEntry {
   id: string;

@@ -34,13 +34,13 @@ export function migrations(differences: EngineDifferences): Record<string, Migra
     },
     '0002_modified_time': {
       async up(db: Kysely<unknown>) {
-        const now = new Date().toISOString();
-        for (const table of Object.keys(FIRST_TABLES)) {
-          await db.schema
-            .alterTable(table)
-            .addColumn('modifiedTime', 'text', (column) => column.notNull().defaultTo(now))
-            .execute();
-        }
+        for (const table of Object.keys(FIRST_TABLES)) await addModifiedTime(db, table);
+      },
+    },
+    '0003_server_alarm': {
+      async up(db: Kysely<unknown>) {
+        await createTable(db, 'server_alarm', ['serverId'], differences);
+        await addModifiedTime(db, 'server_alarm');
       },
     },
     '0003_pursuit_time': {
@@ -54,6 +54,15 @@ export function migrations(differences: EngineDifferences): Record<string, Migra
       },
     },
   };
+}
+
+/** When a row was last written; those that were there before have the time of the migration. */
+async function addModifiedTime(db: Kysely<unknown>, table: string) {
+  const now = new Date().toISOString();
+  await db.schema
+    .alterTable(table)
+    .addColumn('modifiedTime', 'text', (column) => column.notNull().defaultTo(now))
+    .execute();
 }
 
 async function createTable(db: Kysely<unknown>, table: string, columns: string[], differences: EngineDifferences) {

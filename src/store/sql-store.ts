@@ -107,6 +107,12 @@ const DEFINITIONS: { [Name in keyof Entities]: Definition<Entities[Name], Column
     columns: { apiName: (e) => e.apiName },
   },
   inventoryEntries: { table: 'inventory_entry', what: 'inventory entry', id: (e) => e.id, columns: {} },
+  serverAlarms: {
+    table: 'server_alarm',
+    what: 'server alarm',
+    id: (e) => e.alarmId,
+    columns: { serverId: (e) => e.serverId },
+  },
   notificationDeliveries: {
     table: 'notification_delivery',
     what: 'notification delivery',
@@ -172,6 +178,7 @@ function tablesOn(db: Kysely<Database> | Transaction<Database>, engine: Engine):
     subscriptions: collection('subscriptions'),
     notificationDeliveries: collection('notificationDeliveries'),
     inventoryEntries: collection('inventoryEntries'),
+    serverAlarms: collection('serverAlarms'),
   };
 }
 

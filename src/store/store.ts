@@ -10,6 +10,7 @@ import type {
   MigrationRequest,
   NotificationDelivery,
   ResourceZone,
+  ServerAlarm,
   Subscription,
   VirtualCompute,
 } from '../engine/entities.ts';
@@ -28,6 +29,7 @@ export interface Entities {
   subscriptions: Subscription;
   notificationDeliveries: NotificationDelivery;
   inventoryEntries: InventoryEntry;
+  serverAlarms: ServerAlarm;
 }
 
 /** Indexed columns of each collection; `find` takes these. */
@@ -44,6 +46,7 @@ export interface Columns {
   subscriptions: 'apiName';
   notificationDeliveries: 'subscriptionId' | 'resourceId' | 'nextAttemptTime';
   inventoryEntries: never;
+  serverAlarms: 'serverId';
 }
 
 /** Equal to a value, to one of several, or a time not later than one. */
