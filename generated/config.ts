@@ -219,7 +219,7 @@ export interface components {
              * @description VNF managers that do not know migration requests, and how each is asked instead. R13.
              * @default []
              */
-            vnfManagers: components["schemas"]["DirectVnfManager"][];
+            vnfManagers: (components["schemas"]["DirectVnfManager"] | components["schemas"]["Sol003VnfManager"] | components["schemas"]["TackerVnfManager"])[];
             /**
              * @description VIMs that withdraw servers, migrate virtual computes and tell where they run. R17, R18.
              * @default []
@@ -607,6 +607,175 @@ export interface components {
             ignoreDaemonSets: boolean;
             /** @description Seconds that a pod gets to end; absent: as the pod says. */
             gracePeriodSeconds?: number;
+        };
+        /** @description VNF manager that is asked to heal: it makes the VNFCs anew on a server that the VIM chooses, so the VIM has to be configured. SOL002 5.4.9, SOL003 5.4.9. */
+        Sol003VnfManager: {
+            /** @description The `vnfmId` of the virtual computes that it manages. */
+            vnfmId: string;
+            /**
+             * @description Kind of VNF manager. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "sol003";
+            /** @description apiRoot of the VNF manager, without `/vnflcm`. SOL013 4.1. */
+            apiRoot: string;
+            /**
+             * @description Major version of its VNF lifecycle management interface; absent: the newest that it says it has. SOL013 9.1.
+             * @enum {string}
+             */
+            apiMajorVersion?: "v1" | "v2";
+            authentication?: components["schemas"]["VnfmAuthentication"];
+            clientCertificate?: components["schemas"]["VnfmClientCertificate"];
+            /** @description CA that the VNF manager and its token endpoint are checked by, in addition to those of the system, PEM. */
+            caFile?: string;
+            /**
+             * @description Seconds to wait for an answer.
+             * @default 10
+             */
+            timeout: number;
+            /**
+             * @description Seconds between looks at the operation, and at a VNF that is busy.
+             * @default 2
+             */
+            pollInterval: number;
+            /**
+             * @description Whether the whole VNF is healed when the VNF manager does not take single VNFCs (`vnfcInstanceId`); false: the migration fails then. SOL003 5.5.2.9.
+             * @default false
+             */
+            healWholeVnf: boolean;
+            /** @description Sent with each HealVnfRequest, as its VNFD declares it. SOL003 5.5.2.9. */
+            additionalParams?: Record<string, unknown>;
+            /**
+             * @description What becomes of a heal in FAILED_TEMP.
+             * @default RETRY
+             */
+            failedTemporarily: components["schemas"]["FailedTemporarily"];
+            /**
+             * @description How often an operation in FAILED_TEMP is retried, with failedTemporarily RETRY. SOL003 5.4.14.
+             * @default 2
+             */
+            maximumRetries: number;
+        };
+        /**
+         * @description OpenStack Tacker with Server Notification: it registers each server with the gateway, as its Server Notifier, at `{apiRoot of the gateway}/server_notifier/{notifierId}`, is notified, and
+         *     heals by itself. The VIM has to be configured.
+         */
+        TackerVnfManager: {
+            /** @description The `vnfmId` of the virtual computes that it manages. */
+            vnfmId: string;
+            /**
+             * @description Kind of VNF manager. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "tacker";
+            /** @description apiRoot of Tacker, without `/vnflcm`. SOL013 4.1. */
+            apiRoot: string;
+            /** @description Part of the ServerNotifierUri. Tacker shows no credentials when it registers: where others reach the gateway too, something that cannot be guessed. Default vnfmId. */
+            notifierId?: string;
+            /** @description What Tacker calls itself (`[v2_vnfm] endpoint`): nothing else is notified. Default apiRoot. */
+            endpoint?: string;
+            /**
+             * @description Fault that is told: 10 fault of the server, 11 server out of service.
+             * @default 10
+             * @enum {string}
+             */
+            faultType: "10" | "11";
+            /**
+             * @description Seconds after the notification within which it has to begin to heal; more than its `[server_notification] timer_interval`.
+             * @default 60
+             */
+            healWaitTime: number;
+            authentication?: components["schemas"]["VnfmAuthentication"];
+            clientCertificate?: components["schemas"]["VnfmClientCertificate"];
+            /** @description CA that Tacker and its token endpoint are checked by, in addition to those of the system, PEM. */
+            caFile?: string;
+            /**
+             * @description Seconds to wait for an answer.
+             * @default 10
+             */
+            timeout: number;
+            /**
+             * @description Seconds between looks at the operation, and at a VNF that is busy.
+             * @default 2
+             */
+            pollInterval: number;
+            /**
+             * @description What becomes of a heal in FAILED_TEMP.
+             * @default RETRY
+             */
+            failedTemporarily: components["schemas"]["FailedTemporarily"];
+            /**
+             * @description How often an operation in FAILED_TEMP is retried, with failedTemporarily RETRY. SOL003 5.4.14.
+             * @default 2
+             */
+            maximumRetries: number;
+        };
+        /**
+         * @description What becomes of a heal in FAILED_TEMP. RETRY: it is retried, and when that is of no use marked as failed; ROLLBACK: rolled back, and when that fails marked as failed; FAIL: marked as
+         *     failed; LEAVE: left to the people of the VNF manager. The migration has failed in each case unless a retry completes. SOL003 5.4.14 to 5.4.16.
+         * @enum {string}
+         */
+        FailedTemporarily: "RETRY" | "ROLLBACK" | "FAIL" | "LEAVE";
+        /** @description Certificate of the gateway, shown to the VNF manager and its token endpoint. SOL013 8.3.3, RFC 8705. */
+        VnfmClientCertificate: {
+            /** @description Certificate chain, PEM. */
+            certificateFile: string;
+            /** @description Private key, PEM. */
+            keyFile: string;
+        };
+        /** @description What the gateway shows of itself beside its certificate; absent, nothing. SOL013 8.3.3. */
+        VnfmAuthentication: components["schemas"]["VnfmOauth2ClientCredentials"] | components["schemas"]["VnfmOauth2ClientCert"] | components["schemas"]["VnfmBasic"];
+        /** @description Bearer token got with a password. RFC 6749 4.4. */
+        VnfmOauth2ClientCredentials: {
+            /**
+             * @description Kind of authentication. SOL013 8.3.4. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            authType: "OAUTH2_CLIENT_CREDENTIALS";
+            /** @description Token endpoint of the authorization server. RFC 6749 3.2. */
+            tokenEndpoint: string;
+            /** @description client_id. RFC 6749 2.2. */
+            clientId: string;
+            /**
+             * Format: password
+             * @description client_secret. RFC 6749 2.3.1.
+             */
+            password?: string;
+            /** @description File with the client_secret. */
+            passwordFile?: string;
+            /** @description Scope, where the authorization server has to be told. RFC 6749 3.3. */
+            scope?: string;
+        };
+        /** @description Bearer token got with `clientCertificate`. RFC 8705 2. */
+        VnfmOauth2ClientCert: {
+            /**
+             * @description Kind of authentication. SOL013 8.3.4. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            authType: "OAUTH2_CLIENT_CERT";
+            /** @description Token endpoint of the authorization server. RFC 6749 3.2. */
+            tokenEndpoint: string;
+            /** @description client_id. RFC 6749 2.2. */
+            clientId: string;
+            /** @description Scope, where the authorization server has to be told. RFC 6749 3.3. */
+            scope?: string;
+        };
+        /** @description HTTP Basic. RFC 7617. */
+        VnfmBasic: {
+            /**
+             * @description Kind of authentication. SOL013 8.3.4. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            authType: "BASIC";
+            /** @description User. RFC 7617. */
+            userName: string;
+            /**
+             * Format: password
+             * @description Password. RFC 7617.
+             */
+            password?: string;
+            /** @description File with the password. */
+            passwordFile?: string;
         };
         /**
          * @description POWER, COOLING, WATER_LEVEL, GAS, INTRUSION, or a type that the configuration of the site declares. R2.

@@ -71,7 +71,8 @@ function describeError({ instancePath, message, params }: ErrorObject): string {
 }
 
 function beyondTheSchema(configuration: Configuration): string[] {
-  const { parameterTypes, environmentThresholds, inventory, environmentSources, powerControllers, vims } = configuration;
+  const { parameterTypes, environmentThresholds, inventory, environmentSources, powerControllers, vims, vnfManagers } =
+    configuration;
   const problems = securityProblems(configuration);
   for (const [index, threshold] of environmentThresholds.entries()) {
     const key = `environmentThresholds.${index}`;
@@ -86,9 +87,16 @@ function beyondTheSchema(configuration: Configuration): string[] {
     ...repeated('environmentSources', environmentSources),
     ...repeated('powerControllers', powerControllers),
     ...repeated('vims', vims),
-    ...vims.flatMap((vim, index) =>
-      vim.type === 'openstack' ? caProblems(`vims.${index}.caFile`, vim.caFile) : [],
+    ...vims.flatMap((vim, index) => (vim.type === 'openstack' ? caProblems(`vims.${index}.caFile`, vim.caFile) : [])),
+    ...repeated(
+      'vnfManagers',
+      vnfManagers.map(({ vnfmId }) => ({ id: vnfmId })),
     ),
+    ...repeated(
+      'vnfManagers.notifierId',
+      vnfManagers.flatMap((one) => (one.type === 'tacker' ? [{ id: one.notifierId ?? one.vnfmId }] : [])),
+    ),
+    ...vnfManagers.flatMap((vnfManager, index) => vnfManagerProblems(`vnfManagers.${index}`, vnfManager, vims)),
   );
   return problems;
 }
@@ -111,6 +119,28 @@ function securityProblems({ authentication, listen, tls, notification }: Configu
     ...certificateProblems('notification.clientCertificate', notification.clientCertificate),
     ...caProblems('notification.caFile', notification.caFile),
   ];
+}
+
+function vnfManagerProblems(
+  key: string,
+  vnfManager: Configuration['vnfManagers'][number],
+  vims: Configuration['vims'],
+): string[] {
+  if (vnfManager.type === 'direct')
+    return vims.some(({ id }) => id === vnfManager.vimId) ? [] : [`${key}.vimId: there is no VIM ${vnfManager.vimId}`];
+  const { authentication, clientCertificate, caFile } = vnfManager;
+  const problems = [
+    ...certificateProblems(`${key}.clientCertificate`, clientCertificate),
+    ...caProblems(`${key}.caFile`, caFile),
+  ];
+  if (authentication?.authType === 'OAUTH2_CLIENT_CERT') {
+    if (clientCertificate === undefined) problems.push(`${key}.clientCertificate: OAUTH2_CLIENT_CERT needs one`);
+  } else if (authentication !== undefined) {
+    const { password, passwordFile } = authentication;
+    if (password === undefined && passwordFile === undefined)
+      problems.push(`${key}.authentication: password or passwordFile is missing`);
+  }
+  return problems;
 }
 
 function repeated(key: string, entries: readonly { id: string }[]): string[] {

@@ -57,7 +57,13 @@ export async function startGateway(
   const metrics = createMetrics();
   const powerControllers = createPowerControllers(configuration.powerControllers, log);
   const vims = createVims(configuration.vims, log);
-  const vnfManagers = createVnfManagers(configuration.vnfManagers, { vims, apiRoot, log });
+  const vnfManagers = createVnfManagers(configuration.vnfManagers, {
+    vims,
+    apiRoot,
+    readServerAlarms: async (notifierId, serverId) =>
+      (await store.serverAlarms.find({ serverId })).filter((alarm) => alarm.notifierId === notifierId),
+    log,
+  });
   const settings = { ...configuration, apiRoot };
 
   const callbacks = createCallbacks(callbackSettings(configuration.notification));

@@ -74,6 +74,7 @@ describe('a configuration that says nothing', () => {
       environmentSources: [],
       powerControllers: [],
       vims: [],
+      vnfManagers: [],
     });
   });
 

@@ -10,6 +10,8 @@ import { redfishAdapter } from './power/redfish.ts';
 import { openStackAdapter } from './vim/openstack.ts';
 import type { Vim, VimAdapter } from './vim/vim.ts';
 import { kubernetesAdapter } from './vim/kubernetes/kubernetes.ts';
+import { sol003Adapter } from './vnfm/sol003.ts';
+import { serverNotifierOf, tackerAdapter, type ServerNotifier } from './vnfm/tacker.ts';
 
 type SourceConfig = components['schemas']['Configuration']['environmentSources'][number];
 type VnfManagerConfig = components['schemas']['Configuration']['vnfManagers'][number];
@@ -33,6 +35,8 @@ const powerAdapters: { [Type in PowerConfig['type']]: PowerAdapter<OfType<PowerC
 /** Every kind of VNF manager without the extension. R13. */
 const vnfManagerAdapters: { [Type in VnfManagerConfig['type']]: VnfManagerAdapter<OfType<VnfManagerConfig, Type>> } = {
   direct: directAdapter,
+  sol003: sol003Adapter,
+  tacker: tackerAdapter,
 };
 
 /** Every kind of VIM. R17, R18. */
@@ -64,8 +68,21 @@ export function createPowerControllers(configs: readonly PowerConfig[], log: Log
 /** Makes the configured VNF managers, each with its own log; none of them is started. R13. */
 export function createVnfManagers(configs: readonly VnfManagerConfig[], ports: VnfManagerPorts): VnfManager[] {
   return configs.map((config) =>
-    vnfManagerAdapters[config.type].create(config, { ...ports, log: ports.log.child({ vnfManager: config.vnfmId }) }),
+    createVnfManager(config.type, config, { ...ports, log: ports.log.child({ vnfManager: config.vnfmId }) }),
   );
+}
+
+function createVnfManager<Type extends VnfManagerConfig['type']>(
+  type: Type,
+  config: OfType<VnfManagerConfig, Type>,
+  ports: VnfManagerPorts,
+): VnfManager {
+  return vnfManagerAdapters[type].create(config, ports);
+}
+
+/** The Tackers among the VNF managers, for which the gateway is the Server Notifier. R13. */
+export function serverNotifiersOf(configs: readonly VnfManagerConfig[]): ServerNotifier[] {
+  return configs.flatMap((config) => (config.type === 'tacker' ? [serverNotifierOf(config)] : []));
 }
 
 /** Makes the configured VIMs, each with its own log. R17, R18. */

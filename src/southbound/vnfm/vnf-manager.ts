@@ -14,6 +14,8 @@ export interface Pursuit {
   operation?: Operation;
   /** What the VNF manager would answer if it knew the extension; absent: nothing new. */
   answer?: MigrationAnswer;
+  /** Servers of `answer.targetVirtualComputeIds`, in their order, when they are not all `answer.targetComputeHostId`. */
+  targetComputeHostIds?: readonly string[];
   /** Seconds until the next look; absent: the request needs none. */
   lookAgainAfter?: number;
 }
@@ -35,9 +37,18 @@ export interface VnfManager {
   stop(): Promise<void>;
 }
 
+/** A server that a Tacker registered with the gateway as its Server Notifier, and how it wants to be notified. */
+export interface ServerAlarm {
+  alarmId: string;
+  faultAction: string;
+  faultIds: readonly string[];
+}
+
 export interface VnfManagerPorts {
   /** The configured VIMs: where the second server of a healed VNFC is looked up. */
   vims: readonly Vim[];
+  /** What is registered under this `notifierId` for the virtual compute. */
+  readServerAlarms: (notifierId: string, computeId: string) => Promise<readonly ServerAlarm[]>;
   /** apiRoot of the gateway, for callbacks. */
   apiRoot: string;
   log: Log;
