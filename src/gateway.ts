@@ -5,11 +5,12 @@ import type { Log } from './log.ts';
 import { openFront } from './front.ts';
 import { createMetrics } from './metrics.ts';
 import { reasonOf } from './problem.ts';
-import { createApp, type AnyHandlers } from './api/app.ts';
+import { createApp, type AnyHandlers, type Api } from './api/app.ts';
 import { callbackHandlers } from './api/callback.ts';
 import { envnotifHandlers } from './api/envnotif.ts';
 import { operationalRouter } from './api/operational.ts';
 import { createSecurityHandler } from './api/security.ts';
+import { serverNotifierHandlers } from './api/server-notifier.ts';
 import type { ApiSettings } from './api/subscriptions.ts';
 import { vnfmigHandlers } from './api/vnfmig.ts';
 import { vrfmHandlers } from './api/vrfm.ts';
@@ -29,6 +30,7 @@ import {
   createPowerControllers,
   createVims,
   createVnfManagers,
+  serverNotifiersOf,
 } from './southbound/southbound.ts';
 import { openStore } from './store/open-store.ts';
 
@@ -165,7 +167,8 @@ function callbackSettings({ timeout, clientCertificate, caFile }: Configuration[
   return compact({ timeout, certificate, ca: trustedWith(caFile) });
 }
 
-function apisOf(engine: Engine, configuration: ApiSettings) {
+function apisOf(engine: Engine, configuration: ApiSettings & Pick<Configuration, 'vnfManagers'>): Api[] {
+  const notifiers = serverNotifiersOf(configuration.vnfManagers);
   const api = (document: string, handlers: object) => ({
     document,
     prefix: `/${document}`,
@@ -177,6 +180,15 @@ function apisOf(engine: Engine, configuration: ApiSettings) {
     api('vnfmig', vnfmigHandlers(engine, configuration)),
     api('vrinfo', vrinfoHandlers(engine, configuration)),
     api('vrfm', vrfmHandlers(engine, configuration)),
+    ...(notifiers.length === 0
+      ? []
+      : [
+          {
+            ...api('server-notifier', serverNotifierHandlers(engine, notifiers)),
+            prefix: '/server_notifier',
+            isVersioned: false,
+          },
+        ]),
   ];
 }
 
