@@ -98,9 +98,9 @@ describe('the Server Notifier', () => {
   it('asks for no token where everybody else needs one, since Tacker has none', async () => {
     const oauth2 = { issuer: 'https://as.example', audience: 'gateway', jwksUri: 'http://127.0.0.1:9/jwks' };
     const guarded = await startGatewayUnderTest({ vnfManagers: [TACKER], authentication: oauth2 });
-    const { post, get } = createExchange(() => guarded.apiRoot);
-    const registered = await post(`${SERVERS}/vc-1/alarms`, REGISTRATION);
-    const other = await get('/vrfm/v1/alarms');
+    const towards = createExchange(() => guarded.apiRoot);
+    const registered = await towards.post(`${SERVERS}/vc-1/alarms`, REGISTRATION);
+    const other = await towards.get('/vrfm/v1/alarms');
     await guarded.stop();
     expect([registered.status, other.status]).toEqual([201, 401]);
   });

@@ -196,6 +196,16 @@ describe('a heal that fails', () => {
     expect(site.vnfm.heals()).toHaveLength(1);
   });
 
+  it('is no answer when the manager was asked anew since', async () => {
+    site = await createSite();
+    const runner = site.run();
+    await runner.untilBegun();
+    await runner.abandon();
+    runner.askAnew();
+    await runner.untilTrue(() => site.vnfm.heals().length === 2);
+    expect(runner.answers.map(({ migrationRequestState }) => migrationRequestState)).not.toContain('FAILED');
+  });
+
   it('has failed when the VNF manager forgot it', async () => {
     site = await createSite();
     const runner = site.run();

@@ -13,6 +13,7 @@ import {
   lookAgain,
   readOperation,
   type Healer,
+  type HealInProgress,
   type HealIntention,
   type HealOperation,
 } from './heal-operation.ts';
@@ -37,7 +38,7 @@ export function createHealing(healer: Healer, healOrder: HealOrder): Pick<VnfMan
         case 'INTENDED':
           return carryOut(healer, healOrder, { request, intention: kept });
         case 'ORDERED':
-          return followHeal(healer, request, kept);
+          return followOrBegin(healer, request, kept);
         case 'ENDED':
           return Promise.resolve(end(kept));
       }
@@ -59,6 +60,13 @@ function isOver(operation: HealOperation, request: MigrationRequest): boolean {
     operation.answer.migrationRequestState === 'FAILED' &&
     operation.attempt !== attemptOf(request)
   );
+}
+
+/** A heal of an attempt before this one, which failed or was taken back meanwhile, is no answer to this one. */
+async function followOrBegin(healer: Healer, request: MigrationRequest, heal: HealInProgress): Promise<Pursuit> {
+  const pursuit = await followHeal(healer, request, heal);
+  const hasFailed = pursuit.answer?.migrationRequestState === 'FAILED';
+  return hasFailed && heal.attempt !== attemptOf(request) ? begin(healer, request) : pursuit;
 }
 
 async function begin({ config, lcm, vims }: Healer, request: MigrationRequest): Promise<Pursuit> {
@@ -101,7 +109,7 @@ async function carryOut(
   const wait = lookAgain(acceptance(request), config.pollInterval);
   if ((await isScheduled(vims, sourceComputeHostId)) === true) {
     const migrationRequestId = request.id;
-    log.info({ migrationRequestId, sourceComputeHostId }, 'the VIM would heal onto the same server; waiting');
+    log.debug({ migrationRequestId, sourceComputeHostId }, 'the VIM would heal onto the same server; waiting');
     return wait;
   }
   const vnf = await lcm.readVnfInstance(intention.vnfInstanceId);

@@ -59,7 +59,10 @@ async function orderHeal(
     ...(isWholeVnf ? {} : { vnfcInstanceId: vnfcs.map(({ vnfcInstanceId }) => vnfcInstanceId) }),
     ...(additionalParams === undefined ? {} : { additionalParams }),
   });
-  log.info({ migrationRequestId: request.id, vnfInstanceId, isWholeVnf, result: ordered.result }, 'asked to heal');
+  const { result } = ordered;
+  const fields = { migrationRequestId: request.id, vnfInstanceId, isWholeVnf, result };
+  if (result === 'BUSY') log.debug(fields, 'the VNF is busy, and cannot be healed now');
+  else log.info(fields, 'asked to heal');
   switch (ordered.result) {
     case 'ACCEPTED': {
       const operation =

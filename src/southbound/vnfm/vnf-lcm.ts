@@ -133,10 +133,10 @@ function hasCompute({ vnfcs }: VnfInstance, computeId: string): boolean {
   return vnfcs.some((vnfc) => vnfc.computeId === computeId);
 }
 
-/** SOL013 5.2.2; a value with special characters is quoted. */
+/** SOL013 5.2.2; a value with special characters is quoted. Parentheses are encoded too, as some take them only so. */
 function equal(path: string, value: string): string {
   const written = /[',)\s]/.test(value) ? `'${value.replaceAll("'", "''")}'` : value;
-  return encodeURIComponent(`(eq,${path},${written})`);
+  return encodeURIComponent(`(eq,${path},${written})`).replaceAll('(', '%28').replaceAll(')', '%29');
 }
 
 /** The query of the next page. Its host is left aside: credentials go to the configured one only. RFC 8288. */
