@@ -639,7 +639,8 @@ export interface components {
              */
             pollInterval: number;
             /**
-             * @description Whether the whole VNF is healed when the VNF manager does not take single VNFCs (`vnfcInstanceId`); false: the migration fails then. SOL003 5.5.2.9.
+             * @description Whether the whole VNF is healed when the VNF manager refuses to heal single VNFCs (`vnfcInstanceId`); false: the migration fails then. One that knows SOL003 alone may overlook the
+             *     VNFCs and heal the whole VNF in any case. SOL002 5.5.2.9, SOL003 5.5.2.9, SOL013 9.1.
              * @default false
              */
             healWholeVnf: boolean;

@@ -151,6 +151,20 @@ describe('a VNF manager that takes no single VNFCs', () => {
     expect(site.vnfm.heals()).toEqual([]);
   });
 
+  it('is found out when it overlooked them and healed everything', async () => {
+    site = await createSite();
+    const runner = site.run();
+    await runner.untilBegun();
+    delete site.theHeal().operationParams.vnfcInstanceId;
+    site.vnfm.complete(site.theHeal(), onServer('server-3'));
+    await runner.until('COMPLETED');
+    expect(site.lines).toContainEqual({
+      level: 'warn',
+      fields: { vnfLcmOpOccId: site.theHeal().id, vnfInstanceId: 'vnf-1', more: ['vc-3'] },
+      message: 'the VNF manager healed more than it was asked to',
+    });
+  });
+
   it('heals the whole VNF where that is allowed', async () => {
     site = await createSite({ takesVnfcs: false });
     const runner = site.run({ healWholeVnf: true });

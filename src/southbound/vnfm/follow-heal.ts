@@ -109,11 +109,21 @@ function counted({ retries, isRolledBack, task }: HealInProgress): Pick<HealInPr
   };
 }
 
-async function findSecondServer(
-  { config, lcm, vims }: Healer,
-  request: MigrationRequest,
-  { heal, occurrence }: Followed,
-): Promise<Pursuit> {
+/** A VNF manager that knows SOL003 alone may overlook `vnfcInstanceId` (SOL013 9.1). */
+function tellOfMore({ log }: Healer, { heal, occurrence }: Followed): void {
+  const asked = heal.vnfcs.map(({ computeId }) => computeId);
+  const more = occurrence.affectedVnfcs.flatMap(({ changeType, computeId }) =>
+    changeType === 'REMOVED' && computeId !== undefined && !asked.includes(computeId) ? [computeId] : [],
+  );
+  if (more.length === 0 || heal.isWholeVnf === true || heal.lookups > 0) return;
+  const { id: vnfLcmOpOccId, vnfInstanceId } = occurrence;
+  log.warn({ vnfLcmOpOccId, vnfInstanceId, more }, 'the VNF manager healed more than it was asked to');
+}
+
+async function findSecondServer(healer: Healer, request: MigrationRequest, followed: Followed): Promise<Pursuit> {
+  const { config, lcm, vims } = healer;
+  const { heal, occurrence } = followed;
+  tellOfMore(healer, followed);
   const vnf = await lcm.readVnfInstance(heal.vnfInstanceId);
   const successors = successorsOf(heal.vnfcs, heal.computeIds, vnf?.vnfcs ?? [], occurrence.affectedVnfcs);
   const now = request.virtualComputeIds.map((id) => {
