@@ -106,6 +106,7 @@ describe('a Tacker', () => {
     site.serverAlarms.set('vc-1', [{ alarmId: 'another', faultAction, faultIds: ['1234'] }]);
     const other = run();
     await other.until('FAILED');
+    expect(other.error()?.detail).toMatch(/has not registered server vc-1/);
     expect(tacker.notifications).toEqual([]);
   });
 
