@@ -49,6 +49,15 @@ export interface KubernetesOptions {
   token?: string;
   /** False: there is no KubeVirt. */
   kubeVirt?: boolean;
+  /** All that the caller may do; absent: everything. */
+  rules?: readonly PolicyRule[];
+}
+
+/** A rule of a ClusterRole. */
+export interface PolicyRule {
+  apiGroups: string[];
+  resources: string[];
+  verbs: string[];
 }
 
 interface Simulation {
@@ -151,6 +160,12 @@ function route(simulation: Simulation, request: ApiRequest): ServiceAnswer {
   const isServed = group !== 'kubevirt.io' || simulation.options.kubeVirt !== false;
   if (kind?.apiVersion !== (group === undefined ? 'v1' : `${group}/v1`) || !isServed)
     throw new Refusal(404, 'NotFound', 'the server could not find the requested resource');
+  assertAllowed(
+    simulation.options.rules,
+    group ?? '',
+    [plural, subresource].filter(Boolean).join('/'),
+    verbOf(request, name),
+  );
   const { store } = simulation;
   const target = plural as Plural;
   if (name === undefined) {
@@ -169,6 +184,20 @@ function route(simulation: Simulation, request: ApiRequest): ServiceAnswer {
     default:
       throw new Refusal(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource');
   }
+}
+
+function verbOf({ method }: ApiRequest, name: string | undefined): string {
+  if (method === 'GET') return name === undefined ? 'list' : 'get';
+  return method === 'POST' ? 'create' : method.toLowerCase();
+}
+
+function assertAllowed(rules: KubernetesOptions['rules'], group: string, resource: string, verb: string): void {
+  const isAllowed = rules?.some(
+    ({ apiGroups, resources, verbs }) =>
+      apiGroups.includes(group) && resources.includes(resource) && verbs.includes(verb),
+  );
+  if (isAllowed === false)
+    throw new Refusal(403, 'Forbidden', `${resource} is forbidden: cannot ${verb} in API group "${group}"`);
 }
 
 function create(store: Store, plural: Plural, namespace: string | undefined, { body }: ApiRequest): ServiceAnswer {
@@ -211,7 +240,7 @@ interface DeleteOptions {
 }
 
 function remove(store: Store, plural: Plural, resource: Resource, { body }: ApiRequest): ServiceAnswer {
-  end(store, plural, resource, (body ?? {}));
+  end(store, plural, resource, body ?? {});
   return { status: 200, body: resource };
 }
 

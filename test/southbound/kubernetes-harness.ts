@@ -1,19 +1,27 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import type { components } from '../../generated/config.ts';
 import { reasonOf } from '../../src/problem.ts';
 import { kubernetesAdapter } from '../../src/southbound/vim/kubernetes/kubernetes.ts';
 import type { MigrationOrder, Vim } from '../../src/southbound/vim/vim.ts';
-import { startKubernetes, type KubernetesCluster, type KubernetesOptions } from '../simulators/kubernetes.ts';
+import {
+  startKubernetes,
+  type KubernetesCluster,
+  type KubernetesOptions,
+  type PolicyRule,
+} from '../simulators/kubernetes.ts';
 import { ownerOf } from '../simulators/kubernetes-controllers.ts';
 import type { Metadata, NewResource, Resource, Spec } from '../simulators/kubernetes-store.ts';
 import { createRecordingLog } from './recording-ports.ts';
 
 type KubernetesVim = components['schemas']['KubernetesVim'];
 
-/** A cluster of three nodes, worker-1 to worker-3, which are server-1 to server-3, and the VIM that is told of them. */
+/**
+ * A cluster of three nodes, worker-1 to worker-3, which are server-1 to server-3, and the VIM that is told of them. The VIM may do
+ * what the documented role allows.
+ */
 export interface ClusterUnderTest extends KubernetesCluster {
   vim: Vim;
   kubeconfigFile: string;
@@ -52,7 +60,8 @@ export const CONFIGURATION: KubernetesVim = {
 };
 
 export async function startClusterUnderTest(options: KubernetesOptions = {}): Promise<ClusterUnderTest> {
-  const cluster = await startKubernetes(options);
+  const { rules } = parse(await readFile('docs/kubernetes-role.yaml', 'utf8')) as { rules: PolicyRule[] };
+  const cluster = await startKubernetes({ rules, ...options });
   const folder = await mkdtemp(join(tmpdir(), 'kubernetes-'));
   const kubeconfigFile = join(folder, 'kubeconfig');
   await writeFile(kubeconfigFile, kubeconfigOf(cluster.url));

@@ -25,7 +25,7 @@ export type VimCompute = Pick<components['schemas']['VirtualCompute'], 'computeI
 /** Whether the VIM puts new virtual computes on a server, and by whose will not. R18. */
 export interface VimScheduling {
   schedulingState: 'ENABLED' | 'WITHDRAWN';
-  /** The evacuation that withdrew it; absent when it is enabled or was withdrawn by somebody else. */
+  /** The evacuation that withdrew it; absent when it is enabled or was withdrawn by somebody else alone. */
   hostEvacuationId?: string;
   /** What the VIM says why it is withdrawn, for people. */
   reason?: string;
@@ -88,7 +88,7 @@ export interface Vim {
   migrate(order: MigrationOrder): Promise<void>;
   /**
    * How far the migration of this virtual compute is that began not before `since`; undefined: no such migration. Takes it
-   * further where the VIM waits for that, as with the confirmation of an offline migration.
+   * further where the VIM waits for that, as with a confirmation or a disruption budget: called until the migration is over.
    */
   readMigration(order: MigrationOrder, since: string): Promise<VimMigration | undefined>;
   /** Stops a migration that is under way; one that is over stays as it is. */
