@@ -47,7 +47,11 @@ export function createCluster(connection: Connection): Cluster {
         limit: PAGE,
         ...(nodeName === undefined ? {} : { fieldSelector: `spec.nodeName=${nodeName}` }),
       };
-      const what = `GET pods${namespace === undefined ? '' : ` of namespace ${namespace}`}${nodeName === undefined ? '' : ` on node ${nodeName}`}`;
+      const place = [
+        ...(namespace === undefined ? [] : [` of namespace ${namespace}`]),
+        ...(nodeName === undefined ? [] : [` on node ${nodeName}`]),
+      ];
+      const what = `GET pods${place.join('')}`;
       return listAll(connection, what, async ({ core }, from) => {
         const page = { ...selection, ...(from === undefined ? {} : { _continue: from }) };
         const list =
