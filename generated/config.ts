@@ -214,7 +214,7 @@ export interface components {
              * @description How servers are powered off and on. R19.
              * @default []
              */
-            powerControllers: components["schemas"]["RedfishPowerController"][];
+            powerControllers: (components["schemas"]["RedfishPowerController"] | components["schemas"]["IpmiPowerController"])[];
             /**
              * @description VNF managers that do not know migration requests, and how each is asked instead. R13.
              * @default []
@@ -777,6 +777,64 @@ export interface components {
             password?: string;
             /** @description File with the password. */
             passwordFile?: string;
+        };
+        /** @description Servers whose power is controlled by IPMI 2.0 over LAN (RMCP+), through the program ipmitool. */
+        IpmiPowerController: {
+            /** @description Name of the power controller. */
+            id: string;
+            /**
+             * @description Kind of power controller. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "ipmi";
+            /**
+             * @description The program ipmitool, by name or path.
+             * @default ipmitool
+             */
+            program: string;
+            /** @description User. */
+            username?: string;
+            /**
+             * Format: password
+             * @description Password; IPMI knows 20 bytes at most.
+             */
+            password?: string;
+            /** @description File with the password. */
+            passwordFile?: string;
+            /**
+             * @description Cipher suite: 17 (SHA-256), or 3 (SHA-1) for BMCs that know no better. IPMI 2.0, 22.15.2.
+             * @default 17
+             * @enum {string}
+             */
+            cipherSuite: "3" | "17";
+            /**
+             * @description Privilege asked for; OPERATOR is enough for power. IPMI 2.0, 6.8.
+             * @default OPERATOR
+             * @enum {string}
+             */
+            privilegeLevel: "OPERATOR" | "ADMINISTRATOR";
+            /**
+             * @description Seconds a run of the program may take.
+             * @default 10
+             */
+            timeout: number;
+            /**
+             * @description Runs of the program at once.
+             * @default 8
+             */
+            maximumProcesses: number;
+            /** @description computeHostId → its BMC. */
+            bmcs: {
+                [key: string]: {
+                    /** @description Host name or address. */
+                    host: string;
+                    /**
+                     * @description UDP port.
+                     * @default 623
+                     */
+                    port: number;
+                };
+            };
         };
         /**
          * @description POWER, COOLING, WATER_LEVEL, GAS, INTRUSION, or a type that the configuration of the site declares. R2.

@@ -12,6 +12,7 @@ import type { Vim, VimAdapter } from './vim/vim.ts';
 import { kubernetesAdapter } from './vim/kubernetes/kubernetes.ts';
 import { sol003Adapter } from './vnfm/sol003.ts';
 import { serverNotifierOf, tackerAdapter, type ServerNotifier } from './vnfm/tacker.ts';
+import { ipmiAdapter } from './power/ipmi.ts';
 
 type SourceConfig = components['schemas']['Configuration']['environmentSources'][number];
 type VnfManagerConfig = components['schemas']['Configuration']['vnfManagers'][number];
@@ -30,6 +31,7 @@ const sourceAdapters: { [Type in SourceConfig['type']]: SourceAdapter<OfType<Sou
 /** Every kind of power controller. R19. */
 const powerAdapters: { [Type in PowerConfig['type']]: PowerAdapter<OfType<PowerConfig, Type>> } = {
   redfish: redfishAdapter,
+  ipmi: ipmiAdapter,
 };
 
 /** Every kind of VNF manager without the extension. R13. */
@@ -62,7 +64,15 @@ function createSource<Type extends SourceConfig['type']>(
 
 /** Makes the configured power controllers, each with its own log. R19. */
 export function createPowerControllers(configs: readonly PowerConfig[], log: Log): PowerController[] {
-  return configs.map((config) => powerAdapters[config.type].create(config, log.child({ powerController: config.id })));
+  return configs.map((config) => createPowerController(config.type, config, log.child({ powerController: config.id })));
+}
+
+function createPowerController<Type extends PowerConfig['type']>(
+  type: Type,
+  config: OfType<PowerConfig, Type>,
+  log: Log,
+): PowerController {
+  return powerAdapters[type].create(config, log);
 }
 
 /** Makes the configured VNF managers, each with its own log; none of them is started. R13. */

@@ -28,7 +28,7 @@ describe('the registry of adapters', () => {
   });
 
   it('makes each configured power controller', () => {
-    const [controller, ...others] = createPowerControllers(
+    const controllers = createPowerControllers(
       [
         {
           id: 'rack-1',
@@ -37,12 +37,24 @@ describe('the registry of adapters', () => {
           timeout: 10,
           systems: { 'server-1': '/redfish/v1/Systems/1' },
         },
+        {
+          id: 'rack-2',
+          type: 'ipmi',
+          program: 'ipmitool',
+          cipherSuite: '17',
+          privilegeLevel: 'OPERATOR',
+          timeout: 10,
+          maximumProcesses: 8,
+          bmcs: { 'server-2': { host: '127.0.0.1', port: 623 } },
+        },
       ],
       createRecordingLog().log,
     );
-    expect(others).toEqual([]);
-    expect(controller?.id).toBe('rack-1');
-    expect(controller?.controls('server-1')).toBe(true);
+    const controlled = ['server-1', 'server-2', 'server-3', 'server-4'];
+    expect(controllers.map((each) => [each.id, ...controlled.filter((id) => each.controls(id))])).toEqual([
+      ['rack-1', 'server-1'],
+      ['rack-2', 'server-2'],
+    ]);
   });
 
   it('makes each configured VIM, and asks none', () => {

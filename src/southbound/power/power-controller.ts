@@ -2,6 +2,8 @@ import type { components } from '../../../generated/vrinfo.ts';
 import type { Log } from '../../log.ts';
 
 export type PowerState = components['schemas']['PowerState'];
+/** What a server does when its feed comes back; the names are those of DMTF DSP0268, ComputerSystem.PowerRestorePolicy. */
+export type PowerRestorePolicy = 'AlwaysOn' | 'AlwaysOff' | 'LastState';
 
 /** Switches servers off and on (R19, R21). Accepted is not done: the caller verifies with `readPowerState`. */
 export interface PowerController {
@@ -15,6 +17,10 @@ export interface PowerController {
   powerOff(computeHostId: string, mode: 'GRACEFUL' | 'FORCED'): Promise<void>;
   /** Asks to power on; resolves when the order is accepted. */
   powerOn(computeHostId: string): Promise<void>;
+  /** Reads it; undefined when the hardware has none. Absent: this kind of hardware never has. */
+  readPowerRestorePolicy?(computeHostId: string): Promise<PowerRestorePolicy | undefined>;
+  /** Sets it; present where `readPowerRestorePolicy` is. */
+  setPowerRestorePolicy?(computeHostId: string, policy: PowerRestorePolicy): Promise<void>;
 }
 
 /** An adapter makes power controllers of one configured `type`. */
