@@ -410,6 +410,8 @@ export interface components {
              * @default 10
              */
             timeout: number;
+            /** @description CA that the service is checked by, in addition to those of the system, PEM. */
+            caFile?: string;
             /** @description computeHostId → path of its ComputerSystem, e.g. /redfish/v1/Systems/1. */
             systems: {
                 [key: string]: string;

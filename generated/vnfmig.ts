@@ -440,10 +440,10 @@ export interface components {
         /** @description A change made by the gateway, recorded before it is made; only these are undone. R21. */
         Change: {
             /**
-             * @description What was changed. R21.
+             * @description What was changed; the values of powerRestorePolicy are those of DMTF DSP0268. R21.
              * @enum {string}
              */
-            attribute: "schedulingState" | "powerState";
+            attribute: "schedulingState" | "powerState" | "powerRestorePolicy";
             /** @description Value before. R21. */
             oldValue: string;
             /** @description Value after. R21. */

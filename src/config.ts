@@ -83,6 +83,9 @@ function beyondTheSchema(configuration: Configuration): string[] {
   for (const [index, host] of inventory.computeHosts.entries()) {
     if (host.id === undefined) problems.push(`inventory.computeHosts.${index}.id: is missing`);
   }
+  for (const [index, controller] of powerControllers.entries()) {
+    if ('caFile' in controller) problems.push(...caProblems(`powerControllers.${index}.caFile`, controller.caFile));
+  }
   problems.push(
     ...repeated('environmentSources', environmentSources),
     ...repeated('powerControllers', powerControllers),

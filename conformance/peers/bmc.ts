@@ -5,11 +5,13 @@ import { startService, type ServiceAnswer, type ServiceRequest } from './service
 
 export type { Hardware, PowerState } from './bmc-hardware.ts';
 
+export type PowerRestorePolicy = 'AlwaysOn' | 'AlwaysOff' | 'LastState';
+
 /**
- * What can be wrong with a system: `lying` takes every order and does nothing; `noGraceful` knows no orderly shutdown;
+ * What can be wrong with a system: `lying` takes every order and does nothing; `fixedPolicy` refuses every change; `noGraceful` knows no orderly shutdown;
  * `ignoresGraceful` takes the order for one and goes on running; `unreachable` answers 503.
  */
-export type BmcFault = 'lying' | 'noGraceful' | 'ignoresGraceful' | 'unreachable';
+export type BmcFault = 'lying' | 'fixedPolicy' | 'noGraceful' | 'ignoresGraceful' | 'unreachable';
 
 export interface BmcReset {
   systemId: string;
@@ -37,6 +39,8 @@ export interface Bmc {
   close: () => Promise<void>;
   setFault(systemId: string, fault: BmcFault | undefined): void;
   powerState(systemId: string): PowerState;
+  /** What the system does when its feed returns; LastState at first. */
+  powerRestorePolicy(systemId: string): PowerRestorePolicy;
   /** Every reset that was asked for, oldest first. */
   resets: BmcReset[];
 }
@@ -51,6 +55,7 @@ export async function startBmc(options: BmcOptions): Promise<Bmc> {
     options,
     hardware: options.hardware ?? simulated,
     faults: new Map(),
+    policies: new Map(),
     resets: [],
   };
   const service = await startService((request) => answer(bmc, request), options.port);
@@ -58,6 +63,7 @@ export async function startBmc(options: BmcOptions): Promise<Bmc> {
     url: service.url,
     resets: bmc.resets,
     powerState: (systemId) => bmc.hardware.read(systemId),
+    powerRestorePolicy: (systemId) => policyOf(bmc, systemId),
     setFault: (systemId, fault) => {
       if (fault === undefined) bmc.faults.delete(systemId);
       else bmc.faults.set(systemId, fault);
@@ -73,6 +79,7 @@ interface BmcState {
   options: BmcOptions;
   hardware: Hardware;
   faults: Map<string, BmcFault>;
+  policies: Map<string, PowerRestorePolicy>;
   resets: BmcReset[];
 }
 
@@ -86,10 +93,27 @@ function answer(bmc: BmcState, request: ServiceRequest): ServiceAnswer {
   if (!bmc.options.systemIds.includes(systemId)) return failure(404, 'ResourceMissingAtURI', `no resource at ${path}`);
   if (bmc.faults.get(systemId) === 'unreachable')
     return failure(503, 'ServiceTemporarilyUnavailable', 'try again later');
-  if (rest.length === 0) return request.method === 'GET' ? resource(system(bmc, systemId)) : notAllowed(request);
+  if (rest.length === 0) {
+    if (request.method === 'PATCH') return change(bmc, systemId, request.body);
+    return request.method === 'GET' ? resource(system(bmc, systemId)) : notAllowed(request);
+  }
   if (rest.join('/') !== 'Actions/ComputerSystem.Reset')
     return failure(404, 'ResourceMissingAtURI', `nothing at ${path}`);
   return request.method === 'POST' ? reset(bmc, systemId, request.body) : notAllowed(request);
+}
+
+function policyOf(bmc: BmcState, systemId: string): PowerRestorePolicy {
+  return bmc.policies.get(systemId) ?? 'LastState';
+}
+
+/** PATCH of a system: its power restore policy and nothing else. */
+function change(bmc: BmcState, systemId: string, body: unknown): ServiceAnswer {
+  const wanted = typeof body === 'object' && body !== null && 'PowerRestorePolicy' in body && body.PowerRestorePolicy;
+  const fault = bmc.faults.get(systemId);
+  if ((wanted !== 'AlwaysOn' && wanted !== 'AlwaysOff' && wanted !== 'LastState') || fault === 'fixedPolicy')
+    return failure(400, 'PropertyNotWritable', 'nothing of it can be changed');
+  if (fault !== 'lying') bmc.policies.set(systemId, wanted);
+  return resource(system(bmc, systemId));
 }
 
 function reset(bmc: BmcState, systemId: string, body: unknown): ServiceAnswer {
@@ -150,6 +174,7 @@ function system(bmc: BmcState, systemId: string): object {
     Name: systemId,
     SystemType: 'Physical',
     PowerState: powerState,
+    PowerRestorePolicy: policyOf(bmc, systemId),
     Status: { State: powerState === 'On' ? 'Enabled' : 'StandbyOffline', Health: 'OK' },
     Actions: {
       '#ComputerSystem.Reset': {

@@ -19,6 +19,7 @@ export type FaultType =
   | 'FUNCTIONS_DEACTIVATED'
   | 'POWER_CONTROL_FAILURE'
   | 'VIM_UNREACHABLE'
+  | 'POWER_RESTORE_POLICY_FAILURE'
   | 'NOTIFICATION_UNDELIVERABLE'
   /** SOL003 7.5.2.4: the NFVI is about to take a virtualised resource away. */
   | 'NFVI_OAM_VIRTUALISED_RESOURCE_STATE_CHANGE';

@@ -284,7 +284,7 @@ export async function cancelHostEvacuation(context: Context, hostEvacuationId: s
     stateEnteredTime: now,
     endTime: now,
     refusals: [],
-    changes: undone(evacuation.changes, 'all', now),
+    changes: undone(evacuation.changes, ['schedulingState'], now),
     timeline: [...evacuation.timeline, { timeStamp: now, step: 'CANCELLED', detail: 'cancelled by an operator' }],
   });
   await tables.hostEvacuations.update(cancelled);

@@ -8,6 +8,7 @@ import { clearAlarm, raiseAlarm } from './alarms.ts';
 import type { Context } from './context.ts';
 import { isPoweredOffByUs, undone } from './changes.ts';
 import { LASTING_REASONS, refusalOfPowerOff } from './guards.ts';
+import { alarmPolicy, keepOff, observePolicy, withPolicyChange } from './power-restore-policy.ts';
 import type { Policy } from './rules/policy.ts';
 import { notifyComputeHost } from './scheduling.ts';
 import {
@@ -38,17 +39,21 @@ async function act(ports: StepPorts, subject: Case): Promise<Observation> {
   let sending = false;
   try {
     const powerState = await controller.readPowerState(host.id);
-    const order = evacuation.powerOrder;
-    const isUnderWay = order?.target === 'OFF' && !isDue(order, subject, ports.observe().now);
+    const order = evacuation.powerOrder?.target === 'OFF' ? evacuation.powerOrder : undefined;
+    const isUnderWay = order !== undefined && !isDue(order, subject, ports.observe().now);
     const vimVerdict = powerState === 'OFF' || isUnderWay ? undefined : await refusalOfVim(ports.vims, subject);
+    const isNew = order !== undefined && order.sentTime === undefined;
+    const isKeptOff = isNew && powerState !== 'OFF' && vimVerdict === undefined;
+    const policy = isKeptOff ? await keepOff(controller, subject) : {};
     // The facts may have changed while the others were asked: they are looked at again right before the order is given.
     const verdict = (await refusalOfPowerOff(ports.observe(), subject, ports.powerControllers)) ?? vimVerdict;
-    if (powerState === 'OFF' || verdict !== undefined) return compact({ powerState, refusal: verdict });
-    // The order has to be in the store before it is given.
-    if (order?.target !== 'OFF' || isUnderWay) return { powerState };
+    if (powerState === 'OFF' || verdict !== undefined) return compact({ powerState, refusal: verdict, ...policy });
+    // The order and the changes have to be in the store before they are made.
+    if (order === undefined) return { powerState, ...(await observePolicy(controller, subject)) };
+    if (isUnderWay) return { powerState };
     sending = true;
     await controller.powerOff(host.id, order.mode);
-    return { powerState, sent: order };
+    return { powerState, sent: order, ...policy };
   } catch (error) {
     return { ...failureOf(error, evacuation.powerOrder), unsent: !sending };
   }
@@ -70,8 +75,9 @@ export function isDue(order: PowerOrder, { policy }: Case, now: string): boolean
 
 async function settle(context: Context, subject: Case, observation: Observation): Promise<Outcome> {
   const { now } = context;
-  const { evacuation } = subject;
-  const { powerState, refusal } = observation;
+  const { evacuation, host } = subject;
+  const { powerState, refusal, policyProblem: problem } = observation;
+  await alarmPolicy(context, { host, problem, consequence: `${host.id} may come on by itself when its feed returns` });
   const ordered = evacuation.powerOrder?.target === 'OFF' ? evacuation.powerOrder : undefined;
   if (powerState === 'OFF' && isPoweredOffByUs(evacuation)) return poweredOff(context, subject);
   if (refusal?.reason === 'WORKLOAD_PRESENT')
@@ -81,12 +87,12 @@ async function settle(context: Context, subject: Case, observation: Observation)
   if (refusal !== undefined && observation.refusedMode === undefined)
     return refusedFor(context, subject, refusal, observation.unsent !== false);
   if (powerState === 'OFF') return alreadyOff(context, subject);
-  if (ordered === undefined) return recordOrder(context, subject);
+  if (ordered === undefined) return recordOrder(context, subject, observation);
   return pursue(context, subject, ordered, observation);
 }
 
 /** The change and the order are durable before anything is sent; in this transaction the guards hold for certain. */
-async function recordOrder(context: Context, subject: Case): Promise<Outcome> {
+async function recordOrder(context: Context, subject: Case, observation: Observation): Promise<Outcome> {
   const { now } = context;
   const { evacuation, host } = subject;
   const refusal = await refusalOfPowerOff(context, subject);
@@ -96,7 +102,10 @@ async function recordOrder(context: Context, subject: Case): Promise<Outcome> {
   return {
     nextAttemptTime: now,
     timeline: [entry(now, 'POWER_OFF_STARTED', `orderly power-off of ${host.id}`, { computeHostId: host.id })],
-    changes: { changes, powerOrder: { target: 'OFF', mode: 'GRACEFUL', firstTime: now } },
+    changes: {
+      changes: withPolicyChange(changes, observation, now),
+      powerOrder: { target: 'OFF', mode: 'GRACEFUL', firstTime: now },
+    },
   };
 }
 
@@ -213,7 +222,7 @@ export function sentNow(order: PowerOrder, now: string): PowerOrder {
 function abandoned({ evacuation }: Case, now: string): Pick<Outcome, 'changes'> {
   if (evacuation.powerOrder === undefined) return {};
   const sent = evacuation.powerOffSentTime !== undefined;
-  const changes = sent ? evacuation.changes : undone(evacuation.changes, 'powerState', now);
+  const changes = sent ? evacuation.changes : undone(evacuation.changes, ['powerState'], now);
   return { changes: { changes, powerOrder: undefined } };
 }
 

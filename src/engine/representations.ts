@@ -17,7 +17,7 @@ import {
   type Subscription,
   type VirtualCompute,
 } from './entities.ts';
-import { isPoweredOffByUs } from './changes.ts';
+import { isPoweredOffByUs, openChange } from './changes.ts';
 
 export function hrefOf(apiRoot: string, apiName: ApiName, container: string, ...rest: string[]): string {
   return [`${apiRoot}/${apiName}/v1/${container}`, ...rest.map(encodeURIComponent)].join('/');
@@ -126,7 +126,8 @@ export function hostEvacuation(
 export function isCancellable(evacuation: HostEvacuation): boolean {
   return (
     ['WITHDRAWING', 'MIGRATING', 'CLEANING_UP', 'EVACUATED'].includes(evacuation.hostEvacuationState) &&
-    !isPoweredOffByUs(evacuation)
+    !isPoweredOffByUs(evacuation) &&
+    openChange(evacuation, 'powerRestorePolicy') === undefined
   );
 }
 

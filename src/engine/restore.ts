@@ -1,7 +1,7 @@
 /** Restoration: when every parameter has been NORMAL long enough, power on, usable again, and the managers are told (R21). */
 import { addSeconds, secondsBetween, type ComputeHost, type HostEvacuation, type RefusalReason } from './entities.ts';
 import { clearAlarm } from './alarms.ts';
-import { isPoweredOffByUs, undone } from './changes.ts';
+import { isPoweredOffByUs, openChange, undone } from './changes.ts';
 import type { Context } from './context.ts';
 import { readCase } from './case.ts';
 import { evacuateLeft, markPoweredOff } from './evacuate-left.ts';
@@ -15,6 +15,7 @@ import {
   savePowerState,
   sentNow,
 } from './power-off.ts';
+import { alarmPolicy, isPolicyAwaited, putBack, withPolicyUndone } from './power-restore-policy.ts';
 import { removeWithdrawal } from './scheduling.ts';
 import {
   LOOK_AGAIN_SECONDS,
@@ -176,17 +177,22 @@ export const restore: Step = { act, settle };
 async function act(ports: StepPorts, subject: Case): Promise<Observation> {
   const { evacuation, host } = subject;
   const controller = ports.powerControllers.find((candidate) => candidate.controls(host.id));
-  if (controller === undefined && !isPoweredOffByUs(evacuation)) return restoreInVim(ports.vims, subject);
-  if (controller === undefined)
-    return {
-      refusal: { reason: 'NO_POWER_CONTROL', detail: `no power controller is configured for ${host.id} any more` },
-    };
+  if (controller === undefined) {
+    const detail = `no power controller is configured for ${host.id} any more`;
+    if (isPoweredOffByUs(evacuation)) return { refusal: { reason: 'NO_POWER_CONTROL', detail } };
+    const inVim = await restoreInVim(ports.vims, subject);
+    return openChange(evacuation, 'powerRestorePolicy') === undefined ? inVim : { ...inVim, policyProblem: detail };
+  }
   const order = evacuation.powerOrder;
   try {
     const powerState = await controller.readPowerState(host.id);
+    const { now } = ports.observe();
+    const isOn = powerState === 'ON' && !isUnsound(subject) && !mayStillGoOff(subject, now);
+    const policy = isOn ? await putBack(controller, subject) : {};
     if (powerState === 'ON' && !isPoweredOffByUs(evacuation))
-      return { powerState, ...(await restoreInVim(ports.vims, subject)) };
-    const isOrdered = order?.target === 'ON' && isDue(order, subject, ports.observe().now);
+      return { powerState, ...policy, ...(await restoreInVim(ports.vims, subject)) };
+    if (isOn) return { powerState, ...policy };
+    const isOrdered = order?.target === 'ON' && isDue(order, subject, now);
     if (powerState !== 'OFF' || !isOrdered || isUnsound(subject)) return { powerState };
     await controller.powerOn(host.id);
     return { powerState, sent: order };
@@ -205,8 +211,9 @@ function mayStillGoOff({ evacuation: { powerOffSentTime }, host, policy }: Case,
   return powerOffSentTime !== undefined && secondsBetween(powerOffSentTime, now) < longestShutdown(host, policy);
 }
 
-async function settle(context: Context, subject: Case, observation: Observation): Promise<Outcome> {
+async function settle(context: Context, before: Case, observation: Observation): Promise<Outcome> {
   const { now } = context;
+  const subject = { ...before, evacuation: withPolicyUndone(before.evacuation, observation, now) };
   const { evacuation, host } = subject;
   if (observation.vimRestored === true) await forgetVimWithdrawal(context, host.id);
   if (!isPoweredOffByUs(evacuation)) return restoreUntouched(context, subject, observation);
@@ -217,7 +224,7 @@ async function settle(context: Context, subject: Case, observation: Observation)
       nextAttemptTime: now,
       timeline: [entry(now, 'POWERED_ON', `${host.id} is on`, { computeHostId: host.id })],
       changes: {
-        changes: undone(evacuation.changes, 'powerState', now),
+        changes: undone(evacuation.changes, ['powerState'], now),
         powerOrder: undefined,
         powerOffSentTime: undefined,
       },
@@ -240,15 +247,12 @@ async function settle(context: Context, subject: Case, observation: Observation)
  * A server that we did not switch off is not ours to switch on. But one that died or that somebody switched off must not host
  * again before it is on.
  */
-async function restoreUntouched(
-  context: Context,
-  subject: Case,
-  { powerState, refusal }: Observation,
-): Promise<Outcome> {
+async function restoreUntouched(context: Context, subject: Case, observation: Observation): Promise<Outcome> {
   const { now } = context;
+  const { powerState, refusal } = observation;
   const isOfVim = refusal?.reason === 'VIM_UNREACHABLE';
   if (!isOfVim && (powerState === 'ON' || (powerState === undefined && refusal === undefined)))
-    return restored(context, subject);
+    return restoredBut(context, subject, observation);
   if (powerState !== undefined) await savePowerState(context, subject.host, powerState);
   if (refusal !== undefined && !isOfVim) await alarmPower(context, subject.host, refusal.detail);
   if (isUnsound(subject)) {
@@ -261,6 +265,15 @@ async function restoreUntouched(
     nextAttemptTime,
     refusals: [refuse(now, refusal?.reason ?? 'POWER_STATE_UNCONFIRMED', detail, nextAttemptTime)],
   };
+}
+
+/** All but the power restore policy is restored; for that the server does not wait for ever. */
+async function restoredBut(context: Context, subject: Case, observation: Observation): Promise<Outcome> {
+  const { now } = context;
+  const { policyProblem: detail } = observation;
+  if (detail === undefined || !isPolicyAwaited(subject, observation, now)) return restored(context, subject, detail);
+  const nextAttemptTime = addSeconds(now, POWER_LOOK_SECONDS);
+  return { nextAttemptTime, refusals: [refuse(now, 'POWER_CONTROL_UNREACHABLE', detail, nextAttemptTime)] };
 }
 
 /** The order is durable before it is sent, and repeated until the server reads ON. */
@@ -289,9 +302,19 @@ async function powerOn(
   };
 }
 
-async function restored(context: Context, { evacuation, host }: Case): Promise<Outcome> {
+async function restored(
+  context: Context,
+  { evacuation, host }: Case,
+  policyProblem: string | undefined,
+): Promise<Outcome> {
   const { now } = context;
   await clearAlarm(context, host.id, 'POWER_CONTROL_FAILURE');
+  if (policyProblem === undefined) await clearAlarm(context, host.id, 'POWER_RESTORE_POLICY_FAILURE');
+  else {
+    const { newValue = '', oldValue = '' } = openChange(evacuation, 'powerRestorePolicy') ?? {};
+    const consequence = `the power restore policy of ${host.id} stays ${newValue}, it was ${oldValue}`;
+    await alarmPolicy(context, { host, problem: policyProblem, consequence });
+  }
   await cancelOpenRequests(context, evacuation);
   await clearRequestAlarms(context, evacuation);
   await reactivate(context, evacuation);
@@ -305,7 +328,7 @@ async function restored(context: Context, { evacuation, host }: Case): Promise<O
     after.schedulingState === 'ENABLED'
       ? `${host.id} may host again`
       : `${host.id} stays withdrawn: ${after.withdrawals.map(({ reason }) => reason).join('; ')}`;
-  const changes = undone(evacuation.changes, 'all', now);
+  const changes = undone(evacuation.changes, ['schedulingState', 'powerState'], now);
   return {
     state: 'COMPLETED',
     nextAttemptTime: now,

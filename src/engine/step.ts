@@ -1,4 +1,4 @@
-import type { PowerController } from '../southbound/power/power-controller.ts';
+import type { PowerController, PowerRestorePolicy } from '../southbound/power/power-controller.ts';
 import type { Leftover, Vim } from '../southbound/vim/vim.ts';
 import type { Store } from '../store/store.ts';
 import type {
@@ -48,6 +48,12 @@ export interface Observation {
   leftovers?: Leftover[];
   /** The call failed before an order could have been taken. */
   unsent?: boolean;
+  /** What the server does when its feed returns, before anything was changed. */
+  powerRestorePolicy?: PowerRestorePolicy;
+  /** It is as it was, or no longer ours. */
+  policyUndone?: boolean;
+  /** Why it could not be read or changed. */
+  policyProblem?: string;
 }
 
 /** What a step decides; the driver saves it in one transaction and goes on. */

@@ -137,6 +137,7 @@ describe('kill -9 of the gateway', () => {
     await moment();
     await killAndStart();
     const off = await reaches('POWERED_OFF');
+    expect(bmc.powerRestorePolicy('server-1')).toBe('AlwaysOff');
     await charge(90);
     await eventually(() => {
       expect(bmc.resets.some(({ resetType }) => resetType === 'On')).toBe(true);
@@ -153,6 +154,7 @@ describe('kill -9 of the gateway', () => {
     expect([...vnfm.requests.keys()].sort()).toEqual(requests.map(({ id }) => id).sort());
     expect(stepsOf(off).filter((step) => step === 'MIGRATION_REQUESTED')).toHaveLength(2);
     expect(bmc.powerState('server-1')).toBe('On');
+    expect(bmc.powerRestorePolicy('server-1')).toBe('LastState');
     expect(bmc.resets.every(({ systemId }) => systemId === 'server-1')).toBe(true);
     expect(bmc.resets.map(({ resetType }) => resetType).filter((type, index, all) => type !== all[index - 1])).toEqual([
       'GracefulShutdown',

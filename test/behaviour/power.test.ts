@@ -44,8 +44,10 @@ describe('the power-off', () => {
       hostEvacuationState: 'POWERING_OFF',
       refusals: [{ reason: 'POWER_STATE_UNCONFIRMED' }],
     });
+    expect([resets()[0], resets().at(-1)]).toEqual(['GracefulShutdown', 'ForceOff']);
     site.bmc.setFault('server-1', undefined);
-    await site.reaches('server-1', 'POWERED_OFF');
+    const off = await site.reaches('server-1', 'POWERED_OFF');
+    expect(stepsOf(off)).toContain('POWER_OFF_FORCED');
     expect(await site.alarms('POWER_CONTROL_FAILURE')).toMatchObject([{ perceivedSeverity: 'CLEARED' }]);
   });
 
@@ -246,6 +248,22 @@ describe('the restoration', () => {
       'middle',
       'low',
     ]);
+  });
+
+  it('is not believed because the order was accepted: a lying BMC is alarmed, and the server hosts nothing', async () => {
+    site = await startSite();
+    await site.charge('server-1', 40);
+    await site.reaches('server-1', 'POWERED_OFF');
+    site.bmc.setFault('server-1', 'lying');
+    await site.charge('server-1', 90);
+    await eventually(async () => {
+      expect(await site.alarms('POWER_CONTROL_FAILURE')).toMatchObject([{ perceivedSeverity: 'CRITICAL' }]);
+    });
+    expect(resets()).toEqual(expect.arrayContaining(['On']));
+    expect(await site.host('server-1')).toMatchObject({ schedulingState: 'WITHDRAWN' });
+    site.bmc.setFault('server-1', undefined);
+    await site.reaches('server-1', 'COMPLETED');
+    expect(await site.alarms('POWER_CONTROL_FAILURE')).toMatchObject([{ perceivedSeverity: 'CLEARED' }]);
   });
 
   it('is taken back when the environment fails again meanwhile', async () => {

@@ -1,9 +1,11 @@
-import { request } from 'undici';
+import { Agent, request, type Dispatcher } from 'undici';
 import type { components } from '../../../generated/config.ts';
+import { trustedWith } from '../../certificates.ts';
 import type { Log } from '../../log.ts';
 import { DomainError, reasonOf, type ProblemKind } from '../../problem.ts';
 import { readPassword } from '../read-password.ts';
-import type { PowerAdapter, PowerController, PowerState } from './power-controller.ts';
+import type { PowerAdapter, PowerController, PowerRestorePolicy, PowerState } from './power-controller.ts';
+import { followTask, type TaskAnswer } from './redfish-task.ts';
 
 type RedfishPowerController = components['schemas']['RedfishPowerController'];
 type ResetType = 'GracefulShutdown' | 'ForceOff' | 'On' | 'ForceOn';
@@ -11,6 +13,7 @@ type ResetType = 'GracefulShutdown' | 'ForceOff' | 'On' | 'ForceOn';
 /** The part of a ComputerSystem that is read. DMTF DSP0268, ComputerSystem. */
 interface ComputerSystem {
   PowerState?: unknown;
+  PowerRestorePolicy?: unknown;
   Actions?: Record<string, Record<string, unknown> | undefined>;
 }
 
@@ -22,9 +25,13 @@ const POWER_STATES: ReadonlyMap<unknown, PowerState> = new Map<unknown, PowerSta
   ['PoweringOff', 'POWERING_OFF'],
 ]);
 
+/** DMTF DSP0268, ComputerSystem.PowerRestorePolicyTypes. */
+const POLICIES: readonly PowerRestorePolicy[] = ['AlwaysOn', 'AlwaysOff', 'LastState'];
+
 /**
  * Power controller `redfish`: the BMCs of servers. GRACEFUL is `GracefulShutdown`, FORCED is `ForceOff`, power on is `On` or
- * else `ForceOn`; only what the BMC says it takes is ordered. A server that already is as wanted gets no order.
+ * else `ForceOn`; only what the BMC says it takes is ordered. `PushPowerButton` is never: it does the opposite of what is wanted
+ * to a server that changed its state meanwhile. A server that already is as wanted gets no order.
  * Throws DomainError `SouthboundRefused` when the BMC does not take the order and will not take it again, as with a
  * GRACEFUL that it does not know; `SouthboundUnavailable` when it cannot be asked, or when nothing tells whether it took
  * the order. Every text names the BMC and the system. R19, R21, DMTF DSP0266.
@@ -36,13 +43,15 @@ export const redfishAdapter: PowerAdapter<RedfishPowerController> = {
 
 function createRedfishController(config: RedfishPowerController, log: Log): PowerController {
   const systems = new Map(Object.entries(config.systems));
+  const ca = trustedWith(config.caFile);
+  const dispatcher = ca === undefined ? undefined : new Agent({ connect: { ca } });
 
   function bmcOf(computeHostId: string): Bmc {
     const system = systems.get(computeHostId);
     if (system === undefined) {
       throw new DomainError('SouthboundRefused', `power controller ${config.id} does not control ${computeHostId}`);
     }
-    return { config, system, name: `system ${system} of BMC ${config.baseUrl} (${computeHostId})` };
+    return { config, dispatcher, system, name: `system ${system} of BMC ${config.baseUrl} (${computeHostId})` };
   }
   async function order(computeHostId: string, wanted: 'ON' | 'OFF', candidates: readonly ResetType[]): Promise<void> {
     const bmc = bmcOf(computeHostId);
@@ -63,12 +72,19 @@ function createRedfishController(config: RedfishPowerController, log: Log): Powe
     powerOff: (computeHostId, mode) =>
       order(computeHostId, 'OFF', [mode === 'GRACEFUL' ? 'GracefulShutdown' : 'ForceOff']),
     powerOn: (computeHostId) => order(computeHostId, 'ON', ['On', 'ForceOn']),
+    readPowerRestorePolicy: async (computeHostId) => {
+      const { PowerRestorePolicy: said } = await readSystem(bmcOf(computeHostId));
+      return POLICIES.find((policy) => policy === said);
+    },
+    setPowerRestorePolicy: (computeHostId, policy) => setPowerRestorePolicy(bmcOf(computeHostId), policy),
   };
 }
 
 /** A system behind its BMC; `name` is for people. */
 interface Bmc {
   config: RedfishPowerController;
+  /** Absent: the CAs of the system are trusted. */
+  dispatcher: Dispatcher | undefined;
   system: string;
   name: string;
 }
@@ -83,7 +99,10 @@ async function readSystem(bmc: Bmc): Promise<ComputerSystem> {
 
 /** GET of a resource. Whatever prevents it is `SouthboundUnavailable`: without it nothing is known. */
 async function readResource(bmc: Bmc, path: string): Promise<object> {
-  const { statusCode, text } = await send(bmc, 'GET', path);
+  return resourceIn(bmc, path, await send(bmc, 'GET', path));
+}
+
+function resourceIn(bmc: Bmc, path: string, { statusCode, text }: Answer): object {
   if (statusCode !== 200) {
     throw new DomainError(
       'SouthboundUnavailable',
@@ -141,38 +160,77 @@ function stringsOf(value: unknown): string[] | undefined {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : undefined;
 }
 
-/** POST of the reset action. 200, 202 and 204 mean that the order was taken, not that it was carried out. */
+/** POST of the reset action: taken is not carried out. */
 async function reset(bmc: Bmc, computerSystem: ComputerSystem, resetType: ResetType): Promise<void> {
   const given = resetActionOf(computerSystem)?.['target'];
   const target = typeof given === 'string' ? given : `${bmc.system}/Actions/ComputerSystem.Reset`;
-  const { statusCode, text } = await send(bmc, 'POST', target, { ResetType: resetType });
+  await expectTaken(bmc, resetType, await send(bmc, 'POST', target, { body: { ResetType: resetType } }));
+}
+
+/** PATCH of the system as it was read, which some BMCs insist on. DMTF DSP0266, ETags. */
+async function setPowerRestorePolicy(bmc: Bmc, policy: PowerRestorePolicy): Promise<void> {
+  const read = await send(bmc, 'GET', bmc.system);
+  resourceIn(bmc, bmc.system, read);
+  const headers = read.etag === undefined ? {} : { 'if-match': read.etag };
+  const body = { PowerRestorePolicy: policy };
+  const answer = await send(bmc, 'PATCH', bmc.system, { body, headers });
+  await expectTaken(bmc, `PowerRestorePolicy ${policy}`, answer);
+}
+
+/** 200 and 204 mean that the order was taken; 202 that a task carries it out, which may still fail. DMTF DSP0266, tasks. */
+async function expectTaken(bmc: Bmc, order: string, answer: Answer): Promise<void> {
+  const { statusCode, text } = answer;
+  if (statusCode === 202 && answer.location !== undefined) {
+    const { location } = answer;
+    const failure = await followTask(() => send(bmc, 'GET', location));
+    if (failure === undefined) return;
+    throw new DomainError('SouthboundRefused', `the task of ${bmc.name} for ${order} failed: ${failure}`);
+  }
   if ([200, 202, 204].includes(statusCode)) return;
   // 408, 429 and 5xx speak of the moment, the other answers of the order itself.
   const kind: ProblemKind =
     statusCode >= 500 || statusCode === 408 || statusCode === 429 ? 'SouthboundUnavailable' : 'SouthboundRefused';
-  throw new DomainError(kind, `${bmc.name} answered ${resetType} with ${statusCode}${messageOf(text)}`);
+  throw new DomainError(kind, `${bmc.name} answered ${order} with ${statusCode}${messageOf(text)}`);
+}
+
+interface Answer extends TaskAnswer {
+  location: string | undefined;
+  etag: string | undefined;
 }
 
 async function send(
   bmc: Bmc,
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'PATCH',
   path: string,
-  body?: object,
-): Promise<{ statusCode: number; text: string }> {
+  content: { body?: object; headers?: Record<string, string> } = {},
+): Promise<Answer> {
+  const { body } = content;
   const url = new URL(path, bmc.config.baseUrl);
   // The BMC gives paths; one that leads elsewhere would carry the password there.
   if (url.origin !== new URL(bmc.config.baseUrl).origin) {
     throw new DomainError('SouthboundRefused', `${bmc.name} refers to another host: ${path}`);
   }
-  const headers = { accept: 'application/json', 'odata-version': '4.0', ...(await authorizationOf(bmc.config)) };
+  const headers = {
+    accept: 'application/json',
+    'odata-version': '4.0',
+    ...(await authorizationOf(bmc.config)),
+    ...content.headers,
+  };
   try {
     const response = await request(url, {
       method,
       headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       body: body === undefined ? null : JSON.stringify(body),
       signal: AbortSignal.timeout(1000 * bmc.config.timeout),
+      ...(bmc.dispatcher === undefined ? {} : { dispatcher: bmc.dispatcher }),
     });
-    return { statusCode: response.statusCode, text: await response.body.text() };
+    const { location, etag } = response.headers;
+    return {
+      statusCode: response.statusCode,
+      text: await response.body.text(),
+      location: typeof location === 'string' ? location : undefined,
+      etag: typeof etag === 'string' ? etag : undefined,
+    };
   } catch (cause) {
     throw new DomainError('SouthboundUnavailable', `${bmc.name} cannot be reached with ${method} ${path}`, { cause });
   }
