@@ -214,7 +214,7 @@ export interface components {
              * @description How servers are powered off and on. R19.
              * @default []
              */
-            powerControllers: (components["schemas"]["RedfishPowerController"] | components["schemas"]["IpmiPowerController"])[];
+            powerControllers: (components["schemas"]["RedfishPowerController"] | components["schemas"]["IpmiPowerController"] | components["schemas"]["NutPowerController"])[];
             /**
              * @description VNF managers that do not know migration requests, and how each is asked instead. R13.
              * @default []
@@ -838,6 +838,53 @@ export interface components {
                 };
             };
         };
+        /** @description Servers whose power is that of outlets behind a Network UPS Tools server. An outlet knows no orderly shutdown: the power is cut. A server has to come on by itself when its outlet does. RFC 9271. */
+        NutPowerController: {
+            /** @description Name of the power controller. */
+            id: string;
+            /**
+             * @description Kind of power controller. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "nut";
+            /** @description Host of upsd. */
+            host: string;
+            /**
+             * @description Port of upsd.
+             * @default 3493
+             */
+            port: number;
+            /** @description User whose `instcmds` allow to switch. RFC 9271. */
+            username?: string;
+            /**
+             * Format: password
+             * @description Password. RFC 9271.
+             */
+            password?: string;
+            /** @description File with the password. */
+            passwordFile?: string;
+            /**
+             * @description Seconds to wait for an answer.
+             * @default 10
+             */
+            timeout: number;
+            /** @description computeHostId → every outlet that feeds it. */
+            outlets: {
+                [key: string]: components["schemas"]["NutOutlet"][];
+            };
+        };
+        /** @description An outlet, or with `wholeLoad` all that a UPS feeds; exactly one of both. What feeds another server too is not switched. */
+        NutOutlet: {
+            /** @description Name in upsd. */
+            ups: string;
+            /** @description Its number in `outlet.N`. */
+            outlet?: number;
+            /**
+             * @description The UPS feeds this server and nothing else.
+             * @enum {boolean}
+             */
+            wholeLoad?: true;
+        } & (unknown | unknown);
         /**
          * @description POWER, COOLING, WATER_LEVEL, GAS, INTRUSION, or a type that the configuration of the site declares. R2.
          * @example POWER

@@ -167,7 +167,8 @@ async function refusedFor(
   return {
     nextAttemptTime: retryTime,
     refusals: [refuse(now, refusal.reason, refusal.detail, retryTime)],
-    ...(unsent ? abandoned(subject, now) : {}),
+    // Whether it was taken is not known: the server may go off by it.
+    ...(unsent ? abandoned(subject, now) : { changes: { powerOffSentTime: now } }),
   };
 }
 

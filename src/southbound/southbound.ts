@@ -13,6 +13,7 @@ import { kubernetesAdapter } from './vim/kubernetes/kubernetes.ts';
 import { sol003Adapter } from './vnfm/sol003.ts';
 import { serverNotifierOf, tackerAdapter, type ServerNotifier } from './vnfm/tacker.ts';
 import { ipmiAdapter } from './power/ipmi.ts';
+import { nutPowerAdapter } from './power/nut.ts';
 
 type SourceConfig = components['schemas']['Configuration']['environmentSources'][number];
 type VnfManagerConfig = components['schemas']['Configuration']['vnfManagers'][number];
@@ -32,6 +33,7 @@ const sourceAdapters: { [Type in SourceConfig['type']]: SourceAdapter<OfType<Sou
 const powerAdapters: { [Type in PowerConfig['type']]: PowerAdapter<OfType<PowerConfig, Type>> } = {
   redfish: redfishAdapter,
   ipmi: ipmiAdapter,
+  nut: nutPowerAdapter,
 };
 
 /** Every kind of VNF manager without the extension. R13. */

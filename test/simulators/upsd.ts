@@ -6,9 +6,19 @@ import { createServer, type Socket } from 'node:net';
  */
 export type UpsdMode = 'answer' | 'hang' | 'drop' | 'half';
 
-/** A small upsd: LIST VAR, USERNAME, PASSWORD and LOGOUT of RFC 9271 over TCP on loopback. */
+/** What the driver makes of an instant command: what becomes of its variables, or the word after `ERR`; PENDING first. */
+export type InstantCommand = (value: string | undefined) => Record<string, string> | { error: string };
+
+/**
+ * A small upsd: LIST VAR, USERNAME, PASSWORD and LOGOUT of RFC 9271 over TCP on loopback; and INSTCMD with SET TRACKING and GET
+ * TRACKING for the commands that it is given, as NUT 2.8 answers them.
+ */
 export interface Upsd {
   port: number;
+  /** The commands of the driver of this UPS, by name. */
+  setCommands(ups: string, commands: Record<string, InstantCommand>): void;
+  /** Answers SET TRACKING with an error, as NUT before 2.8. */
+  setTracking(supported: boolean): void;
   /** Sets variables of a UPS, which exists from then on; undefined takes one away. */
   set(ups: string, variables: Record<string, string | undefined>): void;
   /** Answers LIST VAR for this UPS with `ERR reason`; undefined ends it. */
@@ -31,11 +41,24 @@ interface UpsdState {
   mode: UpsdMode;
   text: string | undefined;
   commands: string[];
+  instantCommands: Map<string, Record<string, InstantCommand>>;
+  tracking: boolean;
+  /** By tracking identifier: the answers still to be given, the last of them for ever. */
+  results: Map<string, string[]>;
 }
 
 /** Starts it; port 0 takes a free one. */
 export async function startUpsd(port = 0): Promise<Upsd> {
-  const state: UpsdState = { upses: new Map(), failures: new Map(), mode: 'answer', text: undefined, commands: [] };
+  const state: UpsdState = {
+    upses: new Map(),
+    failures: new Map(),
+    mode: 'answer',
+    text: undefined,
+    commands: [],
+    instantCommands: new Map(),
+    tracking: true,
+    results: new Map(),
+  };
   const sockets = new Set<Socket>();
   let connectionCount = 0;
   const server = createServer((socket) => {
@@ -63,6 +86,8 @@ export async function startUpsd(port = 0): Promise<Upsd> {
       if (reason === undefined) state.failures.delete(ups);
       else state.failures.set(ups, reason);
     },
+    setCommands: (ups, commands) => state.instantCommands.set(ups, commands),
+    setTracking: (supported) => (state.tracking = supported),
     setMode: (mode) => (state.mode = mode),
     answerWith: (text) => (state.text = text),
     dropConnections: () => {
@@ -108,6 +133,9 @@ function take(state: UpsdState, socket: Socket, line: string): void {
 function answerTo(state: UpsdState, line: string): string {
   if (/^(USERNAME|PASSWORD) ./.test(line)) return 'OK\n';
   if (line === 'LOGOUT') return 'OK Goodbye\n';
+  if (line === 'SET TRACKING ON') return state.tracking ? 'OK\n' : 'ERR INVALID-ARGUMENT\n';
+  if (line.startsWith('GET TRACKING ')) return `${trackingResult(state, line)}\n`;
+  if (line.startsWith('INSTCMD ')) return `${instantCommand(state, line)}\n`;
   const ups = /^LIST VAR (?:"(.*)"|(\S+))$/.exec(line);
   if (ups === null) return 'ERR UNKNOWN-COMMAND\n';
   const name = ups[1] ?? ups[2] ?? '';
@@ -118,6 +146,33 @@ function answerTo(state: UpsdState, line: string): string {
   if (variables === undefined) return 'ERR UNKNOWN-UPS\n';
   const list = [...variables].map(([variable, value]) => `VAR ${name} ${variable} "${escaped(value)}"\n`).join('');
   return `BEGIN LIST VAR ${name}\n${list}END LIST VAR ${name}\n`;
+}
+
+function wordsOf(line: string): string[] {
+  return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+}
+
+function trackingResult({ results }: UpsdState, line: string): string {
+  const answers = results.get(wordsOf(line)[2] ?? '') ?? ['ERR UNKNOWN'];
+  return (answers.length > 1 ? answers.shift() : answers[0]) ?? '';
+}
+
+/** Taken by upsd; what the driver made of it is told by the second look. */
+function instantCommand(state: UpsdState, line: string): string {
+  const [, ups = '', name = '', value] = wordsOf(line);
+  const variables = state.upses.get(ups);
+  if (variables === undefined) return 'ERR UNKNOWN-UPS';
+  const failure = state.failures.get(ups);
+  if (failure !== undefined) return `ERR ${failure}`;
+  const command = state.instantCommands.get(ups)?.[name];
+  if (command === undefined) return 'ERR CMD-NOT-SUPPORTED';
+  const result = command(value);
+  const failed = 'error' in result;
+  if (!failed) for (const [variable, text] of Object.entries(result)) variables.set(variable, text);
+  if (!state.tracking) return 'OK';
+  const id = `00000000-0000-4000-8000-${String(state.results.size).padStart(12, '0')}`;
+  state.results.set(id, ['PENDING', failed ? `ERR ${result['error']}` : 'SUCCESS']);
+  return `OK TRACKING ${id}`;
 }
 
 function escaped(value: string): string {

@@ -47,6 +47,14 @@ describe('the registry of adapters', () => {
           maximumProcesses: 8,
           bmcs: { 'server-2': { host: '127.0.0.1', port: 623 } },
         },
+        {
+          id: 'pdu-1',
+          type: 'nut',
+          host: '127.0.0.1',
+          port: 9,
+          timeout: 10,
+          outlets: { 'server-3': [{ ups: 'pdu', outlet: 1 }] },
+        },
       ],
       createRecordingLog().log,
     );
@@ -54,6 +62,7 @@ describe('the registry of adapters', () => {
     expect(controllers.map((each) => [each.id, ...controlled.filter((id) => each.controls(id))])).toEqual([
       ['rack-1', 'server-1'],
       ['rack-2', 'server-2'],
+      ['pdu-1', 'server-3'],
     ]);
   });
 

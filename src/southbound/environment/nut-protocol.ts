@@ -13,6 +13,8 @@ export interface UpsdConnection {
   authenticate(username: string, password: string): Promise<void>;
   /** Every variable of the UPS. An `ERR` answer is a result, not an exception. RFC 9271, LIST VAR. */
   listVariables(ups: string): Promise<UpsAnswer>;
+  /** The words of the answer to a command that is answered with one line, e.g. `INSTCMD`; the arguments are quoted. */
+  command(keyword: string, ...words: readonly string[]): Promise<string[]>;
   /** False once either side has closed it; upsd does so after a minute of silence. */
   isOpen(): boolean;
   /** Drops the connection; a command under way throws. */
@@ -85,6 +87,10 @@ export async function connectUpsd(options: {
       if (answer !== undefined) return answer;
       socket.destroy();
       throw new DomainError('SouthboundUnavailable', `${peer} answered LIST VAR ${ups} with text outside the protocol`);
+    },
+    command: async (keyword, ...words) => {
+      const [line = ''] = await exchange([keyword, ...words.map(quoteWord)].join(' '), (lines) => lines.length === 1);
+      return splitWords(line) ?? [line];
     },
     isOpen: () => !socket.destroyed && !socket.readableEnded,
     close: end,

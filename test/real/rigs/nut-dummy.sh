@@ -61,6 +61,10 @@ battery.charge.low: 20
 battery.runtime: 1800
 battery.runtime.low: 180
 input.voltage: 230.1
+outlet.1.switchable: yes
+outlet.1.status: on
+outlet.2.switchable: no
+outlet.2.status: on
 C
   done
 }
