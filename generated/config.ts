@@ -214,7 +214,7 @@ export interface components {
              * @description How servers are powered off and on. R19.
              * @default []
              */
-            powerControllers: (components["schemas"]["RedfishPowerController"] | components["schemas"]["IpmiPowerController"] | components["schemas"]["NutPowerController"])[];
+            powerControllers: (components["schemas"]["RedfishPowerController"] | components["schemas"]["IpmiPowerController"] | components["schemas"]["NutPowerController"] | components["schemas"]["IronicPowerController"])[];
             /**
              * @description VNF managers that do not know migration requests, and how each is asked instead. R13.
              * @default []
@@ -885,6 +885,43 @@ export interface components {
              */
             wholeLoad?: true;
         } & (unknown | unknown);
+        /** @description Servers that are bare metal nodes of OpenStack Ironic, standing alone with `auth_strategy` noauth or http_basic. */
+        IronicPowerController: {
+            /** @description Name of the power controller; the reason for maintenance carries it. */
+            id: string;
+            /**
+             * @description Kind of power controller. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "ironic";
+            /** @description Address of the Bare Metal API, without /v1. */
+            endpoint: string;
+            /** @description User for http_basic; absent means noauth. */
+            username?: string;
+            /**
+             * Format: password
+             * @description Password for http_basic.
+             */
+            password?: string;
+            /** @description File with the password. */
+            passwordFile?: string;
+            /** @description CA that the service is checked by, in addition to those of the system, PEM. */
+            caFile?: string;
+            /**
+             * @description Seconds to wait for an answer.
+             * @default 10
+             */
+            timeout: number;
+            /**
+             * @description Seconds that Ironic waits for an orderly shutdown; it takes no other order meanwhile, so no longer than gracefulShutdownTime.
+             * @default 60
+             */
+            softPowerOffTimeout: number;
+            /** @description computeHostId → name or UUID of its node. */
+            nodes: {
+                [key: string]: string;
+            };
+        };
         /**
          * @description POWER, COOLING, WATER_LEVEL, GAS, INTRUSION, or a type that the configuration of the site declares. R2.
          * @example POWER

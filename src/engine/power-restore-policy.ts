@@ -58,14 +58,15 @@ export async function keepOff(
   });
 }
 
-/** After the server was read on: puts the old value back, unless somebody else changed it meanwhile. */
+/** After the server was read on: it loses the marks of ours, and the old value is put back unless somebody else changed it. */
 export async function putBack(
   controller: PowerController,
   { evacuation, host }: Pick<Case, 'evacuation' | 'host'>,
 ): Promise<PolicyObservation> {
   const change = openChange(evacuation, 'powerRestorePolicy');
-  if (change === undefined) return {};
   return inTime(async () => {
+    await controller.release?.(host.id);
+    if (change === undefined) return {};
     const oldValue = POLICIES.find((policy) => policy === change.oldValue);
     const isOurs = (await controller.readPowerRestorePolicy?.(host.id)) === change.newValue;
     if (isOurs && oldValue !== undefined) await set(controller, host.id, oldValue);
@@ -100,10 +101,9 @@ export function withPolicyUndone(evacuation: HostEvacuation, observation: Observ
   return { ...evacuation, changes: undone(evacuation.changes, ['powerRestorePolicy'], now) };
 }
 
-/** Whether the policy is tried again before the restoration ends without it. */
+/** Whether it is tried again before the restoration ends without it. */
 export function isPolicyAwaited({ evacuation, policy }: Case, observation: Observation, now: string): boolean {
-  if (openChange(evacuation, 'powerRestorePolicy') === undefined || observation.policyProblem === undefined)
-    return false;
+  if (observation.policyProblem === undefined) return false;
   const poweredOn = evacuation.changes.findLast(({ attribute }) => attribute === 'powerState')?.undoneTime;
   return secondsBetween(poweredOn ?? evacuation.stateEnteredTime, now) < policy.powerConfirmTime;
 }

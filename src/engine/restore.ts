@@ -311,8 +311,11 @@ async function restored(
   await clearAlarm(context, host.id, 'POWER_CONTROL_FAILURE');
   if (policyProblem === undefined) await clearAlarm(context, host.id, 'POWER_RESTORE_POLICY_FAILURE');
   else {
-    const { newValue = '', oldValue = '' } = openChange(evacuation, 'powerRestorePolicy') ?? {};
-    const consequence = `the power restore policy of ${host.id} stays ${newValue}, it was ${oldValue}`;
+    const change = openChange(evacuation, 'powerRestorePolicy');
+    const consequence =
+      change === undefined
+        ? `${host.id} stays marked by its power controller as powered off`
+        : `the power restore policy of ${host.id} stays ${change.newValue}, it was ${change.oldValue}`;
     await alarmPolicy(context, { host, problem: policyProblem, consequence });
   }
   await cancelOpenRequests(context, evacuation);

@@ -14,6 +14,7 @@ import { sol003Adapter } from './vnfm/sol003.ts';
 import { serverNotifierOf, tackerAdapter, type ServerNotifier } from './vnfm/tacker.ts';
 import { ipmiAdapter } from './power/ipmi.ts';
 import { nutPowerAdapter } from './power/nut.ts';
+import { ironicAdapter } from './power/ironic.ts';
 
 type SourceConfig = components['schemas']['Configuration']['environmentSources'][number];
 type VnfManagerConfig = components['schemas']['Configuration']['vnfManagers'][number];
@@ -34,6 +35,7 @@ const powerAdapters: { [Type in PowerConfig['type']]: PowerAdapter<OfType<PowerC
   redfish: redfishAdapter,
   ipmi: ipmiAdapter,
   nut: nutPowerAdapter,
+  ironic: ironicAdapter,
 };
 
 /** Every kind of VNF manager without the extension. R13. */

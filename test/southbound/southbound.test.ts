@@ -55,6 +55,14 @@ describe('the registry of adapters', () => {
           timeout: 10,
           outlets: { 'server-3': [{ ups: 'pdu', outlet: 1 }] },
         },
+        {
+          id: 'metal',
+          type: 'ironic',
+          endpoint: 'http://127.0.0.1:9',
+          timeout: 10,
+          softPowerOffTimeout: 60,
+          nodes: { 'server-4': 'node-4' },
+        },
       ],
       createRecordingLog().log,
     );
@@ -63,6 +71,7 @@ describe('the registry of adapters', () => {
       ['rack-1', 'server-1'],
       ['rack-2', 'server-2'],
       ['pdu-1', 'server-3'],
+      ['metal', 'server-4'],
     ]);
   });
 

@@ -21,6 +21,8 @@ export interface PowerController {
   readPowerRestorePolicy?(computeHostId: string): Promise<PowerRestorePolicy | undefined>;
   /** Sets it; present where `readPowerRestorePolicy` is. */
   setPowerRestorePolicy?(computeHostId: string, policy: PowerRestorePolicy): Promise<void>;
+  /** Takes back what it marked the server with when it powered it off, and no mark of others; called when the server is on. */
+  release?(computeHostId: string): Promise<void>;
 }
 
 /** An adapter makes power controllers of one configured `type`. */
