@@ -87,6 +87,7 @@ function beyondTheSchema(configuration: Configuration): string[] {
     if ('caFile' in controller) problems.push(...caProblems(`powerControllers.${index}.caFile`, controller.caFile));
   }
   problems.push(
+    ...wholeLoadProblems(configuration),
     ...repeated('environmentSources', environmentSources),
     ...repeated('powerControllers', powerControllers),
     ...repeated('vims', vims),
@@ -101,6 +102,28 @@ function beyondTheSchema(configuration: Configuration): string[] {
     ),
     ...vnfManagers.flatMap((vnfManager, index) => vnfManagerProblems(`vnfManagers.${index}`, vnfManager, vims)),
   );
+  return problems;
+}
+
+/** A UPS that an environment source says feeds more than the server is not switched off for it. */
+function wholeLoadProblems({ environmentSources, powerControllers }: Configuration): string[] {
+  const problems: string[] = [];
+  for (const [index, controller] of powerControllers.entries()) {
+    if (controller.type !== 'nut') continue;
+    const sources = environmentSources.filter((source) => source.type === 'nut');
+    const upses = sources
+      .filter(({ host, port }) => host === controller.host && port === controller.port)
+      .flatMap((source) => source.upses);
+    for (const [id, outlets] of Object.entries(controller.outlets)) {
+      const loads = outlets.filter(({ wholeLoad }) => wholeLoad === true).map(({ ups }) => ups);
+      const fed = upses
+        .filter(({ name }) => loads.includes(name))
+        .flatMap(({ computeHostIds = [], resourceZoneIds = [] }) => [...computeHostIds, ...resourceZoneIds]);
+      const others = fed.filter((other) => other !== id);
+      if (others.length > 0)
+        problems.push(`powerControllers.${index}.outlets.${id}: ${loads.join(', ')} also feeds ${others.join(', ')}`);
+    }
+  }
   return problems;
 }
 

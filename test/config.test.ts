@@ -37,6 +37,14 @@ const OPENSTACK = {
   computeHosts: { 'server-1': 'compute1' },
 };
 const KUBERNETES = { id: 'edge', type: 'kubernetes', computeHosts: { 'server-1': 'worker-1' } };
+const IRONIC = { id: 'metal', type: 'ironic', endpoint: 'http://127.0.0.1:6385', nodes: { 'server-1': 'node-1' } };
+const IPMI = { id: 'rack-2', type: 'ipmi', bmcs: { 'server-1': { host: 'bmc-1.example' } } };
+const OUTLETS = {
+  id: 'pdu',
+  type: 'nut',
+  host: '127.0.0.1',
+  outlets: { 'server-1': [{ ups: 'ups1', wholeLoad: true }] },
+};
 const SERVER = { id: 'server-1', computeHostType: 'PHYSICAL_SERVER' };
 const CHARGE = {
   id: 'charge',
@@ -222,6 +230,24 @@ describe('a configuration that is wrong', () => {
       'environmentSources: the id ups is there twice',
     ],
     [
+      'the load of a UPS that feeds other servers too',
+      {
+        environmentSources: [
+          { ...NUT, host: '127.0.0.1', upses: [{ name: 'ups1', computeHostIds: ['server-1', 'server-2'] }] },
+        ],
+        powerControllers: [OUTLETS],
+      },
+      'powerControllers.0.outlets.server-1: ups1 also feeds server-2',
+    ],
+    [
+      'the load of a UPS that feeds a zone',
+      {
+        environmentSources: [{ ...NUT, host: '127.0.0.1', upses: [{ name: 'ups1', resourceZoneIds: ['room-1'] }] }],
+        powerControllers: [OUTLETS],
+      },
+      'powerControllers.0.outlets.server-1: ups1 also feeds room-1',
+    ],
+    [
       'two power controllers of one id',
       { powerControllers: [REDFISH, REDFISH] },
       'powerControllers: the id rack-1 is there twice',
@@ -247,7 +273,23 @@ describe('a configuration that is wrong', () => {
     expect(problemsOf(value)).toContain(problem);
   });
 
+  it('has its defaults in the BMCs and outlets of power controllers too', () => {
+    const source = { ...NUT, host: '127.0.0.1', upses: [{ name: 'ups1', computeHostIds: ['server-1'] }] };
+    const given = { environmentSources: [source], powerControllers: [IPMI, OUTLETS, IRONIC] };
+    expect(accepted(checkConfiguration(given)).powerControllers).toMatchObject([
+      { program: 'ipmitool', cipherSuite: '17', bmcs: { 'server-1': { host: 'bmc-1.example', port: 623 } } },
+      { port: 3493, outlets: { 'server-1': [{ ups: 'ups1', wholeLoad: true }] } },
+      { softPowerOffTimeout: 60 },
+    ]);
+  });
+
   it.each<[string, object]>([
+    ['a BMC that would be an option', { powerControllers: [{ ...IPMI, bmcs: { 'server-1': { host: '-v' } } }] }],
+    ['an outlet of no kind', { powerControllers: [{ ...OUTLETS, outlets: { 'server-1': [{ ups: 'ups1' }] } }] }],
+    [
+      'an outlet that is a whole load too',
+      { powerControllers: [{ ...OUTLETS, outlets: { 'server-1': [{ ups: 'ups1', outlet: 1, wholeLoad: true }] } }] },
+    ],
     ['a store of no kind', { store: 'mysql://localhost/gateway' }],
     ['an apiRoot that is no URI', { apiRoot: 'gateway.example' }],
     ['a source of no kind', { environmentSources: [{ ...NUT, type: 'snmp' }] }],
@@ -347,6 +389,8 @@ describe('certificates and keys', () => {
       (wrong) => ({ notification: { clientCertificate: { ...files('other'), keyFile: wrong } } }),
     ],
     ['notification.caFile', (wrong) => ({ notification: { caFile: wrong } })],
+    ['powerControllers.0.caFile', (wrong) => ({ powerControllers: [{ ...REDFISH, caFile: wrong }] })],
+    ['powerControllers.1.caFile', (wrong) => ({ powerControllers: [REDFISH, { ...IRONIC, caFile: wrong }] })],
   ])('that are missing or none are refused: %s', (key, configured) => {
     const reading = problemsOf(configured(missing));
     const parsing = problemsOf(configured(noPem));
