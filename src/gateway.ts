@@ -98,6 +98,9 @@ export async function startGateway(
       await engine.receive(notification);
     },
     callbackUri: `${apiRoot}/callback/v1/environment_notifications`,
+    problem: (source, kind) => {
+      metrics.environmentSourceProblems.inc({ source, kind });
+    },
     log,
   });
   const following = createFollowing(engine, sources, log);

@@ -7,6 +7,7 @@ export interface Metrics {
   notificationDeliveries: Counter<'result'>;
   sourceConnected: Gauge<'source'>;
   vimConnected: Gauge<'vim'>;
+  environmentSourceProblems: Counter<'source' | 'kind'>;
   httpRequests: Counter<'api' | 'status'>;
 }
 
@@ -38,6 +39,12 @@ export function createMetrics(): Metrics {
       name: 'nfvi_te_vim_connected',
       help: '1 while the VIM answers',
       labelNames: ['vim'],
+      registers,
+    }),
+    environmentSourceProblems: new Counter({
+      name: 'nfvi_te_environment_source_problems_total',
+      help: 'What came from an environment source and nothing could be learned from, by its kind',
+      labelNames: ['source', 'kind'],
       registers,
     }),
     httpRequests: new Counter({

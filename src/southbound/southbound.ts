@@ -51,10 +51,21 @@ const vimAdapters: { [Type in VimConfig['type']]: VimAdapter<OfType<VimConfig, T
   kubernetes: kubernetesAdapter,
 };
 
+/** The ports that all sources share. */
+interface SharedPorts extends Omit<SourcePorts, 'problem'> {
+  problem(source: string, kind: string): void;
+}
+
 /** Makes the configured environment sources, each with its own log; none of them is started. R4. */
-export function createEnvironmentSources(configs: readonly SourceConfig[], ports: SourcePorts): EnvironmentSource[] {
+export function createEnvironmentSources(configs: readonly SourceConfig[], ports: SharedPorts): EnvironmentSource[] {
   return configs.map((config) =>
-    createSource(config.type, config, { ...ports, log: ports.log.child({ environmentSource: config.id }) }),
+    createSource(config.type, config, {
+      ...ports,
+      problem: (kind) => {
+        ports.problem(config.id, kind);
+      },
+      log: ports.log.child({ environmentSource: config.id }),
+    }),
   );
 }
 

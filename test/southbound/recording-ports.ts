@@ -16,6 +16,8 @@ export interface LogLine {
 export interface RecordingPorts extends SourcePorts {
   notifications: EnvironmentNotificationRequest[];
   lines: LogLine[];
+  /** The kinds of what was wrong, in order. */
+  problems: string[];
   /** From now on `receive` throws this; undefined ends it. */
   refuse(error: Error | undefined): void;
   /** The last datum about the parameter, of one server or zone or of any; undefined when there was none. */
@@ -25,12 +27,17 @@ export interface RecordingPorts extends SourcePorts {
 export function createRecordingPorts(callbackUri = 'http://127.0.0.1:9/callback'): RecordingPorts {
   const notifications: EnvironmentNotificationRequest[] = [];
   const { log, lines } = createRecordingLog();
+  const problems: string[] = [];
   let refusal: Error | undefined;
   return {
     callbackUri,
     log,
     lines,
     notifications,
+    problems,
+    problem: (kind) => {
+      problems.push(kind);
+    },
     receive: (notification) => {
       if (refusal !== undefined) return Promise.reject(refusal);
       notifications.push(notification);

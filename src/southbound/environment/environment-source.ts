@@ -28,6 +28,8 @@ export interface SourcePorts {
   receive(notification: EnvironmentNotificationRequest): Promise<void>;
   /** Absolute URI of the gateway's own notification endpoint, `…/callback/v1/environment_notifications`. */
   callbackUri: string;
+  /** Counts something from the peer that nothing can be learned from, by its kind, a word of the adapter's. */
+  problem(kind: string): void;
   log: Log;
 }
 
