@@ -209,7 +209,7 @@ export interface components {
              * @description Where environment data come from beside the interface itself. R4.
              * @default []
              */
-            environmentSources: (components["schemas"]["NutSource"] | components["schemas"]["ControllerSource"])[];
+            environmentSources: (components["schemas"]["NutSource"] | components["schemas"]["ControllerSource"] | components["schemas"]["MqttSource"])[];
             /**
              * @description How servers are powered off and on. R19.
              * @default []
@@ -385,6 +385,170 @@ export interface components {
              */
             timeout: number;
         };
+        /** @description MQTT broker with sensors that publish JSON, plain text or Sparkplug B. Every parameter is UNKNOWN until its sensor has spoken since the start, or since the connection was lost. */
+        MqttSource: {
+            /** @description Name of the source. */
+            id: string;
+            /**
+             * @description Kind of source. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "mqtt";
+            /** @description The broker, e.g. mqtts://broker.example:8883; mqtt, mqtts, ws or wss, without user and password. */
+            url: string;
+            /** @description User. */
+            username?: string;
+            /**
+             * Format: password
+             * @description Password.
+             */
+            password?: string;
+            /** @description File with the password. */
+            passwordFile?: string;
+            /** @description Client identifier, of this gateway alone. Default nfvi-te-gateway- and a random part. */
+            clientId?: string;
+            /** @description CA that the broker is checked by, in addition to those of the system, PEM. */
+            caFile?: string;
+            /** @description Certificate of the gateway towards the broker. */
+            clientCertificate?: {
+                /** @description Certificate chain, PEM. */
+                certificateFile: string;
+                /** @description Private key, PEM. */
+                keyFile: string;
+            };
+            /**
+             * @description Seconds between signs of life; a broker silent for one and a half times as long is lost.
+             * @default 15
+             */
+            keepAlive: number;
+            /**
+             * @description Seconds to wait for the connection.
+             * @default 10
+             */
+            timeout: number;
+            /** @description Topics and what their messages mean. */
+            topics?: components["schemas"]["MqttTopic"][];
+            sparkplug?: components["schemas"]["Sparkplug"];
+        };
+        /** @description What the messages of a topic say of servers or zones; exactly one of `computeHostIds`, `resourceZoneIds`, `computeHostIdsBy` and `resourceZoneIdsBy`. */
+        MqttTopic: {
+            /** @description Topic with placeholders for whole levels, e.g. `sensors/{room}/{rack}/water`, or an MQTT topic filter with + and #. */
+            topic: string;
+            /** @description Servers that it is about. */
+            computeHostIds?: string[];
+            /** @description Zones that it is about. */
+            resourceZoneIds?: string[];
+            computeHostIdsBy?: components["schemas"]["IdentifiersByPlaceholder"];
+            resourceZoneIdsBy?: components["schemas"]["IdentifiersByPlaceholder"];
+            parameterType: components["schemas"]["ParameterType"];
+            /** @description Name of the parameter, one per sensor of a server or zone. May contain placeholders of the topic, and `{topic}`; must, where several topics speak of the same server or zone. */
+            parameterName: string;
+            /** @description JSON pointer to the value; without it the whole message is the value, JSON or plain text. RFC 6901. */
+            valuePointer?: string;
+            /** @description JSON pointer to when it was measured: RFC 3339, or seconds or milliseconds since 1970. Without it, when it arrived. */
+            timePointer?: string;
+            /** @description JSON pointer to the unit; one that is neither `unit` nor in `units` is UNKNOWN. */
+            unitPointer?: string;
+            /**
+             * @description Whether it is a number or a state. R3.
+             * @default VALUE
+             * @enum {string}
+             */
+            dataType: "VALUE" | "STATE";
+            /** @description Unit of a VALUE after `scale`, UCUM case-sensitive code. R3. */
+            unit?: string;
+            /** @description Unit at `unitPointer` → UCUM code. */
+            units?: {
+                [key: string]: string;
+            };
+            /**
+             * @description What a VALUE is multiplied by, e.g. 0.1; -1 turns it round.
+             * @default 1
+             */
+            scale: number;
+            /** @description What is received → state, e.g. `{ "true": LEAK, "false": DRY }`; anything else is UNKNOWN. Without it a text is the state itself. R3. */
+            states?: {
+                [key: string]: string;
+            };
+            /**
+             * @description Seconds without news after which it is UNKNOWN. R8.
+             * @default 300
+             */
+            silenceTime: number;
+            /** @description Topic that says whether the sensor is there, often its will message. When it is not, what it said is UNKNOWN. */
+            availability?: {
+                /** @description Topic; may contain the placeholders of `topic` above. */
+                topic: string;
+                /** @description JSON pointer to the word; without it the whole message is the word. RFC 6901. */
+                valuePointer?: string;
+                /**
+                 * @description Word that says that it is there; any other says that it is not.
+                 * @default online
+                 */
+                online: string;
+            };
+        } & (unknown | unknown | unknown | unknown);
+        /** @description Name of one placeholder of the topic → what may stand there → the servers or zones meant, e.g. `{ rack: { rack-a: [server-1, server-2] } }`. */
+        IdentifiersByPlaceholder: {
+            [key: string]: {
+                [key: string]: string[];
+            };
+        };
+        /** @description Edge nodes that speak Sparkplug B. A metric is UNKNOWN from the death of its edge node or device to the next birth. */
+        Sparkplug: {
+            /** @description The gateway announces itself as this Sparkplug host, `spBv1.0/STATE/{hostId}`; edge nodes may wait for it. Without it, it does not. */
+            hostId?: string;
+            /** @description Edge nodes to listen to. */
+            edgeNodes: {
+                /** @description Group. */
+                groupId: string;
+                /** @description Edge node. */
+                edgeNodeId: string;
+                metrics?: components["schemas"]["SparkplugMetrics"];
+                /**
+                 * @description Devices of the edge node.
+                 * @default []
+                 */
+                devices: {
+                    /** @description Device. */
+                    deviceId: string;
+                    metrics: components["schemas"]["SparkplugMetrics"];
+                }[];
+            }[];
+        };
+        /** @description Name of a metric → what it means. */
+        SparkplugMetrics: {
+            [key: string]: components["schemas"]["SparkplugMetric"];
+        };
+        /** @description What a metric says of servers or zones; exactly one of `computeHostIds` and `resourceZoneIds`. */
+        SparkplugMetric: {
+            /** @description Servers that it is about. */
+            computeHostIds?: string[];
+            /** @description Zones that it is about. */
+            resourceZoneIds?: string[];
+            parameterType: components["schemas"]["ParameterType"];
+            /** @description Name of the parameter, one per sensor of a server or zone. */
+            parameterName: string;
+            /**
+             * @description Whether it is a number or a state. R3.
+             * @default VALUE
+             * @enum {string}
+             */
+            dataType: "VALUE" | "STATE";
+            /** @description Unit of a VALUE after `scale`, UCUM case-sensitive code. R3. */
+            unit?: string;
+            /**
+             * @description What a VALUE is multiplied by.
+             * @default 1
+             */
+            scale: number;
+            /** @description What is received → state; anything else is UNKNOWN. Without it a text is the state itself. R3. */
+            states?: {
+                [key: string]: string;
+            };
+            /** @description Seconds without news after which it is UNKNOWN; absent where only changes are published, for then the DEATH tells. R8. */
+            silenceTime?: number;
+        } & (unknown | unknown);
         /** @description Servers whose power is controlled by Redfish. DMTF DSP0266. */
         RedfishPowerController: {
             /** @description Name of the power controller. */

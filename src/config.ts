@@ -7,6 +7,7 @@ import { caProblems, certificateProblems } from './certificates.ts';
 import { thresholdProblems } from './engine/threshold-problems.ts';
 import { readDocument } from './document.ts';
 import { reasonOf } from './problem.ts';
+import { mqttProblems } from './southbound/environment/mqtt-configuration.ts';
 
 export type Configuration = components['schemas']['Configuration'];
 
@@ -85,6 +86,9 @@ function beyondTheSchema(configuration: Configuration): string[] {
   }
   for (const [index, controller] of powerControllers.entries()) {
     if ('caFile' in controller) problems.push(...caProblems(`powerControllers.${index}.caFile`, controller.caFile));
+  }
+  for (const [index, source] of environmentSources.entries()) {
+    if (source.type === 'mqtt') problems.push(...mqttProblems(`environmentSources.${index}`, source));
   }
   problems.push(
     ...wholeLoadProblems(configuration),

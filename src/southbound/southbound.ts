@@ -2,6 +2,7 @@ import type { components } from '../../generated/config.ts';
 import type { Log } from '../log.ts';
 import { controllerAdapter } from './environment/controller.ts';
 import type { EnvironmentSource, SourceAdapter, SourcePorts } from './environment/environment-source.ts';
+import { mqttAdapter } from './environment/mqtt.ts';
 import { nutAdapter } from './environment/nut.ts';
 import { directAdapter } from './vnfm/direct.ts';
 import type { VnfManager, VnfManagerAdapter, VnfManagerPorts } from './vnfm/vnf-manager.ts';
@@ -28,6 +29,7 @@ type OfType<Config extends { type: string }, Type extends Config['type']> = Extr
 const sourceAdapters: { [Type in SourceConfig['type']]: SourceAdapter<OfType<SourceConfig, Type>> } = {
   nut: nutAdapter,
   controller: controllerAdapter,
+  mqtt: mqttAdapter,
 };
 
 /** Every kind of power controller. R19. */
