@@ -432,7 +432,10 @@ export interface components {
         };
         /** @description What the messages of a topic say of servers or zones; exactly one of `computeHostIds`, `resourceZoneIds`, `computeHostIdsBy` and `resourceZoneIdsBy`. */
         MqttTopic: {
-            /** @description Topic with placeholders for whole levels, e.g. `sensors/{room}/{rack}/water`, or an MQTT topic filter with + and #. */
+            /**
+             * @description Topic with placeholders for whole levels, e.g. `sensors/{room}/{rack}/water`, or an MQTT topic filter with + and #. A sensor of which neither the topic nor a table tells the whole topic
+             *     is known only once it has been heard: give its threshold a `stalenessTime`. A retained message is news only if it carries a time after the start, or after the loss of the connection.
+             */
             topic: string;
             /** @description Servers that it is about. */
             computeHostIds?: string[];
