@@ -157,10 +157,22 @@ describe('what an edge node does not tell', () => {
   it('is UNKNOWN from the death of a device, while the edge node is heard', async () => {
     await startWithBirths();
     await send(edge.ddeath('ups'), edge.ndata([{ alias: 1, boolean: true }]));
-    await mqtt.hears('charge', UNKNOWN);
     await mqtt.hears('leak', { state: 'LEAK' });
+    mqtt.expectLatest('charge', UNKNOWN);
+    expect(mqtt.source.status().detail).toBe('plant/room-1/ups Charge: the device is dead (DDEATH)');
     await send(edge.dbirth('ups', [charge(80)]));
     await mqtt.hears('charge', { value: 80 });
+  });
+
+  it('is UNKNOWN when the edge node is born again, and its device is not', async () => {
+    await startWithBirths();
+    await send(edge.nbirth([leak(false)]));
+    await mqtt.settled();
+    mqtt.expectLatest('charge', { value: 99.5 });
+    await eventually(() => {
+      mqtt.expectLatest('charge', UNKNOWN);
+    }, 20_000);
+    mqtt.expectLatest('leak', DRY);
   });
 });
 
