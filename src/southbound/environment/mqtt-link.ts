@@ -13,6 +13,8 @@ const FIRST_RETRY_DELAY = 500;
 const MAXIMUM_RETRY_DELAY = 10_000;
 /** A connection that held for less, milliseconds, is a failure too: two clients with one identifier throw each other out. */
 const SETTLE_TIME = 5000;
+/** A connection that failed, and does not say that it is closed, is given up after this, milliseconds. */
+const END_TIME = 1000;
 const RESUBSCRIBE_INTERVAL = 30_000;
 
 /** A connection to the broker that comes back by itself, with its subscriptions. */
@@ -176,15 +178,20 @@ function openSession(url: string, options: IClientOptions, presenceTopic: string
   });
   let isClosing = false;
   let reason = 'the connection was closed';
+  let tellEnd: (reason: string) => void = () => undefined;
   const ended = new Promise<string>((resolve) => {
-    client.on('error', (error) => {
-      reason = reasonOf(error) === '' ? reason : reasonOf(error);
-      client.end(true);
-    });
-    client.on('close', () => {
-      client.end(true);
-      resolve(reason);
-    });
+    tellEnd = resolve;
+  });
+  const end = (): void => {
+    tellEnd(reason);
+    client.end(true);
+    client.stream.destroy();
+  };
+  client.on('close', end);
+  client.on('error', (error) => {
+    reason = reasonOf(error) === '' ? reason : reasonOf(error);
+    client.end(true, end);
+    setTimeout(end, END_TIME).unref();
   });
   const announce = (online: boolean): void => {
     if (presenceTopic === undefined || !client.connected) return;
@@ -201,10 +208,8 @@ function openSession(url: string, options: IClientOptions, presenceTopic: string
       isClosing = true;
       announce(false);
       // Without an answer from the broker the good-bye would wait for ever.
-      await Promise.race([client.endAsync(), sleep(1000, undefined, { ref: false })]);
-      client.end(true);
-      client.stream.destroy();
-      await ended;
+      await Promise.race([client.endAsync(), sleep(END_TIME, undefined, { ref: false })]);
+      end();
     },
   };
 }
