@@ -102,7 +102,7 @@ export function readTime(value: unknown): number | undefined {
 }
 
 /** RFC 6901; undefined when the pointer leads to nothing. */
-export function pointed(content: unknown, pointer: string): unknown {
+function pointed(content: unknown, pointer: string): unknown {
   let found = content;
   for (const token of pointer.split('/').slice(1)) {
     const key = token.replaceAll('~1', '/').replaceAll('~0', '~');

@@ -96,7 +96,7 @@ export function topicsOf(mapping: MqttTopic): TopicOfObjects[] {
 }
 
 /** Whether more than one topic matches. */
-export function isOpen(template: string): boolean {
+function isOpen(template: string): boolean {
   return placeholdersOf(template).length > 0 || hasWildcards(template);
 }
 
