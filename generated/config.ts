@@ -209,7 +209,7 @@ export interface components {
              * @description Where environment data come from beside the interface itself. R4.
              * @default []
              */
-            environmentSources: (components["schemas"]["NutSource"] | components["schemas"]["ControllerSource"] | components["schemas"]["MqttSource"])[];
+            environmentSources: (components["schemas"]["NutSource"] | components["schemas"]["ControllerSource"] | components["schemas"]["MqttSource"] | components["schemas"]["SnmpSource"])[];
             /**
              * @description How servers are powered off and on. R19.
              * @default []
@@ -1089,6 +1089,177 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description SNMP agents that are polled, and whose traps and informs are received. RFC 3411, RFC 1628, RFC 3433. */
+        SnmpSource: {
+            /** @description Name of the source. */
+            id: string;
+            /**
+             * @description Kind of source. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "snmp";
+            /** @description Where traps (v1, v2c, v3) and informs are received. Those of v3 are taken from `users`; no trap is taken from an address where none of `agents` is. RFC 3416 4.2.6, 4.2.7. */
+            trapListener?: {
+                /**
+                 * @description Address to listen on.
+                 * @default 127.0.0.1
+                 */
+                host: string;
+                /**
+                 * @description UDP port.
+                 * @default 162
+                 */
+                port: number;
+                /**
+                 * @description Communities of traps v1 and v2c that are taken; anybody on the way can read and forge them.
+                 * @default []
+                 */
+                communities: string[];
+                /**
+                 * @description Files with a community each, read when the listener starts.
+                 * @default []
+                 */
+                communityFiles: string[];
+            };
+            /**
+             * @description Users of SNMPv3, for polls, traps and informs. RFC 3414.
+             * @default []
+             */
+            users: components["schemas"]["SnmpUser"][];
+            /** @description Agents and what they are about. */
+            agents: components["schemas"]["SnmpAgent"][];
+        };
+        /** @description A user of SNMPv3; messages are encrypted when there is a privacy key. RFC 3414. */
+        SnmpUser: {
+            /** @description User name. */
+            name: string;
+            /**
+             * @description HMAC. RFC 3414 7, RFC 7860.
+             * @default SHA
+             * @enum {string}
+             */
+            authenticationProtocol: "SHA" | "SHA224" | "SHA256" | "SHA384" | "SHA512";
+            /**
+             * Format: password
+             * @description Passphrase of the authentication key. RFC 3414 A.2.
+             */
+            authenticationKey?: string;
+            /** @description File with that passphrase. */
+            authenticationKeyFile?: string;
+            /**
+             * @description AES is AES-128-CFB, RFC 3826; the others are what vendors made of AES-256.
+             * @default AES
+             * @enum {string}
+             */
+            privacyProtocol: "AES" | "AES256_BLUMENTHAL" | "AES256_REEDER";
+            /**
+             * Format: password
+             * @description Passphrase of the privacy key. RFC 3414 A.2.
+             */
+            privacyKey?: string;
+            /** @description File with that passphrase. */
+            privacyKeyFile?: string;
+        } & (unknown | unknown);
+        /** @description An agent. It is spoken to by SNMPv2c when it has a community, by SNMPv3 when it has a `user`. Exactly one of `computeHostIds` and `resourceZoneIds`. */
+        SnmpAgent: {
+            /** @description Name of the agent; begins the names of its parameters where another agent of the source says the same of the same server or zone. */
+            name: string;
+            /** @description Where it is polled, and where its traps come from. */
+            host: string;
+            /**
+             * @description UDP port.
+             * @default 161
+             */
+            port: number;
+            /**
+             * Format: password
+             * @description Community of SNMPv2c.
+             */
+            community?: string;
+            /** @description File with the community. */
+            communityFile?: string;
+            /** @description One of `users`, for SNMPv3. */
+            user?: string;
+            /**
+             * @description Seconds between polls.
+             * @default 5
+             */
+            pollInterval: number;
+            /**
+             * @description Seconds to wait for an answer; it is asked once more then.
+             * @default 2
+             */
+            timeout: number;
+            /**
+             * @description What is read: UPS_MIB (RFC 1628), APC_POWERNET (PowerNet-MIB, a UPS of APC; its traps tell water too), ENTITY_SENSOR (RFC 3433), DC_PLANT (ELTEK-DISTRIBUTED-MIB, a -48 V plant of Eltek).
+             * @enum {string}
+             */
+            profile?: "UPS_MIB" | "APC_POWERNET" | "ENTITY_SENSOR" | "DC_PLANT";
+            /** @description entPhysicalIndex of the sensors that ENTITY_SENSOR reads; all of a known kind when absent. RFC 6933. */
+            entityIndexes?: number[];
+            /**
+             * @description Objects that are read beside the profile.
+             * @default []
+             */
+            objects: components["schemas"]["SnmpObject"][];
+            /**
+             * @description Traps and informs that tell a state by themselves. Every other one makes the gateway poll the agent at once.
+             * @default []
+             */
+            traps: components["schemas"]["SnmpTrap"][];
+            /** @description Servers that it is about. */
+            computeHostIds?: string[];
+            /** @description Zones that it is about. */
+            resourceZoneIds?: string[];
+        } & ((unknown | unknown) & (unknown | unknown | unknown));
+        /** @description An object of the agent and what it means; a value that has no meaning, or is not there, is UNKNOWN. RFC 2578. */
+        SnmpObject: {
+            oid: components["schemas"]["ObjectIdentifier"];
+            parameterType: components["schemas"]["ParameterType"];
+            /** @description Name of the parameter. R3. */
+            parameterName: string;
+            /**
+             * @description Kind of datum. R3.
+             * @enum {string}
+             */
+            dataType: "VALUE" | "STATE" | "VARIATION" | "CODE";
+            /** @description Unit after `scale`, UCUM; for VALUE and VARIATION. R3. */
+            unit?: string;
+            /**
+             * @description What the number is multiplied by, e.g. 0.1 for tenths; for VALUE and VARIATION.
+             * @default 1
+             */
+            scale: number;
+            /** @description A number below it, after `scale`, is no reading but UNKNOWN. */
+            minimum?: number;
+            /** @description A number above it, after `scale`, is no reading but UNKNOWN. */
+            maximum?: number;
+            /** @description Value → state; for STATE. */
+            states?: {
+                [key: string]: string;
+            };
+            /**
+             * @description In place of `states`, for a contact of 0 and 1: whether 1 or 0 is ALARM; the other one is NORMAL.
+             * @enum {string}
+             */
+            polarity?: "ACTIVE_HIGH" | "ACTIVE_LOW";
+        };
+        /** @description A trap or inform and the state that it tells. What only traps tell is UNKNOWN while the agent is not heard. RFC 3416 4.2.6. */
+        SnmpTrap: {
+            oid: components["schemas"]["ObjectIdentifier"];
+            parameterType: components["schemas"]["ParameterType"];
+            /** @description Name of the parameter. R3. */
+            parameterName: string;
+            /** @description State. R3. */
+            state: string;
+            /**
+             * @description True when it tells the end of a trouble. Not believed any more once the agent was not heard for a while, for a trap that told new trouble may have been lost meanwhile.
+             * @default false
+             */
+            clears: boolean;
+        };
+        /** @description Object identifier in figures, of one instance or notification; of a trap v1 it is enterprise.0.specific. RFC 2578, RFC 3584 3.1. */
+        ObjectIdentifier: string;
         /**
          * @description POWER, COOLING, WATER_LEVEL, GAS, INTRUSION, or a type that the configuration of the site declares. R2.
          * @example POWER

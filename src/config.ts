@@ -8,6 +8,7 @@ import { thresholdProblems } from './engine/threshold-problems.ts';
 import { readDocument } from './document.ts';
 import { reasonOf } from './problem.ts';
 import { mqttProblems } from './southbound/environment/mqtt-configuration.ts';
+import { snmpSourceProblems } from './southbound/environment/snmp/problems.ts';
 
 export type Configuration = components['schemas']['Configuration'];
 
@@ -89,6 +90,8 @@ function beyondTheSchema(configuration: Configuration): string[] {
   }
   for (const [index, source] of environmentSources.entries()) {
     if (source.type === 'mqtt') problems.push(...mqttProblems(`environmentSources.${index}`, source));
+    if (source.type === 'snmp')
+      problems.push(...snmpSourceProblems(source).map((problem) => `environmentSources.${index}.${problem}`));
   }
   problems.push(
     ...wholeLoadProblems(configuration),

@@ -16,6 +16,7 @@ import { serverNotifierOf, tackerAdapter, type ServerNotifier } from './vnfm/tac
 import { ipmiAdapter } from './power/ipmi.ts';
 import { nutPowerAdapter } from './power/nut.ts';
 import { ironicAdapter } from './power/ironic.ts';
+import { snmpAdapter } from './environment/snmp/snmp.ts';
 
 type SourceConfig = components['schemas']['Configuration']['environmentSources'][number];
 type VnfManagerConfig = components['schemas']['Configuration']['vnfManagers'][number];
@@ -30,6 +31,7 @@ const sourceAdapters: { [Type in SourceConfig['type']]: SourceAdapter<OfType<Sou
   nut: nutAdapter,
   controller: controllerAdapter,
   mqtt: mqttAdapter,
+  snmp: snmpAdapter,
 };
 
 /** Every kind of power controller. R19. */
