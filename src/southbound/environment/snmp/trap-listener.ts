@@ -194,7 +194,7 @@ const SNMP_TRAPS = '1.3.6.1.6.3.1.1.5';
 const ENTERPRISE_SPECIFIC = 6;
 
 /** snmpTrapOID of the message; undefined when it has none. RFC 3416 4.2.6, RFC 3584 3.1. */
-export function trapOidOf(pdu: Notification['pdu']): string | undefined {
+function trapOidOf(pdu: Notification['pdu']): string | undefined {
   if (pdu.type !== snmp.PduType.Trap) {
     const value = pdu.varbinds.find(({ oid }) => oid === SNMP_TRAP_OID)?.value;
     return typeof value === 'string' ? value : undefined;
