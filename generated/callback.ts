@@ -25,11 +25,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/alertmanager_notifications/{environmentSourceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Name of an environment source of type `alertmanager` in the configuration. R4.
+                 * @example alerts-1
+                 */
+                environmentSourceId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver a notification of Prometheus Alertmanager
+         * @description The URL for `webhook_configs` of Alertmanager. 204 means that what the alerts say is durable. Alertmanager sends again what was answered by 5xx and drops what was answered by 4xx, so that
+         *     what cannot be taken at the moment is 503. R1, R4, R5, Alertmanager webhook version 4.
+         */
+        post: operations["notifyAlertmanagerNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         EnvironmentNotification: components["schemas"]["EnvironmentNotificationRequest"];
+        /** @description What Alertmanager sends to a webhook receiver; newer versions send more. Alertmanager webhook version 4. */
+        AlertmanagerNotification: {
+            /**
+             * @description Version of this format. Alertmanager webhook version 4.
+             * @enum {string}
+             */
+            version: "4";
+            /** @description Identifies the group of alerts. Alertmanager webhook version 4. */
+            groupKey?: string;
+            /** @description How many alerts were left out because of `max_alerts`. Alertmanager webhook version 4. */
+            truncatedAlerts?: number;
+            /**
+             * @description Firing when any of the alerts is. Alertmanager webhook version 4.
+             * @enum {string}
+             */
+            status: "firing" | "resolved";
+            /** @description Name of the receiver. Alertmanager webhook version 4. */
+            receiver?: string;
+            groupLabels?: components["schemas"]["AlertmanagerLabels"];
+            commonLabels?: components["schemas"]["AlertmanagerLabels"];
+            commonAnnotations?: components["schemas"]["AlertmanagerLabels"];
+            /** @description Where this Alertmanager is. Alertmanager webhook version 4. */
+            externalURL?: string;
+            /** @description The alerts of the group. Alertmanager webhook version 4. */
+            alerts: components["schemas"]["AlertmanagerAlert"][];
+        };
+        /** @description One alert. Alertmanager webhook version 4. */
+        AlertmanagerAlert: {
+            /**
+             * @description Whether it fires. Alertmanager webhook version 4.
+             * @enum {string}
+             */
+            status: "firing" | "resolved";
+            labels: components["schemas"]["AlertmanagerLabels"];
+            annotations?: components["schemas"]["AlertmanagerLabels"];
+            /**
+             * Format: date-time
+             * @description When it began to fire. Alertmanager webhook version 4.
+             */
+            startsAt: string;
+            /**
+             * Format: date-time
+             * @description When it was resolved; the year 1 while it fires. Alertmanager webhook version 4.
+             */
+            endsAt?: string;
+            /** @description What made it. Alertmanager webhook version 4. */
+            generatorURL?: string;
+            /** @description Identifies the alert by its labels. Alertmanager webhook version 4. */
+            fingerprint: string;
+        };
+        /**
+         * @description Text by name. Alertmanager webhook version 4.
+         * @example {
+         *       "alertname": "InletHot",
+         *       "node": "server-1"
+         *     }
+         */
+        AlertmanagerLabels: {
+            [key: string]: string;
+        };
         /** @description One wrong place. RFC 9457 3. */
         InvalidParam: {
             /** @description JSON pointer into the content or name of the parameter. RFC 6901. */
@@ -170,6 +257,23 @@ export interface components {
                  *       "title": "Forbidden",
                  *       "status": 403,
                  *       "detail": "the access token lacks the scope vnfmig:v1:all"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description No such resource. SOL013 6.4. */
+        404: {
+            headers: {
+                Version: components["headers"]["Version"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Not Found",
+                 *       "status": 404,
+                 *       "detail": "no migration request 0193a1b2-0000-7000-8000-0000000000ff"
                  *     }
                  */
                 "application/problem+json": components["schemas"]["ProblemDetails"];
@@ -429,6 +533,81 @@ export interface operations {
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            405: components["responses"]["405"];
+            406: components["responses"]["406"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    notifyAlertmanagerNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Name of an environment source of type `alertmanager` in the configuration. R4.
+                 * @example alerts-1
+                 */
+                environmentSourceId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": "4",
+                 *       "groupKey": "{}:{alertname=\"InletHot\"}",
+                 *       "truncatedAlerts": 0,
+                 *       "status": "firing",
+                 *       "receiver": "gateway",
+                 *       "groupLabels": {
+                 *         "alertname": "InletHot"
+                 *       },
+                 *       "commonLabels": {
+                 *         "alertname": "InletHot",
+                 *         "node": "server-1"
+                 *       },
+                 *       "commonAnnotations": {},
+                 *       "externalURL": "http://alertmanager.example:9093",
+                 *       "alerts": [
+                 *         {
+                 *           "status": "firing",
+                 *           "labels": {
+                 *             "alertname": "InletHot",
+                 *             "node": "server-1"
+                 *           },
+                 *           "annotations": {
+                 *             "value": "46"
+                 *           },
+                 *           "startsAt": "2026-11-23T02:13:00.000Z",
+                 *           "endsAt": "0001-01-01T00:00:00Z",
+                 *           "generatorURL": "http://prometheus.example:9090/graph",
+                 *           "fingerprint": "c1a2b3d4e5f60718"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["AlertmanagerNotification"];
+            };
+        };
+        responses: {
+            /** @description What the alerts say is durable. Alertmanager webhook version 4. */
+            204: {
+                headers: {
+                    Version: components["headers"]["Version"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
             413: components["responses"]["413"];

@@ -22,10 +22,12 @@ import { compact, type Subscription } from './engine/entities.ts';
 import { hostsToFollow } from './engine/following.ts';
 import { enterInventory } from './engine/inventory.ts';
 import { savePowerState } from './engine/power-off.ts';
+import { recallParameters } from './engine/recall.ts';
 import { createCallbacks, type CallbackSettings } from './managers/callbacks.ts';
 import { createDeliverer } from './managers/deliver.ts';
 import type { EnvironmentSource } from './southbound/environment/environment-source.ts';
 import {
+  createAccept,
   createEnvironmentSources,
   createPowerControllers,
   createVims,
@@ -98,6 +100,7 @@ export async function startGateway(
       await engine.receive(notification);
     },
     callbackUri: `${apiRoot}/callback/v1/environment_notifications`,
+    recall: () => recallParameters(store),
     problem: (source, kind) => {
       metrics.environmentSourceProblems.inc({ source, kind });
     },
@@ -115,7 +118,7 @@ export async function startGateway(
   );
   front.serve(
     createApp({
-      apis: apisOf(engine, { ...configuration, callbacks }),
+      apis: apisOf(engine, { ...configuration, callbacks }, createAccept(configuration.environmentSources, sources)),
       operational: operationalRouter(readiness, metrics),
       security: createSecurityHandler(configuration.authentication, log),
       settings: compact({ ...configuration, localApiRoot, apiRoot: configuredApiRoot }),
@@ -170,28 +173,28 @@ function callbackSettings({ timeout, clientCertificate, caFile }: Configuration[
   return compact({ timeout, certificate, ca: trustedWith(caFile) });
 }
 
-function apisOf(engine: Engine, configuration: ApiSettings & Pick<Configuration, 'vnfManagers'>): Api[] {
+function apisOf(
+  engine: Engine,
+  configuration: ApiSettings & Pick<Configuration, 'vnfManagers'>,
+  accept: ReturnType<typeof createAccept>,
+): Api[] {
   const notifiers = serverNotifiersOf(configuration.vnfManagers);
   const api = (document: string, handlers: object) => ({
     document,
     prefix: `/${document}`,
     handlers: handlers as AnyHandlers,
   });
+  const serverNotifier = {
+    ...api('server-notifier', serverNotifierHandlers(engine, notifiers)),
+    prefix: '/server_notifier',
+  };
   return [
     api('envnotif', envnotifHandlers(engine, configuration)),
-    api('callback', callbackHandlers(engine)),
+    api('callback', callbackHandlers(engine, accept)),
     api('vnfmig', vnfmigHandlers(engine, configuration)),
     api('vrinfo', vrinfoHandlers(engine, configuration)),
     api('vrfm', vrfmHandlers(engine, configuration)),
-    ...(notifiers.length === 0
-      ? []
-      : [
-          {
-            ...api('server-notifier', serverNotifierHandlers(engine, notifiers)),
-            prefix: '/server_notifier',
-            isVersioned: false,
-          },
-        ]),
+    ...(notifiers.length === 0 ? [] : [serverNotifier]),
   ];
 }
 

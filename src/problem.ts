@@ -16,6 +16,7 @@ const PROBLEMS = {
   PreconditionFailed: { status: 412, title: 'Precondition Failed' },
   UriTooLong: { status: 414, title: 'URI Too Long' },
   Unprocessable: { status: 422, title: 'Unprocessable Content' },
+  Unavailable: { status: 503, title: 'Service Unavailable' },
   SouthboundUnavailable: { status: 503, title: 'Service Unavailable' },
   SouthboundRefused: { status: 500, title: 'Internal Server Error' },
 } as const satisfies Record<string, { status: number; title: string }>;

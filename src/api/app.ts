@@ -42,8 +42,6 @@ export interface Api {
   /** Path below apiRoot, the server URL of the document. */
   prefix: string;
   handlers: AnyHandlers;
-  /** False for an interface that is not of SOL013, and whose consumers know no header `Version`. */
-  isVersioned?: boolean;
 }
 
 export interface AppPorts {
@@ -71,15 +69,21 @@ export function createApp(ports: AppPorts): Express {
   app.disable('etag');
   app.use(collapseSlashes);
   app.use(operational);
+  app.use(versionHeader(settings.sol013.versionHeader, isVersionedBy(apis)), decodableUri);
   const apiRootOf = createApiRootOf(settings);
-  const mount = (api: Api, ...before: RequestHandler[]) =>
-    app.use(api.prefix, ...before, count(metrics, api.document), apiRouter(api, ports, apiRootOf));
-  for (const api of apis.filter(({ isVersioned = true }) => !isVersioned)) mount(api, decodableUri);
-  app.use(versionHeader(settings.sol013.versionHeader), decodableUri);
-  for (const api of apis.filter(({ isVersioned = true }) => isVersioned)) mount(api);
+  for (const api of apis) app.use(api.prefix, count(metrics, api.document), apiRouter(api, ports, apiRootOf));
   app.use(notFound);
   app.use(problemHandler(log));
   return app;
+}
+
+/** Whether the header `Version` is looked at: everywhere but on paths whose document does not have it. */
+function isVersionedBy(apis: readonly Api[]): (path: string) => boolean {
+  const lookUps = apis.map(({ document, prefix }) => ({ start: `${prefix}/`, pathOf: documentedPaths(document) }));
+  return (path) =>
+    lookUps.every(
+      ({ start, pathOf }) => !path.startsWith(start) || pathOf(path.slice(start.length - 1))?.isVersioned !== false,
+    );
 }
 
 function count(metrics: Metrics, api: string): RequestHandler {

@@ -2,12 +2,19 @@ import type { operations } from '../../generated/callback.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Handlers } from './operations.ts';
 
-/** `callback/v1`: where the controllers that the gateway subscribed to deliver their notifications (R6). */
-export function callbackHandlers({ receive }: Engine): Handlers<operations> {
+/** Hands what a peer posted to the environment source of this type and name; throws `NotFound` when there is none. */
+type Accept = (type: string, environmentSourceId: string, content: unknown) => Promise<void>;
+
+/** `callback/v1`: where the peers of environment sources deliver what they have to say (R4, R6). */
+export function callbackHandlers({ receive }: Engine, accept: Accept): Handlers<operations> {
   return {
     testEnvironmentNotificationEndpoint: () => Promise.resolve({ status: 204 }),
     async notifyEnvironmentNotification({ body }) {
       await receive(body);
+      return { status: 204 };
+    },
+    async notifyAlertmanagerNotification({ path, body }) {
+      await accept('alertmanager', path.environmentSourceId, body);
       return { status: 204 };
     },
   };

@@ -6,6 +6,8 @@ export interface DocumentedPath {
   methods: readonly string[];
   /** Names of the query parameters of GET. */
   queryParameters: ReadonlySet<string>;
+  /** False when no operation has the header `Version`: those are for peers that do not speak SOL013. */
+  isVersioned: boolean;
 }
 
 interface Documented {
@@ -20,17 +22,19 @@ export function documentedPaths(document: string): (path: string) => DocumentedP
   const { paths, components } = readDocument(document) as unknown as Documented;
   const table = Object.entries(paths).map(([template, operations]) => {
     const methods = METHODS.filter((method) => operations[method] !== undefined).map((method) => method.toUpperCase());
-    const parameters = (operations['get']?.parameters ?? []).map(({ $ref, ...inline }) =>
-      $ref === undefined ? inline : components.parameters[$ref.split('/').at(-1) ?? ''],
-    );
+    const parametersOf = (method: string) =>
+      (operations[method]?.parameters ?? []).map(({ $ref, ...inline }) =>
+        $ref === undefined ? inline : components.parameters[$ref.split('/').at(-1) ?? ''],
+      );
     return {
       pattern: new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}/?$`),
       methods: [...methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])), 'OPTIONS'],
       queryParameters: new Set(
-        parameters.flatMap((parameter) =>
+        parametersOf('get').flatMap((parameter) =>
           parameter?.in === 'query' && parameter.name !== undefined ? [parameter.name] : [],
         ),
       ),
+      isVersioned: METHODS.flatMap(parametersOf).some((parameter) => parameter?.name === 'Version'),
     };
   });
   return (path) => table.find(({ pattern }) => pattern.test(path));

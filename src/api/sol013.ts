@@ -15,13 +15,14 @@ const VERSION_SYNTAX = /^[1-9]\d*\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-impl:\S+)?$/;
 
 /**
  * V2 to V4: malformed is 400, unsupported 406, and every answer says which version it is of. Absent is 400 when strict; lenient,
- * it means the newest, as consumers of the 2.6.1 generation never send it. A4: not looked at where the versions are asked for.
+ * it means the newest, as consumers of the 2.6.1 generation never send it. A4: not looked at where the versions are asked for, nor
+ * where the document does not have it.
  */
-export function versionHeader(mode: 'strict' | 'lenient'): RequestHandler {
+export function versionHeader(mode: 'strict' | 'lenient', isVersioned: (path: string) => boolean): RequestHandler {
   return (request, response, next) => {
     response.set('Version', API_VERSION);
     const asked = request.get('Version');
-    if (request.path.replace(/\/$/, '').endsWith('/api_versions')) {
+    if (request.path.replace(/\/$/, '').endsWith('/api_versions') || !isVersioned(request.path)) {
       next();
       return;
     }

@@ -1,5 +1,6 @@
 import type { components } from '../../generated/config.ts';
 import type { Log } from '../log.ts';
+import { DomainError } from '../problem.ts';
 import { controllerAdapter } from './environment/controller.ts';
 import type { EnvironmentSource, SourceAdapter, SourcePorts } from './environment/environment-source.ts';
 import { mqttAdapter } from './environment/mqtt.ts';
@@ -71,6 +72,16 @@ export function createEnvironmentSources(configs: readonly SourceConfig[], ports
       log: ports.log.child({ environmentSource: config.id }),
     }),
   );
+}
+
+/** Hands what was posted for a source of the type to it; throws DomainError `NotFound` when there is none. */
+export function createAccept(configs: readonly SourceConfig[], sources: readonly EnvironmentSource[]) {
+  return async (type: string, id: string, content: unknown): Promise<void> => {
+    const isConfigured = configs.some((config) => config.id === id && config.type === type);
+    const source = isConfigured ? sources.find((candidate) => candidate.id === id) : undefined;
+    if (source?.accept === undefined) throw new DomainError('NotFound', `no environment source ${id} of type ${type}`);
+    await source.accept(content);
+  };
 }
 
 function createSource<Type extends SourceConfig['type']>(

@@ -1,6 +1,7 @@
 import type { Log } from '../../src/log.ts';
 import type {
   EnvironmentNotificationRequest,
+  RecalledParameter,
   SourcePorts,
 } from '../../src/southbound/environment/environment-source.ts';
 
@@ -18,6 +19,8 @@ export interface RecordingPorts extends SourcePorts {
   lines: LogLine[];
   /** The kinds of what was wrong, in order. */
   problems: string[];
+  /** What `recall` gives. */
+  recalled: RecalledParameter[];
   /** From now on `receive` throws this; undefined ends it. */
   refuse(error: Error | undefined): void;
   /** The last datum about the parameter, of one server or zone or of any; undefined when there was none. */
@@ -28,6 +31,7 @@ export function createRecordingPorts(callbackUri = 'http://127.0.0.1:9/callback'
   const notifications: EnvironmentNotificationRequest[] = [];
   const { log, lines } = createRecordingLog();
   const problems: string[] = [];
+  const recalled: RecalledParameter[] = [];
   let refusal: Error | undefined;
   return {
     callbackUri,
@@ -35,6 +39,8 @@ export function createRecordingPorts(callbackUri = 'http://127.0.0.1:9/callback'
     lines,
     notifications,
     problems,
+    recalled,
+    recall: () => Promise.resolve(recalled),
     problem: (kind) => {
       problems.push(kind);
     },

@@ -2,6 +2,7 @@ import type { components } from '../../../generated/envnotif.ts';
 import type { Log } from '../../log.ts';
 
 export type EnvironmentNotificationRequest = components['schemas']['EnvironmentNotificationRequest'];
+type EnvironmentLevel = components['schemas']['EnvironmentLevel'];
 
 /** A source of environment data beside the interface itself: a UPS server, an environment controller (R4). */
 export interface EnvironmentSource {
@@ -13,6 +14,11 @@ export interface EnvironmentSource {
   stop(): Promise<void>;
   /** Tells which servers have to be followed from now on (R6). A source whose reach is fixed ignores it. */
   follow(computeHostIds: readonly string[]): Promise<void>;
+  /**
+   * Takes what its peer posted to the gateway; resolves when all that it says is durable. Only sources that are told by
+   * HTTP have it. Throws DomainError: `Unprocessable` for what will never be right, `Unavailable` for what is to be sent again.
+   */
+  accept?(content: unknown): Promise<void>;
   /** Whether the source is heard at the moment, for people and `/readyz`. */
   status(): SourceStatus;
 }
@@ -22,12 +28,23 @@ export interface SourceStatus {
   detail: string;
 }
 
+/** The last datum about a parameter, and what it meant. */
+export interface RecalledParameter {
+  datum: EnvironmentNotificationRequest['environmentData'][number];
+  /** By the thresholds at present; UNKNOWN too when there is none. */
+  environmentLevel: EnvironmentLevel;
+  /** While that is UNKNOWN, the level before it was. */
+  lastKnownLevel: EnvironmentLevel;
+}
+
 /** What a source is given to do its work. */
 export interface SourcePorts {
   /** Hands a notification to the engine; resolves when it is durable. */
   receive(notification: EnvironmentNotificationRequest): Promise<void>;
   /** Absolute URI of the gateway's own notification endpoint, `…/callback/v1/environment_notifications`. */
   callbackUri: string;
+  /** What the engine made of every parameter so far, also before the last start. */
+  recall(): Promise<RecalledParameter[]>;
   /** Counts something from the peer that nothing can be learned from, by its kind, a word of the adapter's. */
   problem(kind: string): void;
   log: Log;

@@ -1,0 +1,18 @@
+import type { RecalledParameter } from '../southbound/environment/environment-source.ts';
+import type { Tables } from '../store/store.ts';
+import type { ThresholdLevel } from './entities.ts';
+import { worstLevel } from './rules/level.ts';
+
+/** The parameters that anything was ever said about, for sources that go on where they were before a restart. R8. */
+export async function recallParameters(tables: Tables): Promise<RecalledParameter[]> {
+  const states = await tables.environmentStates.find({});
+  return states.map(({ lastDatum, environmentLevel, thresholdLevels }) => ({
+    datum: lastDatum,
+    environmentLevel,
+    lastKnownLevel: worstLevel(thresholdLevels.map(knownLevel)),
+  }));
+}
+
+function knownLevel({ environmentLevel, lastKnownLevel }: ThresholdLevel) {
+  return environmentLevel === 'UNKNOWN' ? (lastKnownLevel ?? 'UNKNOWN') : environmentLevel;
+}
