@@ -209,7 +209,7 @@ export interface components {
              * @description Where environment data come from beside the interface itself. R4.
              * @default []
              */
-            environmentSources: (components["schemas"]["NutSource"] | components["schemas"]["ControllerSource"] | components["schemas"]["MqttSource"] | components["schemas"]["SnmpSource"])[];
+            environmentSources: (components["schemas"]["NutSource"] | components["schemas"]["ControllerSource"] | components["schemas"]["MqttSource"] | components["schemas"]["SnmpSource"] | components["schemas"]["AlertmanagerSource"])[];
             /**
              * @description How servers are powered off and on. R19.
              * @default []
@@ -1260,6 +1260,95 @@ export interface components {
         };
         /** @description Object identifier in figures, of one instance or notification; of a trap v1 it is enterprise.0.specific. RFC 2578, RFC 3584 3.1. */
         ObjectIdentifier: string;
+        /** @description Prometheus Alertmanager, which posts to `/callback/v1/alertmanager_notifications/{id}`. Of its severity nothing is taken: the level comes from the thresholds. Alertmanager webhook version 4. */
+        AlertmanagerSource: {
+            /** @description Name of the source, and the end of the URL that Alertmanager posts to. */
+            id: string;
+            /**
+             * @description Kind of source. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "alertmanager";
+            /** @description What the alerts mean; the first rule that an alert fits. Of several alerts that fire for one parameter, the one with the first rule speaks. */
+            rules: components["schemas"]["AlertmanagerRule"][];
+            watchdogRule?: components["schemas"]["AlertmanagerWatchdogRule"];
+        };
+        /** @description What an alert means; exactly one of `computeHostLabel`, `resourceZoneLabel`, `computeHostIds` and `resourceZoneIds`. R3. */
+        AlertmanagerRule: {
+            match?: components["schemas"]["AlertmanagerMatch"];
+            matchRe?: components["schemas"]["AlertmanagerMatchRe"];
+            /** @description The label that tells the server. */
+            computeHostLabel?: string;
+            /** @description The label that tells the zone. */
+            resourceZoneLabel?: string;
+            /** @description Value of that label → computeHostId or resourceZoneId; without it the value is the identifier. */
+            labelValues?: {
+                [key: string]: string;
+            };
+            /** @description The servers that the alert is about. */
+            computeHostIds?: string[];
+            /** @description The zones that the alert is about. */
+            resourceZoneIds?: string[];
+            parameterType: components["schemas"]["ParameterType"];
+            /** @description Name of the parameter; `{sensor}` in it is replaced by the value of the label `sensor`. R3. */
+            parameterName: string;
+            /**
+             * @description STATE: that it fires or is resolved; VALUE: the measured value, of which Alertmanager knows only what an annotation says. R3.
+             * @enum {string}
+             */
+            dataType: "STATE" | "VALUE";
+            /** @description State while it fires, for STATE. Default FIRING. */
+            firingState?: string;
+            /** @description State once it is resolved. Default RESOLVED for STATE; for VALUE the threshold needs it in its `stateLevels`. */
+            resolvedState?: string;
+            /**
+             * @description The annotation with the value, for VALUE; in the alerting rule `value: "{{ $value }}"`.
+             * @default value
+             */
+            valueAnnotation: string;
+            /** @description Unit of the value, UCUM. R3. */
+            unit?: string;
+            /**
+             * @description For VALUE, what the value is taken to be once the alert is resolved; the annotation then still has the last value at which it fired. Goes before `resolvedState`; with neither the parameter is
+             *     UNKNOWN until it fires again.
+             */
+            resolvedValue?: number;
+            /** @description Seconds after which an alert that fired and was neither repeated nor resolved makes the parameter UNKNOWN. Longer than `repeat_interval` plus `group_interval` of its route. R8. */
+            silenceTime: number;
+        } & ((unknown | unknown) & (unknown | unknown | unknown | unknown) & ({
+            /** @enum {unknown} */
+            dataType: "STATE";
+        } | {
+            /** @enum {unknown} */
+            dataType: "VALUE";
+        }));
+        /**
+         * @description An alert that always fires, by which it is known that Prometheus and Alertmanager are heard. When it is not, every parameter that the source spoke of is UNKNOWN. Without it nobody notices that they are
+         *     gone, and Alertmanager calls alerts resolved that Prometheus does not send any more. R8.
+         */
+        AlertmanagerWatchdogRule: {
+            match?: components["schemas"]["AlertmanagerMatch"];
+            matchRe?: components["schemas"]["AlertmanagerMatchRe"];
+            /**
+             * @description Seconds after which the watchdog is missed, and for which it has to be heard again before what was said earlier holds again. Longer than `repeat_interval` plus `group_interval` of its route, and than
+             *     `group_interval` of the others.
+             */
+            silenceTime: number;
+            /**
+             * @description What an alert says that was not heard for the `silenceTime` of its rule although the watchdog was. RESOLVED also for alerts that never fired; only where nobody silences or inhibits them. R8.
+             * @default UNKNOWN
+             * @enum {string}
+             */
+            unheardAlerts: "UNKNOWN" | "RESOLVED";
+        } & (unknown | unknown);
+        /** @description Label → value; all have to be so. A label that is not there has the empty value. */
+        AlertmanagerMatch: {
+            [key: string]: string;
+        };
+        /** @description Label → regular expression that its whole value fits; all have to. */
+        AlertmanagerMatchRe: {
+            [key: string]: string;
+        };
         /**
          * @description POWER, COOLING, WATER_LEVEL, GAS, INTRUSION, or a type that the configuration of the site declares. R2.
          * @example POWER

@@ -4,7 +4,8 @@ import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
 import type { components } from '../generated/config.ts';
 import { caProblems, certificateProblems } from './certificates.ts';
-import { thresholdProblems } from './engine/threshold-problems.ts';
+import { parameterTypeProblem, thresholdProblems } from './engine/threshold-problems.ts';
+import { isUnit } from './engine/unit.ts';
 import { readDocument } from './document.ts';
 import { reasonOf } from './problem.ts';
 import { mqttProblems } from './southbound/environment/mqtt-configuration.ts';
@@ -95,6 +96,9 @@ function beyondTheSchema(configuration: Configuration): string[] {
   }
   problems.push(
     ...wholeLoadProblems(configuration),
+    ...environmentSources.flatMap((source, index) =>
+      sourceProblems(`environmentSources.${index}`, source, parameterTypes),
+    ),
     ...repeated('environmentSources', environmentSources),
     ...repeated('powerControllers', powerControllers),
     ...repeated('vims', vims),
@@ -132,6 +136,22 @@ function wholeLoadProblems({ environmentSources, powerControllers }: Configurati
     }
   }
   return problems;
+}
+
+/** What of a rule for alerts no datum could ever be taken by. */
+function sourceProblems(
+  key: string,
+  source: Configuration['environmentSources'][number],
+  declared: readonly string[],
+): string[] {
+  if (source.type !== 'alertmanager') return [];
+  return source.rules.flatMap(({ parameterType, unit }, index) => {
+    const typeProblem = parameterTypeProblem(parameterType, declared);
+    return [
+      ...(typeProblem === undefined ? [] : [`${key}.rules.${index}.parameterType: ${typeProblem}`]),
+      ...(unit === undefined || isUnit(unit) ? [] : [`${key}.rules.${index}.unit: ${unit} is no UCUM unit`]),
+    ];
+  });
 }
 
 function securityProblems({ authentication, listen, tls, notification }: Configuration): string[] {

@@ -18,6 +18,7 @@ import { ipmiAdapter } from './power/ipmi.ts';
 import { nutPowerAdapter } from './power/nut.ts';
 import { ironicAdapter } from './power/ironic.ts';
 import { snmpAdapter } from './environment/snmp/snmp.ts';
+import { alertmanagerAdapter } from './environment/alertmanager.ts';
 
 type SourceConfig = components['schemas']['Configuration']['environmentSources'][number];
 type VnfManagerConfig = components['schemas']['Configuration']['vnfManagers'][number];
@@ -33,6 +34,7 @@ const sourceAdapters: { [Type in SourceConfig['type']]: SourceAdapter<OfType<Sou
   controller: controllerAdapter,
   mqtt: mqttAdapter,
   snmp: snmpAdapter,
+  alertmanager: alertmanagerAdapter,
 };
 
 /** Every kind of power controller. R19. */

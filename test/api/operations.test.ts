@@ -13,6 +13,22 @@ beforeAll(async () => {
   gateway = await startGatewayUnderTest({
     policies: [{ replyTime: 60, retryInterval: 60 }],
     inventory: { computeHosts: [{ id: 'target', computeHostType: 'PHYSICAL_SERVER' }] },
+    environmentSources: [
+      {
+        id: 'alerts',
+        type: 'alertmanager',
+        rules: [
+          {
+            match: { alertname: 'Hot' },
+            computeHostIds: ['target'],
+            parameterType: 'COOLING',
+            parameterName: 'inlet',
+            dataType: 'STATE',
+            silenceTime: 60,
+          },
+        ],
+      },
+    ],
   });
 });
 afterAll(() => gateway.stop());
@@ -77,6 +93,11 @@ async function tryEnvironment(): Promise<void> {
   await exchange.get(`${NOTIFICATIONS}/n-1`);
   await exchange.get(CALLBACK);
   await exchange.post(CALLBACK, notification('n-2'));
+  await exchange.post('/callback/v1/alertmanager_notifications/alerts', {
+    version: '4',
+    status: 'firing',
+    alerts: [{ status: 'firing', labels: { alertname: 'Hot' }, startsAt: '2026-11-23T02:13:00Z', fingerprint: 'f' }],
+  });
   const [state] = (await exchange.get<Shown[]>(STATES)).body;
   await exchange.get(`${STATES}/${state?.id ?? ''}`);
   const [alarm] = (await exchange.get<Shown[]>('/vrfm/v1/alarms')).body;

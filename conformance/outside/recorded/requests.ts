@@ -1,4 +1,4 @@
-/** Requests for what the conformance kit does not look at: the endpoint for notifications of controllers. */
+/** Requests for what the conformance kit does not look at: the endpoints for notifications of controllers and Alertmanager. */
 export interface PlainRequest {
   method: string;
   path: string;
@@ -22,6 +22,45 @@ const NOTIFICATION: PlainRequest = {
   }),
 };
 
+/** The environment source that the requests to its endpoint are for. */
+export const ALERTMANAGER_SOURCE = {
+  id: 'alerts-1',
+  type: 'alertmanager',
+  rules: [
+    {
+      match: { alertname: 'InletHot' },
+      computeHostLabel: 'node',
+      parameterType: 'COOLING',
+      parameterName: 'inlet',
+      dataType: 'STATE',
+      silenceTime: 60,
+    },
+  ],
+};
+
+const ALERTS = '/callback/v1/alertmanager_notifications/alerts-1';
+
+const alertsOn = (node: string): PlainRequest => ({
+  method: 'POST',
+  path: ALERTS,
+  headers: JSON_CONTENT,
+  content: JSON.stringify({
+    version: '4',
+    status: 'resolved',
+    alerts: [
+      {
+        status: 'resolved',
+        labels: { alertname: 'InletHot', node },
+        startsAt: '2026-11-23T02:13:00.000Z',
+        endsAt: '2026-11-23T02:14:00.000Z',
+        fingerprint: 'c1a2b3d4e5f60718',
+      },
+    ],
+  }),
+});
+
+const ALERT = alertsOn('server-1');
+
 const BOTH: readonly PlainRequest[] = [{ method: 'GET', path: ENDPOINT }, NOTIFICATION];
 
 export const REQUESTS: readonly PlainRequest[] = [
@@ -38,4 +77,15 @@ export const REQUESTS: readonly PlainRequest[] = [
   { ...NOTIFICATION, content: '{}' },
   { ...NOTIFICATION, content: JSON.stringify('x'.repeat(9_000_000)) },
   { ...NOTIFICATION, headers: { 'content-type': 'text/plain' } },
+  ALERT,
+  alertsOn('server-99'),
+  { ...ALERT, path: `${ALERTS}-none` },
+  { ...ALERT, caller: 'nobody' },
+  { ...ALERT, caller: 'limited' },
+  { ...ALERT, path: `${ALERTS}?long=${'x'.repeat(9000)}` },
+  { ...ALERT, headers: { ...JSON_CONTENT, accept: 'text/html' } },
+  { method: 'GET', path: ALERTS },
+  { ...ALERT, content: '{' },
+  { ...ALERT, content: JSON.stringify('x'.repeat(9_000_000)) },
+  { ...ALERT, headers: { 'content-type': 'text/plain' } },
 ];
