@@ -144,6 +144,13 @@ describe('a parameter where resolutions have to be confirmed', () => {
     expect(said(21)).toBe('HOT');
   });
 
+  it('is said by another alert that fires, rather than by one whose resolution waits for the confirmation', () => {
+    tell(0, { alertname: 'VeryHot' });
+    tell(10, { ...RESOLVED, alertname: 'VeryHot' });
+    tell(11);
+    expect(said(12)).toBe('HOT');
+  });
+
   it('is UNKNOWN while nothing holds, and as it was afterwards', () => {
     tell(0);
     memory.mask(true);

@@ -132,7 +132,12 @@ export function sayingOf({ rule, fires, isMasked }: Remembered, now: number): Sa
   if (isMasked) return UNKNOWN;
   const [speaker] = [...fires.values()]
     .filter((fire) => !isSilent(fire.rule, fire.heardAt, now))
-    .sort((one, other) => one.rule.place - other.rule.place || other.heardAt - one.heardAt);
+    .sort(
+      (one, other) =>
+        Number(one.isResolutionPending ?? false) - Number(other.isResolutionPending ?? false) ||
+        one.rule.place - other.rule.place ||
+        other.heardAt - one.heardAt,
+    );
   if (speaker !== undefined) return speaker.saying;
   return fires.size > 0 ? UNKNOWN : resolvedSaying(rule);
 }
