@@ -1,11 +1,11 @@
-import { Agent, request, type Dispatcher } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import type { components } from '../../../generated/config.ts';
 import { trustedWith } from '../../certificates.ts';
 import type { Log } from '../../log.ts';
 import { DomainError, reasonOf, type ProblemKind } from '../../problem.ts';
-import { readPassword } from '../read-password.ts';
+import { messageOf, readResource, resourceIn, send, type RedfishAnswer } from '../redfish-service.ts';
 import type { PowerAdapter, PowerController, PowerRestorePolicy, PowerState } from './power-controller.ts';
-import { followTask, type TaskAnswer } from './redfish-task.ts';
+import { followTask } from './redfish-task.ts';
 
 type RedfishPowerController = components['schemas']['RedfishPowerController'];
 type ResetType = 'GracefulShutdown' | 'ForceOff' | 'On' | 'ForceOn';
@@ -97,29 +97,6 @@ async function readSystem(bmc: Bmc): Promise<ComputerSystem> {
   return await readResource(bmc, bmc.system);
 }
 
-/** GET of a resource. Whatever prevents it is `SouthboundUnavailable`: without it nothing is known. */
-async function readResource(bmc: Bmc, path: string): Promise<object> {
-  return resourceIn(bmc, path, await send(bmc, 'GET', path));
-}
-
-function resourceIn(bmc: Bmc, path: string, { statusCode, text }: Answer): object {
-  if (statusCode !== 200) {
-    throw new DomainError(
-      'SouthboundUnavailable',
-      `${bmc.name} answered GET ${path} with ${statusCode}${messageOf(text)}`,
-    );
-  }
-  try {
-    const resource: unknown = JSON.parse(text);
-    if (typeof resource === 'object' && resource !== null) return resource;
-    throw new Error('not a JSON object');
-  } catch (cause) {
-    throw new DomainError('SouthboundUnavailable', `${bmc.name} answered GET ${path} with unreadable content`, {
-      cause,
-    });
-  }
-}
-
 /** The first candidate that the BMC says it takes; the first of all when it does not say. DMTF DSP0266, AllowableValues. */
 function chooseResetType(
   bmc: Bmc,
@@ -178,7 +155,7 @@ async function setPowerRestorePolicy(bmc: Bmc, policy: PowerRestorePolicy): Prom
 }
 
 /** 200 and 204 mean that the order was taken; 202 that a task carries it out, which may still fail. DMTF DSP0266, tasks. */
-async function expectTaken(bmc: Bmc, order: string, answer: Answer): Promise<void> {
+async function expectTaken(bmc: Bmc, order: string, answer: RedfishAnswer): Promise<void> {
   const { statusCode, text } = answer;
   if (statusCode === 202 && answer.location !== undefined) {
     const { location } = answer;
@@ -191,67 +168,4 @@ async function expectTaken(bmc: Bmc, order: string, answer: Answer): Promise<voi
   const kind: ProblemKind =
     statusCode >= 500 || statusCode === 408 || statusCode === 429 ? 'SouthboundUnavailable' : 'SouthboundRefused';
   throw new DomainError(kind, `${bmc.name} answered ${order} with ${statusCode}${messageOf(text)}`);
-}
-
-interface Answer extends TaskAnswer {
-  location: string | undefined;
-  etag: string | undefined;
-}
-
-async function send(
-  bmc: Bmc,
-  method: 'GET' | 'POST' | 'PATCH',
-  path: string,
-  content: { body?: object; headers?: Record<string, string> } = {},
-): Promise<Answer> {
-  const { body } = content;
-  const url = new URL(path, bmc.config.baseUrl);
-  // The BMC gives paths; one that leads elsewhere would carry the password there.
-  if (url.origin !== new URL(bmc.config.baseUrl).origin) {
-    throw new DomainError('SouthboundRefused', `${bmc.name} refers to another host: ${path}`);
-  }
-  const headers = {
-    accept: 'application/json',
-    'odata-version': '4.0',
-    ...(await authorizationOf(bmc.config)),
-    ...content.headers,
-  };
-  try {
-    const response = await request(url, {
-      method,
-      headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      body: body === undefined ? null : JSON.stringify(body),
-      signal: AbortSignal.timeout(1000 * bmc.config.timeout),
-      ...(bmc.dispatcher === undefined ? {} : { dispatcher: bmc.dispatcher }),
-    });
-    const { location, etag } = response.headers;
-    return {
-      statusCode: response.statusCode,
-      text: await response.body.text(),
-      location: typeof location === 'string' ? location : undefined,
-      etag: typeof etag === 'string' ? etag : undefined,
-    };
-  } catch (cause) {
-    throw new DomainError('SouthboundUnavailable', `${bmc.name} cannot be reached with ${method} ${path}`, { cause });
-  }
-}
-
-/** HTTP Basic. R5, DMTF DSP0266, RFC 7617. */
-async function authorizationOf(config: RedfishPowerController): Promise<{ authorization?: string }> {
-  const password = await readPassword(config);
-  if (config.username === undefined || password === undefined) return {};
-  return { authorization: `Basic ${Buffer.from(`${config.username}:${password}`).toString('base64')}` };
-}
-
-/** What the BMC says went wrong, for people; empty when it says nothing readable. DMTF DSP0266, error responses. */
-function messageOf(text: string): string {
-  try {
-    const { error } = JSON.parse(text) as {
-      error?: { message?: unknown; '@Message.ExtendedInfo'?: { Message?: unknown }[] };
-    };
-    const message = error?.['@Message.ExtendedInfo']?.[0]?.Message ?? error?.message;
-    return typeof message === 'string' ? `: ${message.slice(0, 500)}` : '';
-  } catch {
-    return '';
-  }
 }
