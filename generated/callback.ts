@@ -52,6 +52,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/redfish_events/{environmentSourceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Name of an environment source of type `redfish` in the configuration. R4.
+                 * @example bmc-1
+                 */
+                environmentSourceId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver events of a Redfish service
+         * @description The Destination of the subscription that the gateway keeps at the service. `Context` is what shows that the events come from there: it has a secret that only the service was told; anything
+         *     else is 403. 204 means that what the events say is durable; events that say nothing of the environment are taken all the same. R1, R4, R5, DMTF DSP0266.
+         */
+        post: operations["notifyRedfishEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -116,6 +143,15 @@ export interface components {
          */
         AlertmanagerLabels: {
             [key: string]: string;
+        };
+        /** @description Events as a Redfish service sends them; services differ, so that nothing is required and what is of no use is counted. DMTF DSP0268, Event. */
+        RedfishEvent: {
+            /** @description Context of the subscription. DMTF DSP0268. */
+            Context?: string;
+            /** @description The events. DMTF DSP0268. */
+            Events?: {
+                [key: string]: unknown;
+            }[];
         };
         /** @description One wrong place. RFC 9457 3. */
         InvalidParam: {
@@ -606,6 +642,68 @@ export interface operations {
             };
             400: components["responses"]["400"];
             401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            406: components["responses"]["406"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    notifyRedfishEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Name of an environment source of type `redfish` in the configuration. R4.
+                 * @example bmc-1
+                 */
+                environmentSourceId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "@odata.type": "#Event.v1_7_0.Event",
+                 *       "Id": "1",
+                 *       "Name": "Event Array",
+                 *       "Context": "nfvi-te-gateway:bmc-1:bm90IGEgc2VjcmV0",
+                 *       "Events": [
+                 *         {
+                 *           "EventId": "4593",
+                 *           "EventTimestamp": "2026-11-23T02:13:00Z",
+                 *           "MessageId": "Environmental.1.4.0.LeakDetectedCritical",
+                 *           "MessageArgs": [
+                 *             "Moisture"
+                 *           ],
+                 *           "MessageSeverity": "Critical",
+                 *           "OriginOfCondition": {
+                 *             "@odata.id": "/redfish/v1/Chassis/1/ThermalSubsystem/LeakDetection/LeakDetectors/Moisture"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["RedfishEvent"];
+            };
+        };
+        responses: {
+            /** @description What the events say is durable. R1. */
+            204: {
+                headers: {
+                    Version: components["headers"]["Version"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             405: components["responses"]["405"];

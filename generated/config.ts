@@ -209,7 +209,7 @@ export interface components {
              * @description Where environment data come from beside the interface itself. R4.
              * @default []
              */
-            environmentSources: (components["schemas"]["NutSource"] | components["schemas"]["ControllerSource"] | components["schemas"]["MqttSource"] | components["schemas"]["SnmpSource"] | components["schemas"]["AlertmanagerSource"])[];
+            environmentSources: (components["schemas"]["NutSource"] | components["schemas"]["ControllerSource"] | components["schemas"]["MqttSource"] | components["schemas"]["SnmpSource"] | components["schemas"]["AlertmanagerSource"] | components["schemas"]["RedfishSource"])[];
             /**
              * @description How servers are powered off and on. R19.
              * @default []
@@ -1348,6 +1348,65 @@ export interface components {
         /** @description Label → regular expression that its whole value fits; all have to. */
         AlertmanagerMatchRe: {
             [key: string]: string;
+        };
+        /** @description Redfish service (BMC, rack or cooling manager) whose chassis are polled, and to whose events the gateway subscribes. DMTF DSP0266. */
+        RedfishSource: {
+            /** @description Name of the source. */
+            id: string;
+            /**
+             * @description Kind of source. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "redfish";
+            /** @description Scheme and authority of the Redfish service. */
+            baseUrl: string;
+            /** @description User. */
+            username?: string;
+            /**
+             * Format: password
+             * @description Password.
+             */
+            password?: string;
+            /** @description File with the password. */
+            passwordFile?: string;
+            /** @description CA that the service is checked by, in addition to those of the system, PEM. */
+            caFile?: string;
+            /**
+             * @description Seconds to wait for an answer.
+             * @default 10
+             */
+            timeout: number;
+            /**
+             * @description Seconds between polls.
+             * @default 10
+             */
+            pollInterval: number;
+            /**
+             * @description Subscribe to the events of the service, delivered to …/callback/v1/redfish_events/{id} below `apiRoot`. Polling goes on all the same.
+             * @default true
+             */
+            events: boolean;
+            /**
+             * @description Seconds between checks that the subscription still exists.
+             * @default 60
+             */
+            checkInterval: number;
+            /**
+             * @description Minutes between heartbeats
+             * @default 1
+             */
+            heartbeatInterval: number;
+            /** @description What is looked at, and whose environment it is. */
+            chassis: ({
+                /** @description Path of the resource, e.g. /redfish/v1/Chassis/1. */
+                path: string;
+                /** @description Servers in it. */
+                computeHostIds?: string[];
+                /** @description Zones in it. */
+                resourceZoneIds?: string[];
+                /** @description Only these parameters are given, and they are UNKNOWN until they are heard, e.g. temperature.intake, leak.Moisture. Absent means everything that speaks of the environment, from when it was heard first. */
+                parameterNames?: string[];
+            } & (unknown | unknown))[];
         };
         /**
          * @description POWER, COOLING, WATER_LEVEL, GAS, INTRUSION, or a type that the configuration of the site declares. R2.

@@ -17,5 +17,9 @@ export function callbackHandlers({ receive }: Engine, accept: Accept): Handlers<
       await accept('alertmanager', path.environmentSourceId, body);
       return { status: 204 };
     },
+    async notifyRedfishEvent({ path, body }) {
+      await accept('redfish', path.environmentSourceId, body);
+      return { status: 204 };
+    },
   };
 }

@@ -19,6 +19,7 @@ import { nutPowerAdapter } from './power/nut.ts';
 import { ironicAdapter } from './power/ironic.ts';
 import { snmpAdapter } from './environment/snmp/snmp.ts';
 import { alertmanagerAdapter } from './environment/alertmanager.ts';
+import { redfishSourceAdapter } from './environment/redfish.ts';
 
 type SourceConfig = components['schemas']['Configuration']['environmentSources'][number];
 type VnfManagerConfig = components['schemas']['Configuration']['vnfManagers'][number];
@@ -35,6 +36,7 @@ const sourceAdapters: { [Type in SourceConfig['type']]: SourceAdapter<OfType<Sou
   mqtt: mqttAdapter,
   snmp: snmpAdapter,
   alertmanager: alertmanagerAdapter,
+  redfish: redfishSourceAdapter,
 };
 
 /** Every kind of power controller. R19. */
