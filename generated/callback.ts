@@ -152,6 +152,8 @@ export interface components {
             Events?: {
                 [key: string]: unknown;
             }[];
+        } & {
+            [key: string]: unknown;
         };
         /** @description One wrong place. RFC 9457 3. */
         InvalidParam: {

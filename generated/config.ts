@@ -1392,7 +1392,7 @@ export interface components {
              */
             checkInterval: number;
             /**
-             * @description Minutes between heartbeats
+             * @description Minutes between heartbeats, where the service sends them.
              * @default 1
              */
             heartbeatInterval: number;

@@ -1,8 +1,10 @@
 import { eventually, startGatewayUnderTest, type GatewayUnderTest } from '../gateway-under-test.ts';
+import { CHASSIS, startRedfishChassis, type RedfishChassis } from '../simulators/redfish-chassis.ts';
 import { DOCUMENTS, OPERATIONS } from './documents.ts';
 import { createExchange } from './exchange.ts';
 
 let gateway: GatewayUnderTest;
+let bmc: RedfishChassis;
 const exchange = createExchange(() => gateway.apiRoot);
 
 interface Shown {
@@ -10,10 +12,12 @@ interface Shown {
 }
 
 beforeAll(async () => {
+  bmc = await startRedfishChassis();
   gateway = await startGatewayUnderTest({
     policies: [{ replyTime: 60, retryInterval: 60 }],
     inventory: { computeHosts: [{ id: 'target', computeHostType: 'PHYSICAL_SERVER' }] },
     environmentSources: [
+      { id: 'bmc-1', type: 'redfish', baseUrl: bmc.url, chassis: [{ path: CHASSIS, computeHostIds: ['target'] }] },
       {
         id: 'alerts',
         type: 'alertmanager',
@@ -31,7 +35,10 @@ beforeAll(async () => {
     ],
   });
 });
-afterAll(() => gateway.stop());
+afterAll(async () => {
+  await gateway.stop();
+  await bmc.close();
+});
 
 const HOSTS = '/vrinfo/v1/compute_hosts';
 const COMPUTES = '/vrinfo/v1/virtual_computes';
@@ -98,6 +105,8 @@ async function tryEnvironment(): Promise<void> {
     status: 'firing',
     alerts: [{ status: 'firing', labels: { alertname: 'Hot' }, startsAt: '2026-11-23T02:13:00Z', fingerprint: 'f' }],
   });
+  const { Context } = await eventually('the gateway subscribes', () => [...bmc.subscriptions.values()][0]);
+  await exchange.post('/callback/v1/redfish_events/bmc-1', { Context, Events: [] });
   const [state] = (await exchange.get<Shown[]>(STATES)).body;
   await exchange.get(`${STATES}/${state?.id ?? ''}`);
   const [alarm] = (await exchange.get<Shown[]>('/vrfm/v1/alarms')).body;

@@ -76,7 +76,7 @@ describe('the coverage of what was recorded', () => {
   it('names what was neither seen nor exempt', () => {
     const exemptions = [{ operations: /^callback\..*Environment/, status: 500, reason: 'nobody can ask for it' }];
     const { exempt, missing = [] } = callback([exchange({ path, status: 204 })], exemptions) ?? {};
-    expect(exempt).toBe(2);
+    expect(exempt).toBe(3);
     expect(missing).toContain('callback.notifyEnvironmentNotification 204');
     expect(missing).not.toContain('callback.testEnvironmentNotificationEndpoint 204');
     expect(missing).not.toContain('callback.testEnvironmentNotificationEndpoint 500');

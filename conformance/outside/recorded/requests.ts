@@ -63,7 +63,28 @@ const ALERT = alertsOn('server-1');
 
 const BOTH: readonly PlainRequest[] = [{ method: 'GET', path: ENDPOINT }, NOTIFICATION];
 
+const REDFISH: PlainRequest = {
+  method: 'POST',
+  path: '/callback/v1/redfish_events/none',
+  headers: JSON_CONTENT,
+  content: JSON.stringify({ Context: 'none', Events: [] }),
+  caller: 'nobody',
+};
+
+/** Without a source of this name; what only the subscribed service can get is in `exemptions.ts`. */
+const REDFISH_REQUESTS: readonly PlainRequest[] = [
+  REDFISH,
+  { ...REDFISH, method: 'DELETE' },
+  { ...REDFISH, path: `${REDFISH.path}?long=${'x'.repeat(9000)}` },
+  { ...REDFISH, headers: { ...REDFISH.headers, accept: 'text/html' } },
+  { ...REDFISH, content: '{' },
+  { ...REDFISH, content: '{"Events":1}' },
+  { ...REDFISH, content: JSON.stringify('x'.repeat(9_000_000)) },
+  { ...REDFISH, headers: { 'content-type': 'text/plain' } },
+];
+
 export const REQUESTS: readonly PlainRequest[] = [
+  ...REDFISH_REQUESTS,
   ...BOTH,
   ...BOTH.flatMap((request): PlainRequest[] => [
     { ...request, headers: { ...request.headers, version: 'one' } },
