@@ -35,6 +35,7 @@ import {
   serverNotifiersOf,
 } from './southbound/southbound.ts';
 import { openStore } from './store/open-store.ts';
+import type { Store } from './store/store.ts';
 
 export interface Gateway {
   apiRoot: string;
@@ -59,15 +60,7 @@ export async function startGateway(
   const configuredApiRoot = configuration.apiRoot?.replace(/\/+$/, '');
   const apiRoot = configuredApiRoot ?? localApiRoot;
   const metrics = createMetrics();
-  const powerControllers = createPowerControllers(configuration.powerControllers, log);
-  const vims = createVims(configuration.vims, log);
-  const vnfManagers = createVnfManagers(configuration.vnfManagers, {
-    vims,
-    apiRoot,
-    readServerAlarms: async (notifierId, serverId) =>
-      (await store.serverAlarms.find({ serverId })).filter((alarm) => alarm.notifierId === notifierId),
-    log,
-  });
+  const counterparts = createCounterparts(configuration, { store, apiRoot, log });
   const settings = { ...configuration, apiRoot };
 
   const callbacks = createCallbacks(callbackSettings(configuration.notification));
@@ -84,10 +77,7 @@ export async function startGateway(
   const engine = createEngine({
     store,
     settings,
-    powerControllers,
-    vims,
-    vimSettings: configuration.vims,
-    vnfManagers,
+    ...counterparts,
     log,
     metrics,
     onProgress: () => {
@@ -131,7 +121,7 @@ export async function startGateway(
   deliverer.start();
   for (const source of sources) source.start();
   following.look();
-  void readPowerStates(engine, powerControllers, log);
+  void readPowerStates(engine, counterparts.powerControllers, log);
   const [engineOfStore] = configuration.store.split(':');
   const environmentSources = sources.map(({ id }) => id);
   log.info({ apiRoot, listening: localApiRoot, store: engineOfStore, environmentSources }, 'the gateway is ready');
@@ -147,6 +137,22 @@ export async function startGateway(
       await callbacks.close();
       await store.close();
     },
+  };
+}
+
+/** What the engine acts through, as configured. */
+function createCounterparts(
+  { powerControllers, vims: vimSettings, vnfManagers }: Configuration,
+  { store, apiRoot, log }: { store: Store; apiRoot: string; log: Log },
+) {
+  const vims = createVims(vimSettings, log);
+  const readServerAlarms = async (notifierId: string, serverId: string) =>
+    (await store.serverAlarms.find({ serverId })).filter((alarm) => alarm.notifierId === notifierId);
+  return {
+    powerControllers: createPowerControllers(powerControllers, log),
+    vims,
+    vimSettings,
+    vnfManagers: createVnfManagers(vnfManagers, { vims, apiRoot, readServerAlarms, log }),
   };
 }
 

@@ -13,9 +13,9 @@ import { vimOf } from './vim-guard.ts';
 export const cleanUp: Step = { act, settle };
 
 /** When the grace is over the VIM is asked once what the functions left behind; that it cannot be asked holds nothing up. */
-async function act({ vims, observe }: StepPorts, { evacuation, host }: Case): Promise<Observation> {
-  const vim = vimOf(vims, host.id);
-  const isGrace = evacuation.cleanUpDeadline !== undefined && evacuation.cleanUpDeadline > observe().now;
+async function act(ports: StepPorts, { evacuation, host }: Case): Promise<Observation> {
+  const vim = vimOf(ports.vims, host.id);
+  const isGrace = evacuation.cleanUpDeadline !== undefined && evacuation.cleanUpDeadline > ports.observe().now;
   if (vim === undefined || host.vimWithdrawnBy === undefined || isGrace) return {};
   try {
     return { leftovers: await vim.cleanUp(host.id, evacuation.startTime) };

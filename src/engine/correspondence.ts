@@ -13,6 +13,8 @@ export interface VimReading {
   /** Manager of the virtual computes whose metadata name none; without it they are of a manager with the name of the VIM. */
   defaultVnfmId?: string;
   computes: readonly VimCompute[];
+  /** What it did not tell of at the look before either; once is not enough, because something may move between two of its answers. */
+  absentBefore: ReadonlySet<string>;
   /** When the VIM was asked: what changed in the table since then is newer. */
   readTime: string;
 }
@@ -55,7 +57,9 @@ export async function differencesFrom(tables: Tables, reading: VimReading): Prom
     if (await isDeactivatedByUs(tables, after)) after.operationalState = stored.entity.operationalState;
     if (hasChanged(stored.entity, after)) differences.push({ before: stored.entity, after });
   }
-  return [...differences, ...(await goneFrom(tables, reading)).map((before) => ({ before }))];
+  const gone = await absentFrom(tables, reading);
+  const before = gone.filter(({ computeId }) => reading.absentBefore.has(computeId));
+  return [...differences, ...before.map((entry) => ({ before: entry }))];
 }
 
 function newEntry({ vimId, defaultVnfmId = vimId }: VimReading, compute: VimCompute): VirtualCompute {
@@ -81,7 +85,7 @@ async function isDeactivatedByUs(tables: Tables, { computeId, hostId }: VirtualC
 }
 
 /** Entries that this VIM once told of and does not any more. */
-async function goneFrom(tables: Tables, reading: VimReading): Promise<VirtualCompute[]> {
+export async function absentFrom(tables: Tables, reading: Omit<VimReading, 'absentBefore'>): Promise<VirtualCompute[]> {
   const told = new Set(reading.computes.map(({ computeId }) => computeId));
   const entries = await tables.virtualComputes.find({ hostId: reading.computeHostIds });
   const gone = entries.filter(({ computeId, vimId }) => vimId === reading.vimId && !told.has(computeId));

@@ -5,7 +5,7 @@ import type { Vim } from '../southbound/vim/vim.ts';
 import type { Store } from '../store/store.ts';
 import { clearAlarm, raiseAlarm } from './alarms.ts';
 import type { Context } from './context.ts';
-import { differencesFrom, followVim, type VimReading } from './correspondence.ts';
+import { absentFrom, differencesFrom, followVim, type VimReading } from './correspondence.ts';
 import { toTime, type ComputeHost } from './entities.ts';
 import { openEvacuationOf } from './evacuation.ts';
 
@@ -84,6 +84,7 @@ function createLoop(vim: Vim, settings: VimSettings | undefined, ports: Ports): 
   const pollMilliseconds = 1000 * (settings?.pollInterval ?? DEFAULT_POLL_SECONDS);
   let problem: string | undefined = 'not asked yet';
   let nextReading = 0;
+  let absentBefore: ReadonlySet<string> = new Set();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   const pending = { again: false, stopped: false };
@@ -100,9 +101,11 @@ function createLoop(vim: Vim, settings: VimSettings | undefined, ports: Ports): 
     const computes = await vim.readVirtualComputes(vim.computeHostIds);
     const { defaultVnfmId } = settings ?? {};
     const owner = defaultVnfmId === undefined ? {} : { defaultVnfmId };
-    const reading: VimReading = { vimId: vim.id, computeHostIds: vim.computeHostIds, computes, readTime, ...owner };
+    const told = { vimId: vim.id, computeHostIds: vim.computeHostIds, computes, readTime, ...owner };
+    const reading: VimReading = { ...told, absentBefore };
     if ((await differencesFrom(ports.store, reading)).length > 0)
       await ports.transact((context) => followVim(context, reading));
+    absentBefore = new Set((await absentFrom(ports.store, told)).map(({ computeId }) => computeId));
     nextReading = Date.now() + pollMilliseconds;
   };
   const round = async () => {

@@ -37,12 +37,6 @@ export function migrations(differences: EngineDifferences): Record<string, Migra
         for (const table of Object.keys(FIRST_TABLES)) await addModifiedTime(db, table);
       },
     },
-    '0003_server_alarm': {
-      async up(db: Kysely<unknown>) {
-        await createTable(db, 'server_alarm', ['serverId'], differences);
-        await addModifiedTime(db, 'server_alarm');
-      },
-    },
     '0003_pursuit_time': {
       async up(db: Kysely<unknown>) {
         await db.schema.alterTable('migration_request').addColumn('pursuitTime', 'text').execute();
@@ -51,6 +45,12 @@ export function migrations(differences: EngineDifferences): Record<string, Migra
           .on('migration_request')
           .column('pursuitTime')
           .execute();
+      },
+    },
+    '0004_server_alarm': {
+      async up(db: Kysely<unknown>) {
+        await createTable(db, 'server_alarm', ['serverId'], differences);
+        await addModifiedTime(db, 'server_alarm');
       },
     },
   };
