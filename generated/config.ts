@@ -694,7 +694,16 @@ export interface components {
             projectId?: string;
             /** @description Domain instead of a project. */
             domainName?: string;
-        } & (unknown | unknown | unknown);
+        } & ({
+            /** @description Scope of the token. */
+            projectName: string;
+        } | {
+            /** @description Scope of the token. */
+            projectId: string;
+        } | {
+            /** @description Scope of the token. */
+            domainName: string;
+        });
         /** @description Application credential, which has its user and project within. */
         OpenStackApplicationCredential: {
             /**
