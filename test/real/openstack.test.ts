@@ -9,7 +9,7 @@ import { createKeystone } from '../../src/southbound/openstack/keystone.ts';
 import { createNova } from '../../src/southbound/openstack/nova.ts';
 import { openStackAdapter } from '../../src/southbound/vim/openstack.ts';
 import type { MigrationOrder, Vim, VimMigration } from '../../src/southbound/vim/vim.ts';
-import { createRecordingLog } from '../southbound/recording-ports.ts';
+import { createRecordingLog, pause } from '../southbound/recording-ports.ts';
 import { patiently, startOpenStackRig, type OpenStackRig } from './openstack-rig.ts';
 
 type OpenStackVim = components['schemas']['OpenStackVim'];
@@ -327,6 +327,34 @@ describe('at OpenStack', () => {
       await patiently(() => vim.restore('server-3', 'evacuation-3'));
       expect(await vim.readScheduling('server-3')).toEqual({ schedulingState: 'ENABLED', markedPoweredOff: false });
       expect(await vim.cleanUp('server-3', since)).toEqual([]);
+      await patiently(async () => {
+        expect(await rig().isUp('compute3')).toBe(true);
+      });
+    },
+    TEST_TIME,
+  );
+
+  it(
+    'tells that an evacuation found no room, and carries it out when there is',
+    async () => {
+      const computeId = await rig().boot('stranded', 'compute3');
+      for (const computeHostId of Object.keys(COMPUTE_HOSTS)) await vim.withdraw(computeHostId, 'evacuation-4');
+      await rig().killHost('compute3');
+      await vim.markPoweredOff('server-3', 'evacuation-4');
+      const order = orderFor(computeId, { sourceComputeHostId: 'server-3' });
+      const first = now();
+      await vim.migrate(order);
+      const { last } = await follow(order, first);
+      expect(last.state).toBe('FAILED');
+      expect(last.detail).toMatch(/^No valid host was found/);
+
+      await vim.restore('server-1', 'evacuation-4');
+      const second = new Date(Date.now() + 1000).toISOString();
+      await pause(1000);
+      await vim.migrate(order);
+      expect((await follow(order, second)).last).toMatchObject({ state: 'COMPLETED', computeHostId: 'server-1' });
+      await rig().startHost('compute3');
+      await patiently(() => vim.restore('server-3', 'evacuation-4'));
       await patiently(async () => {
         expect(await rig().isUp('compute3')).toBe(true);
       });
