@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { request } from 'undici';
 import type { components } from '../../generated/config.ts';
-import { reasonOf } from '../../src/problem.ts';
 import { createHttp } from '../../src/southbound/openstack/http.ts';
 import { createKeystone } from '../../src/southbound/openstack/keystone.ts';
 import { createNova } from '../../src/southbound/openstack/nova.ts';
 import { openStackAdapter } from '../../src/southbound/vim/openstack.ts';
 import type { MigrationOrder, Vim, VimMigration } from '../../src/southbound/vim/vim.ts';
+import { failureOf, justNow, METADATA_KEYS, orderFor } from '../southbound/openstack/harness.ts';
 import { createRecordingLog, pause } from '../southbound/recording-ports.ts';
 import { patiently, startOpenStackRig, type OpenStackRig } from './openstack-rig.ts';
 
@@ -17,12 +17,6 @@ type OpenStackVim = components['schemas']['OpenStackVim'];
 /** Milliseconds; on a busy machine each step of Nova takes many seconds. */
 const TEST_TIME = 300_000;
 const COMPUTE_HOSTS = { 'server-1': 'compute1', 'server-2': 'compute2', 'server-3': 'compute3' };
-const METADATA_KEYS = {
-  vnfInstanceId: 'vnf_instance_id',
-  vnfcInstanceId: 'vnfc_instance_id',
-  vnfdId: 'vnfd_id',
-  vnfmId: 'vnfm_id',
-};
 
 /** The adapter at a real OpenStack. Each test leaves no server, and every host enabled. */
 describe('at OpenStack', () => {
@@ -70,20 +64,6 @@ describe('at OpenStack', () => {
     await writeFile(passwordFile, 'first\n');
     return user.id;
   };
-  const failureOf = async (promise: Promise<unknown>): Promise<{ kind: unknown; reason: string }> => {
-    try {
-      await promise;
-    } catch (error) {
-      return { kind: (error as { kind?: unknown }).kind, reason: reasonOf(error) };
-    }
-    throw new Error('it went well');
-  };
-  const orderFor = (computeId: string, order: Partial<MigrationOrder> = {}): MigrationOrder => ({
-    computeId,
-    migrationType: 'LIVE_MIGRATION',
-    sourceComputeHostId: 'server-1',
-    ...order,
-  });
   /** Looks at the migration until it is over, and gives every state that was seen. */
   const follow = async (order: MigrationOrder, since: string): Promise<{ last: VimMigration; states: Set<string> }> => {
     const states = new Set<string>();
@@ -95,7 +75,6 @@ describe('at OpenStack', () => {
     });
     return { last, states };
   };
-  const now = (): string => new Date().toISOString();
 
   beforeAll(async () => {
     started = await startOpenStackRig();
@@ -184,7 +163,7 @@ describe('at OpenStack', () => {
     async () => {
       const computeId = await rig().boot('live', 'compute1');
       const order = orderFor(computeId, { targetComputeHostId: 'server-2' });
-      const since = now();
+      const since = justNow();
       expect(await vim.readMigration(order, since)).toBeUndefined();
       await vim.migrate(order);
       await vim.migrate(order);
@@ -202,7 +181,7 @@ describe('at OpenStack', () => {
     async () => {
       const computeId = await rig().boot('cold', 'compute1');
       const order = orderFor(computeId, { migrationType: 'OFFLINE_MIGRATION', targetComputeHostId: 'server-3' });
-      const since = now();
+      const since = justNow();
       await vim.migrate(order);
       const { last } = await follow(order, since);
       expect(last).toMatchObject({ state: 'COMPLETED', computeHostId: 'server-3' });
@@ -219,7 +198,7 @@ describe('at OpenStack', () => {
       await vim.withdraw('server-2', 'evacuation-1');
       await vim.withdraw('server-3', 'evacuation-1');
       const order = orderFor(computeId, { migrationType });
-      const since = now();
+      const since = justNow();
       await vim.migrate(order);
       const { last } = await follow(order, since);
       expect(last.state).toBe('FAILED');
@@ -243,7 +222,7 @@ describe('at OpenStack', () => {
       });
       const missing = orderFor('00000000-0000-4000-8000-000000000000');
       expect(await failureOf(vim.migrate(missing))).toMatchObject({ kind: 'SouthboundRefused' });
-      expect(await vim.readMigration(missing, now())).toMatchObject({ state: 'FAILED' });
+      expect(await vim.readMigration(missing, justNow())).toMatchObject({ state: 'FAILED' });
     },
     TEST_TIME,
   );
@@ -253,7 +232,7 @@ describe('at OpenStack', () => {
     async () => {
       const computeId = await rig().boot('aborted', 'compute1');
       const order = orderFor(computeId, { targetComputeHostId: 'server-2' });
-      const since = now();
+      const since = justNow();
       await vim.migrate(order);
       await patiently(() => vim.abortMigration(order));
       const { last } = await follow(order, since);
@@ -268,7 +247,7 @@ describe('at OpenStack', () => {
     'confirms what was migrated offline without it since the evacuation',
     async () => {
       const computeId = await rig().boot('unconfirmed', 'compute1');
-      const since = now();
+      const since = justNow();
       await rig().send('compute', 'POST', `/servers/${computeId}/action`, { migrate: { host: 'compute2' } });
       await patiently(async () => {
         expect(await rig().readServer(computeId)).toMatchObject({ status: 'VERIFY_RESIZE' });
@@ -298,7 +277,7 @@ describe('at OpenStack', () => {
         markedPoweredOff: true,
       });
 
-      const since = now();
+      const since = justNow();
       const orders = computeIds.map((computeId) =>
         orderFor(computeId, { sourceComputeHostId: 'server-3', targetComputeHostId: 'server-1' }),
       );
@@ -342,7 +321,7 @@ describe('at OpenStack', () => {
       await rig().killHost('compute3');
       await vim.markPoweredOff('server-3', 'evacuation-4');
       const order = orderFor(computeId, { sourceComputeHostId: 'server-3' });
-      const first = now();
+      const first = justNow();
       await vim.migrate(order);
       const { last } = await follow(order, first);
       expect(last.state).toBe('FAILED');

@@ -7,6 +7,13 @@ import { createRecordingLog, eventually, type LogLine } from '../recording-ports
 
 type OpenStackVim = components['schemas']['OpenStackVim'];
 
+export const METADATA_KEYS = {
+  vnfInstanceId: 'vnf_instance_id',
+  vnfcInstanceId: 'vnfc_instance_id',
+  vnfdId: 'vnfd_id',
+  vnfmId: 'vnfm_id',
+};
+
 export function configFor(openStack: OpenStack, config: Partial<OpenStackVim> = {}): OpenStackVim {
   return {
     id: 'vim-1',
@@ -24,12 +31,7 @@ export function configFor(openStack: OpenStack, config: Partial<OpenStackVim> = 
     timeout: 10,
     computeHosts: { 'server-1': 'compute1', 'server-2': 'compute2', 'server-3': 'compute3' },
     pollInterval: 5,
-    metadataKeys: {
-      vnfInstanceId: 'vnf_instance_id',
-      vnfcInstanceId: 'vnfc_instance_id',
-      vnfdId: 'vnfd_id',
-      vnfmId: 'vnfm_id',
-    },
+    metadataKeys: METADATA_KEYS,
     ...config,
   };
 }

@@ -3,13 +3,7 @@ import { isSince, newestMigration, newestMove, progressOf } from '../../../src/s
 import type { InstanceAction, NovaMigration, NovaServer } from '../../../src/southbound/openstack/nova.ts';
 import { reasonFor, schedulingOf } from '../../../src/southbound/openstack/scheduling.ts';
 import { virtualComputeOf } from '../../../src/southbound/openstack/virtual-compute.ts';
-
-const KEYS = {
-  vnfInstanceId: 'vnf_instance_id',
-  vnfcInstanceId: 'vnfc_instance_id',
-  vnfdId: 'vnfd_id',
-  vnfmId: 'vnfm_id',
-};
+import { METADATA_KEYS } from './harness.ts';
 
 function serverWith(status: string, task: string | null = null, host: string | null = 'compute1'): NovaServer {
   return { id: 'a', name: 'a', status, 'OS-EXT-SRV-ATTR:host': host, 'OS-EXT-STS:task_state': task };
@@ -77,7 +71,7 @@ describe('a virtual compute', () => {
     ['VERIFY_RESIZE', null, 1, 'ENABLED'],
   ])('that is %s with the task %s and power state %d is %s', (status, task, power, operationalState) => {
     const server = { ...serverWith(status, task), 'OS-EXT-STS:power_state': power };
-    expect(virtualComputeOf(server, 'server-1', KEYS)).toEqual({
+    expect(virtualComputeOf(server, 'server-1', METADATA_KEYS)).toEqual({
       computeId: 'a',
       computeName: 'a',
       hostId: 'server-1',
@@ -87,7 +81,7 @@ describe('a virtual compute', () => {
 
   it('has the sizes of its flavor, the ephemeral disk with the other', () => {
     const flavor = { vcpus: 8, ram: 16384, disk: 20, ephemeral: 5, original_name: 'm1.large' };
-    expect(virtualComputeOf({ ...serverWith('ACTIVE'), flavor }, 'server-1', KEYS)).toMatchObject({
+    expect(virtualComputeOf({ ...serverWith('ACTIVE'), flavor }, 'server-1', METADATA_KEYS)).toMatchObject({
       flavourId: 'm1.large',
       virtualCpu: { numVirtualCpu: 8 },
       virtualMemory: { virtualMemSize: 16384 },
@@ -98,7 +92,7 @@ describe('a virtual compute', () => {
   it('belongs to what its metadata name, under the configured keys', () => {
     const metadata = { vnf: 'vnf-1', vnfc_instance_id: 'vnfc-1', vnfd_id: '', other: 'x' };
     const compute = virtualComputeOf({ ...serverWith('ACTIVE'), metadata }, 'server-1', {
-      ...KEYS,
+      ...METADATA_KEYS,
       vnfInstanceId: 'vnf',
     });
     expect(compute).toMatchObject({ metadata, vnfInstanceId: 'vnf-1', vnfcInstanceId: 'vnfc-1' });
