@@ -1,5 +1,5 @@
 import type { MigrationOrder, Vim } from '../../src/southbound/vim/vim.ts';
-import type { Resource } from '../simulators/kubernetes-store.ts';
+import { stampOf, type Resource } from '../simulators/kubernetes-store.ts';
 import { eventually } from './recording-ports.ts';
 import {
   containing,
@@ -17,9 +17,9 @@ describe('the moves of pods', () => {
 
   let cluster: ClusterUnderTest;
   let vim: Vim;
-  // The clock of the cluster is an hour before ours: what it stamps must not be held against our time.
+  // The clock of the cluster is an hour behind ours: what it stamps must not be held against our time.
   beforeEach(async () => {
-    cluster = await startClusterUnderTest({ clockOffset: 3_600_000 });
+    cluster = await startClusterUnderTest({ clockOffset: -3_600_000 });
     vim = cluster.vim;
   });
   afterEach(() => cluster.remove());
@@ -105,7 +105,8 @@ describe('the moves of pods', () => {
 
     it('is not taken for moved by a pod that was there before', async () => {
       const pod = await podToMove('amf', 3);
-      cluster.pods().forEach(({ metadata }) => (metadata.creationTimestamp = '2026-01-01T00:00:00Z'));
+      const before = stampOf(new Date(cluster.store.now().getTime() - 60_000));
+      cluster.pods().forEach(({ metadata }) => (metadata.creationTimestamp = before));
       await vim.migrate(orderFor(pod));
       cluster.store.remove('pods', pod);
       const replacement = cluster.pods().find(({ status }) => status.phase === 'Pending');
