@@ -8,6 +8,9 @@ export type Condition = RawBuilder<SqlBool>;
 /** What the store wants of documents, on any engine. */
 export interface DocumentSql {
   fulfils(filter: AttributeFilter): Condition;
+  /** A text equal to one of several, however many; `list` is bound to what `listOf` gives. */
+  isListed(text: Sql, list: unknown): Condition;
+  listOf(values: readonly string[]): unknown;
   /** The document without some of its attributes. */
   without(attributes: readonly string[]): Sql;
 }
@@ -34,12 +37,16 @@ export interface DocumentDialect<Place> extends Comparisons {
   /** The text `true` or `false`. */
   boolean(place: Place): Sql;
   number(place: Place): Sql;
+  isListed(text: Sql, list: unknown): Condition;
+  listOf(values: readonly string[]): unknown;
   without(attributes: readonly string[]): Sql;
 }
 
 export function documentSql<Place>(dialect: DocumentDialect<Place>): DocumentSql {
   return {
     fulfils: (filter) => allHold(dialect, dialect.root, filter),
+    isListed: (text, list) => dialect.isListed(text, list),
+    listOf: (values) => dialect.listOf(values),
     without: (attributes) => dialect.without(attributes),
   };
 }

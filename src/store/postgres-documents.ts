@@ -46,6 +46,8 @@ export const postgresDocuments: DocumentDialect<Sql> = {
     typeof values[0] === 'number'
       ? sql`${operand} = any(${values.map(String)}::numeric[])`
       : sql`${operand} = any(${values}::text[])`,
+  isListed: (text, list) => sql`${text} = any(${list}::text[])`,
+  listOf: (values) => values,
   containsOneOf: (text, values) =>
     sql`exists (select 1 from unnest(${values}::text[]) as part(value) where strpos(${text}, part.value) > 0)`,
   without: (attributes) => sql`${sql.ref('document')} - ${attributes}::text[]`,

@@ -1,14 +1,12 @@
 import { sql } from 'kysely';
 import type { DocumentDialect, Sql } from './filter-sql.ts';
+import { INSTANT } from './instant.mjs';
 
 /** A path of SQLite's JSON functions, made of parameters, and how many arrays it goes through. */
 interface Path {
   path: Sql;
   depth: number;
 }
-
-/** Name of the function that reads a date-time; SQLite itself takes neither every offset nor every fraction. */
-export const INSTANT = 'instant_of';
 
 const document = sql.ref('document');
 const parameterOf = (value: string | number) => sql`json_extract(${JSON.stringify(value)}, '$')`;
@@ -43,6 +41,8 @@ export const sqliteDocuments: DocumentDialect<Path> = {
   // By the same function that reads the stored numbers, so that equal numbers are equal whatever their size.
   parameter: parameterOf,
   isOneOf: (operand, values) => sql`${operand} in (select value from json_each(${JSON.stringify(values)}))`,
+  isListed: (text, list) => sql`${text} in (select value from json_each(${list}))`,
+  listOf: (values) => JSON.stringify(values),
   containsOneOf: (text, values) =>
     sql`exists (select 1 from json_each(${JSON.stringify(values)}) as part where instr(${text}, part.value) > 0)`,
   without: (attributes) =>

@@ -1,38 +1,107 @@
 import Database from 'better-sqlite3';
 import { SqliteDialect } from 'kysely';
-import { instantOf } from './filter.ts';
+import type { Connection, Engine, Row, Statement } from './connection.ts';
 import { documentSql } from './filter-sql.ts';
-import { INSTANT, sqliteDocuments } from './sqlite-documents.ts';
-import type { Engine } from './sql-store.ts';
+import { sqliteDocuments } from './sqlite-documents.ts';
+import { defineInstant } from './instant.mjs';
+import { openJournal } from './sqlite-journal.ts';
+import { createQueue } from './queue.ts';
+import { createSqliteThread } from './sqlite-thread.ts';
 
 /**
- * SQLite in a file: the default. WAL so that reads go on beside a write, `synchronous=FULL` so that what was answered
- * survives a power failure. One process may have it open: a second one is refused.
+ * SQLite in a file: the default. WAL so that reads go on beside a write. A transaction is answered when the WAL was synced
+ * after it, by another thread and for all that were committed meanwhile, so that a slow disk keeps nothing but them waiting.
+ * One process may have it open: a second one is refused.
  */
 export function sqliteEngine(file: string): Engine {
-  const database = new Database(file, { timeout: 1000 });
-  prepare(database, file);
-  database.function(INSTANT, { deterministic: true }, (text: unknown) => instantOf(String(text)) ?? null);
+  const lock = takeLock(file);
+  const writer = openFile(file);
+  const reader = new Database(file, { readonly: true });
+  const journal = openJournal(file);
+  const scanning = createSqliteThread(file);
+  const queue = createQueue();
+  const connection = connectionTo(writer);
+  const begin = writer.prepare('begin immediate');
+  const commit = writer.prepare('commit');
+  const rollback = writer.prepare('rollback');
+
+  async function run<Result>(work: (on: Connection) => Promise<Result>, committed: (on: Connection) => void) {
+    begin.run();
+    try {
+      const result = await work(connection);
+      commit.run();
+      committed(connection);
+      return result;
+    } catch (error) {
+      if (writer.inTransaction) rollback.run();
+      throw error;
+    }
+  }
   return {
-    dialect: new SqliteDialect({ database }),
+    dialect: new SqliteDialect({ database: writer }),
     differences: { sequenceType: 'integer', documentType: 'text' },
     documents: documentSql(sqliteDocuments),
     exclusive: true,
-    isConflict: () => false,
+    committed: connectionTo(reader),
+    scans: { rows: ({ sql, parameters }) => scanning.rows(sql, parameters) },
+    async transaction(work, committed) {
+      const result = await queue.run(() => run(work, committed));
+      await journal.synced();
+      return result;
+    },
     isDuplicate: (error) => hasCode(error, 'SQLITE_CONSTRAINT_UNIQUE'),
+    start: () => journal.start(queue),
+    async close() {
+      await queue.idle();
+      await Promise.all([journal.close(), scanning.close()]);
+      reader.close();
+      writer.close();
+      lock.close();
+    },
   };
 }
 
-function prepare(database: Database.Database, file: string): void {
+/** Held by the process until it ends, however it ends; the file itself stays empty. */
+function takeLock(file: string): Database.Database {
+  const lock = new Database(`${file}-lock`, { timeout: 1000 });
   try {
-    database.pragma('locking_mode = EXCLUSIVE');
-    database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = FULL');
+    lock.exec('begin exclusive');
+    return lock;
   } catch (error) {
-    database.close();
+    lock.close();
     if (!hasCode(error, 'SQLITE_BUSY')) throw error;
     throw new Error(`the store ${file} is locked: another process has it open`, { cause: error });
   }
+}
+
+function openFile(file: string): Database.Database {
+  const database = new Database(file);
+  database.pragma('journal_mode = WAL');
+  // The WAL is synced by `openJournal`, and its contents go into the file by another thread.
+  database.pragma('synchronous = NORMAL');
+  database.pragma('wal_autocheckpoint = 0');
+  database.pragma('cache_size = -65536');
+  defineInstant(database);
+  // The first look makes the WAL.
+  database.pragma('user_version');
+  return database;
+}
+
+function connectionTo(database: Database.Database): Connection {
+  const prepared = new Map<string, Database.Statement>();
+  const prepare = ({ sql, isKept }: Statement): Database.Statement => {
+    const known = prepared.get(sql);
+    if (known !== undefined) return known;
+    const statement = database.prepare(sql);
+    if (isKept) prepared.set(sql, statement);
+    return statement;
+  };
+  return {
+    // eslint-disable-next-line @typescript-eslint/require-await -- what SQLite throws has to be a rejection
+    rows: async (statement) => prepare(statement).all(statement.parameters) as Row[],
+    // eslint-disable-next-line @typescript-eslint/require-await -- as above
+    change: async (statement) => prepare(statement).run(statement.parameters).changes,
+  };
 }
 
 /** Not by `instanceof`: the addon makes its errors in the first context of the process, which need not be this one. */

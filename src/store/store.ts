@@ -75,15 +75,24 @@ export interface PageQuery<Column extends string> {
   omit?: readonly string[] | undefined;
 }
 
+export interface FindOptions<Column extends string> {
+  limit?: number;
+  /** A column of times. */
+  orderBy?: Column;
+}
+
 export interface Collection<Entity, Column extends string> {
   get(id: string): Promise<Entity | undefined>;
   getStored(id: string): Promise<Stored<Entity> | undefined>;
   /** Every entity that fits, oldest first, or by a time column, earliest first. */
-  find(where: Partial<Record<Column, Condition>>, options?: { limit?: number; orderBy?: Column }): Promise<Entity[]>;
+  find(where: Partial<Record<Column, Condition>>, options?: FindOptions<Column>): Promise<Entity[]>;
   /** A page of what fits, in order of insertion, stable under inserts and deletes (SOL013 5.2, 5.4.2.3). */
   page(query: PageQuery<Column>): Promise<Page<Entity>>;
-  /** Adds it; throws DomainError `StateConflict` when the id, or what must be unique, is there already. */
-  insert(entity: Entity): Promise<void>;
+  /**
+   * Adds it; throws DomainError `StateConflict` when the id, or what must be unique, is there already. `document` is its JSON
+   * for whoever has it already.
+   */
+  insert(entity: Entity, document?: string): Promise<void>;
   /** Replaces it; throws DomainError `NotFound` when it is not there. */
   update(entity: Entity): Promise<void>;
   /** Removes it; tells whether it was there. */
@@ -92,10 +101,15 @@ export interface Collection<Entity, Column extends string> {
 
 export type Tables = { [Name in keyof Entities]: Collection<Entities[Name], Columns[Name]> };
 
+/** The identifiers of what a transaction wrote, by collection. */
+export type Changes = Map<keyof Entities, Set<string>>;
+
 export interface Store extends Tables {
   /** Runs the work as one transaction, all or nothing, isolated from others; it may be run again after a conflict. */
   transaction<Result>(work: (tables: Tables) => Promise<Result>): Promise<Result>;
   /** Whether this process is the only one that can have the store open. */
   readonly exclusive: boolean;
+  /** Tells of every transaction of this process before the next begins; what is in `changes` is gone afterwards. */
+  onCommit(listener: (changes: Changes) => void): void;
   close(): Promise<void>;
 }

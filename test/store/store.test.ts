@@ -185,7 +185,7 @@ describe.each(STORES)('the store on $name', ({ location }) => {
   });
 });
 
-it('SQLite is durable against a power failure: WAL with a sync at every commit, and one process only', async () => {
+it('SQLite is for one process only', async () => {
   const location = await (STORES[0]?.location() ?? '');
   const store = await openStore(location);
   await store.subscriptions.insert(subscription('s1'));

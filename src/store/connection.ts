@@ -1,0 +1,43 @@
+/** What the store asks of a database; the same on every engine. */
+import type { CompiledQuery, Dialect } from 'kysely';
+import type { DocumentSql } from './filter-sql.ts';
+import type { EngineDifferences } from './migrations.ts';
+
+export type Row = Record<string, unknown>;
+
+/** A statement and the values bound to it. `isKept`: its text comes again and again, so that preparing it once pays. */
+export type Statement = Pick<CompiledQuery, 'sql' | 'parameters'> & { isKept: boolean };
+
+/** Where statements are run: inside a transaction, or on what is committed. */
+export interface Connection {
+  rows(statement: Statement): Promise<Row[]>;
+  /** Gives how many rows were changed. */
+  change(statement: Statement): Promise<number>;
+}
+
+/** An engine that the store runs on. */
+export interface Engine {
+  /** For the migrations, and for the text of statements. */
+  dialect: Dialect;
+  differences: EngineDifferences;
+  documents: DocumentSql;
+  /** Whether this process is the only one that can have the store open. */
+  exclusive: boolean;
+  /** Reads what is committed. */
+  committed: Connection;
+  /** Reads what is committed by statements that may take long, so that nothing else waits for them. */
+  scans: Pick<Connection, 'rows'>;
+  /**
+   * Resolves when what the work did is durable; what failed left nothing. The work may be run again after a conflict. What it
+   * changed is to be seen by the next transaction from `committed` on, which is called before anything else happens.
+   */
+  transaction<Result>(
+    work: (connection: Connection) => Promise<Result>,
+    committed: (connection: Connection) => void,
+  ): Promise<Result>;
+  /** Whether the error says that a unique value is there already. */
+  isDuplicate: (error: unknown) => boolean;
+  /** To be called when the tables are there. */
+  start(): Promise<void>;
+  close(): Promise<void>;
+}

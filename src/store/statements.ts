@@ -1,0 +1,150 @@
+/** The statements of a collection. The text of each is made once for each shape of a question, and run again and again. */
+import { sql, type Compilable, type ExpressionBuilder, type Generated, type Kysely } from 'kysely';
+import type { Statement } from './connection.ts';
+import type { Definition } from './definitions.ts';
+import type { DocumentSql } from './filter-sql.ts';
+import type { Condition, FindOptions, PageQuery } from './store.ts';
+
+interface Row extends Record<string, unknown> {
+  /** PostgreSQL gives it as text. */
+  sequence: Generated<number | string>;
+  id: string;
+  modifiedTime: string;
+  document: string;
+}
+type Database = Record<string, Row>;
+/** What makes the texts of statements; it runs none. */
+export type Queries = Kysely<Database>;
+
+export interface Statements<Entity, Column extends string> {
+  get(id: string): Statement;
+  getStored(id: string): Statement;
+  /** Undefined when nothing can fit. */
+  find(where: Partial<Record<Column, Condition>>, options: FindOptions<Column>): Statement | undefined;
+  /** One row more than the limit, so that the last page is known. Undefined when nothing can fit. */
+  page(query: PageQuery<Column>): Statement | undefined;
+  insert(entity: Entity, document?: string): Statement;
+  update(entity: Entity): Statement;
+  delete(id: string): Statement;
+}
+
+/** Where the text is not made yet, `compile` makes it. */
+type Keep = (shape: string, parameters: readonly unknown[], compile: () => Compilable) => Statement;
+
+function createKeep(): Keep {
+  const texts = new Map<string, string>();
+  return (shape, parameters, compile) => {
+    const text = texts.get(shape) ?? compile().compile().sql;
+    texts.set(shape, text);
+    return { sql: text, parameters, isKept: true };
+  };
+}
+
+export function createStatements<Entity, Column extends string>(
+  queries: Queries,
+  documents: DocumentSql,
+  definition: Definition<Entity, Column>,
+): Statements<Entity, Column> {
+  const { table } = definition;
+  const keep = createKeep();
+  const columns = Object.entries<(entity: Entity) => string | undefined>(definition.columns);
+  const valuesOf = (entity: Entity, document: string) => [
+    document,
+    new Date().toISOString(),
+    ...columns.map(([, of]) => of(entity) ?? null),
+  ];
+  /** The columns of `valuesOf`, each with a value that only stands for it. */
+  const named = { document: '', modifiedTime: '', ...Object.fromEntries(columns.map(([column]) => [column, ''])) };
+
+  return {
+    get: (id) => keep('get', [id], () => queries.selectFrom(table).select('document').where('id', '=', '')),
+    getStored: (id) =>
+      keep('getStored', [id], () =>
+        queries.selectFrom(table).select(['document', 'modifiedTime']).where('id', '=', ''),
+      ),
+    find(where, options) {
+      const conditions = conditionsOf(where);
+      return conditions.some(isEmpty) ? undefined : findBy(queries, documents, { table, keep, conditions }, options);
+    },
+    page(query) {
+      const conditions = conditionsOf(query.where ?? {});
+      return conditions.some(isEmpty) ? undefined : pageOf(queries, documents, { table, conditions }, query);
+    },
+    insert: (entity, document) =>
+      keep('insert', [definition.id(entity), ...valuesOf(entity, document ?? JSON.stringify(entity))], () =>
+        queries.insertInto(table).values({ id: '', ...named }),
+      ),
+    update: (entity) =>
+      keep('update', [...valuesOf(entity, JSON.stringify(entity)), definition.id(entity)], () =>
+        queries.updateTable(table).set(named).where('id', '=', ''),
+      ),
+    delete: (id) => keep('delete', [id], () => queries.deleteFrom(table).where('id', '=', '')),
+  };
+}
+
+function findBy(
+  queries: Queries,
+  documents: DocumentSql,
+  { table, keep, conditions }: { table: string; keep: Keep; conditions: readonly ColumnCondition[] },
+  { limit, orderBy = 'sequence' }: FindOptions<string>,
+): Statement {
+  const shape = ['find', ...conditions.map(shapeOf), orderBy, ...(limit === undefined ? [] : ['limited'])].join(' ');
+  const parameters = [
+    ...conditions.map(([, condition]) => parameterOf(documents, condition)),
+    ...(limit === undefined ? [] : [limit]),
+  ];
+  return keep(shape, parameters, () => {
+    const query = queries.selectFrom(table).select('document').where(allHold(documents, conditions)).orderBy(orderBy);
+    return limit === undefined ? query : query.limit(limit);
+  });
+}
+
+function pageOf(
+  queries: Queries,
+  documents: DocumentSql,
+  { table, conditions }: { table: string; conditions: readonly ColumnCondition[] },
+  { after = 0, limit, filter = [], omit = [] }: PageQuery<string>,
+): Statement {
+  const query = queries
+    .selectFrom(table)
+    .select('sequence')
+    .select((omit.length === 0 ? sql.ref('document') : documents.without(omit)).as('document'))
+    .where('sequence', '>', after)
+    .where(allHold(documents, conditions))
+    .orderBy('sequence')
+    .limit(limit + 1);
+  const filtered = filter.length > 0 ? query.where(documents.fulfils(filter)) : query;
+  return { ...filtered.compile(), isKept: false };
+}
+
+type ColumnCondition = [column: string, condition: Condition];
+
+function conditionsOf(where: Partial<Record<string, Condition>>): ColumnCondition[] {
+  return Object.entries(where).filter((entry): entry is ColumnCondition => entry[1] !== undefined);
+}
+
+/** One of none: nothing fits. */
+function isEmpty([, condition]: ColumnCondition): boolean {
+  return Array.isArray(condition) && condition.length === 0;
+}
+
+function shapeOf([column, condition]: ColumnCondition): string {
+  if (typeof condition === 'string') return `${column}=`;
+  return 'notAfter' in condition ? `${column}<=` : `${column} in`;
+}
+
+function parameterOf(documents: DocumentSql, condition: Condition): unknown {
+  if (typeof condition === 'string') return condition;
+  return 'notAfter' in condition ? condition.notAfter : documents.listOf(condition);
+}
+
+function allHold(documents: DocumentSql, conditions: readonly ColumnCondition[]) {
+  return (builder: ExpressionBuilder<Database, string>) =>
+    builder.and(
+      conditions.map(([column, condition]) => {
+        if (typeof condition === 'string') return builder(column, '=', condition);
+        if ('notAfter' in condition) return builder(column, '<=', condition.notAfter);
+        return documents.isListed(sql.ref(column), documents.listOf(condition));
+      }),
+    );
+}
