@@ -11,10 +11,11 @@ import type { Configuration } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { createApiRootOf, type ApiRootOf, type ApiRootSettings } from './api-root.ts';
-import { callerOf } from './caller.ts';
+import { jsonContent } from './content.ts';
 import { documentedPaths } from './documented-paths.ts';
 import { keepableText } from './keepable-text.ts';
-import { preconditionsOf } from './preconditions.ts';
+import { handlerRequest, type ValidatedRequest } from './handler-request.ts';
+import { plainRequests } from './plain-requests.ts';
 import {
   acceptJson,
   allowedMethods,
@@ -59,18 +60,19 @@ export interface AppPorts {
 /** What of the configuration the HTTP front goes by. */
 type AppSettings = Pick<Configuration, 'sol013' | 'trustedProxies'> & ApiRootSettings;
 
-const MAXIMUM_BODY = '8mb';
-
 export function createApp(ports: AppPorts): Express {
   const { apis, operational, settings, log, metrics } = ports;
   const app = express();
   app.set('trust proxy', settings.trustedProxies);
   app.disable('x-powered-by');
   app.disable('etag');
+  const apiRootOf = createApiRootOf(settings);
+  // Only the long way holds answers against the document.
+  if (!ports.validateResponses)
+    app.use(plainRequests({ ...ports, versionHeader: settings.sol013.versionHeader, apiRootOf }));
   app.use(collapseSlashes);
   app.use(operational);
   app.use(versionHeader(settings.sol013.versionHeader, isVersionedBy(apis)), decodableUri);
-  const apiRootOf = createApiRootOf(settings);
   for (const api of apis) app.use(api.prefix, count(metrics, api.document), apiRouter(api, ports, apiRootOf));
   app.use(notFound);
   app.use(problemHandler(log));
@@ -104,10 +106,7 @@ function apiRouter(
   const pathOf = documentedPaths(document);
   router.use(allowedMethods(pathOf), headAsGet, acceptJson, normaliseContentType);
   if (settings.sol013.versionHeader === 'lenient') router.use(filterByParameters(pathOf));
-  router.use(
-    express.json({ type: ['application/json', 'application/merge-patch+json'], limit: MAXIMUM_BODY, strict: false }),
-    bodyPresent,
-  );
+  router.use(jsonContent, bodyPresent);
   router.use((request: Request, response: Response, next: NextFunction) => {
     // The validator matches the whole path against the server URL of the document.
     request.url = `${prefix}${request.url}`;
@@ -122,10 +121,6 @@ function apiRouter(
   return router;
 }
 
-interface ValidatedRequest extends Request {
-  openapi?: { schema?: { operationId?: string }; pathParams?: Record<string, string> };
-}
-
 async function dispatch(
   handlers: AnyHandlers,
   apiRootOf: ApiRootOf,
@@ -135,14 +130,7 @@ async function dispatch(
   const handler = handlers[request.openapi?.schema?.operationId ?? ''];
   if (handler === undefined) throw new Error(`no handler for ${request.method} ${request.path}`);
   // The one cast from what was validated to the type that the document gives it.
-  const answer = await handler({
-    path: request.openapi?.pathParams ?? {},
-    query: request.query,
-    body: request.body as unknown,
-    caller: callerOf(request),
-    preconditions: preconditionsOf(request),
-    apiRoot: apiRootOf(request),
-  } as never);
+  const answer = await handler(handlerRequest(request, apiRootOf) as never);
   response.status(answer.status).set(answer.headers ?? {});
   if (answer.body === undefined) response.end();
   // H1: exactly application/json, to which express' own `set` would add a charset.

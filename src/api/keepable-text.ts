@@ -16,7 +16,8 @@ export function keepableText(request: Request, _response: Response, next: NextFu
   next();
 }
 
-function pointerToUnkeepable(value: unknown): string | undefined {
+/** JSON pointer to the first such text; undefined when there is none. */
+export function pointerToUnkeepable(value: unknown): string | undefined {
   if (typeof value === 'string') return UNKEEPABLE.test(value) ? '' : undefined;
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [name, part] of Object.entries(value)) {

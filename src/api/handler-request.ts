@@ -1,0 +1,22 @@
+import type { Request } from 'express';
+import type { ApiRootOf } from './api-root.ts';
+import { callerOf } from './caller.ts';
+import type { AnyRequest } from './operations.ts';
+import { preconditionsOf } from './preconditions.ts';
+
+/** A request on which the operation that it was held against was left. */
+export interface ValidatedRequest extends Request {
+  openapi?: { schema?: { operationId?: string }; pathParams?: Record<string, string> };
+}
+
+/** What a handler gets of a request that was found right. */
+export function handlerRequest(request: ValidatedRequest, apiRootOf: ApiRootOf): Record<keyof AnyRequest, unknown> {
+  return {
+    path: request.openapi?.pathParams ?? {},
+    query: request.query,
+    body: request.body as unknown,
+    caller: callerOf(request),
+    preconditions: preconditionsOf(request),
+    apiRoot: apiRootOf(request),
+  };
+}
