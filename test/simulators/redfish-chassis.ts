@@ -8,6 +8,14 @@ export interface RedfishChassis {
   resources: Map<string, Record<string, unknown>>;
   /** Subscriptions by path. */
   subscriptions: Map<string, Record<string, unknown>>;
+  /** The most subscriptions that it takes; then it answers 400, as DMTF Base EventSubscriptionLimitExceeded. */
+  subscriptionLimit: number;
+  /** Whether it shows the Context of a subscription; services need not. */
+  showsContext: boolean;
+  /** Answers every GET below a path of this beginning with this status; undefined ends it. */
+  fail: { path: string; status: number } | undefined;
+  /** What was asked, `POST /redfish/v1/EventService/Subscriptions`, oldest first. */
+  requests: string[];
   /** Sends the events to every subscription, as DSP0266 has it; gives the statuses. */
   send(events: readonly object[]): Promise<number[]>;
   close(): Promise<void>;
@@ -15,7 +23,13 @@ export interface RedfishChassis {
 
 export const CHASSIS = '/redfish/v1/Chassis/1';
 export const DETECTOR = `${CHASSIS}/ThermalSubsystem/LeakDetection/LeakDetectors/Moisture`;
-const SUBSCRIPTIONS = '/redfish/v1/EventService/Subscriptions';
+const LIMIT_EXCEEDED = {
+  error: {
+    code: 'Base.1.18.EventSubscriptionLimitExceeded',
+    message: 'The event subscription failed due to the number of simultaneous subscriptions exceeding the limit.',
+  },
+};
+export const SUBSCRIPTIONS = '/redfish/v1/EventService/Subscriptions';
 
 function link(path: string): object {
   return { '@odata.id': path };
@@ -56,22 +70,35 @@ export async function startRedfishChassis(port = 0): Promise<RedfishChassis> {
   const resources = new Map(resourcesAtFirst());
   const subscriptions = new Map<string, Record<string, unknown>>();
   let made = 0;
-  const answer = ({ method, path, body }: ServiceRequest): ServiceAnswer => {
-    if (path === SUBSCRIPTIONS && method === 'POST') {
-      const location = `${SUBSCRIPTIONS}/${++made}`;
-      subscriptions.set(location, { '@odata.id': location, ...(body as object) });
-      return { status: 201, headers: { location } };
-    }
+  const subscribe = (body: object): ServiceAnswer => {
+    if (subscriptions.size >= chassis.subscriptionLimit) return { status: 400, body: LIMIT_EXCEEDED };
+    const location = `${SUBSCRIPTIONS}/${++made}`;
+    subscriptions.set(location, { '@odata.id': location, ...body });
+    return { status: 201, headers: { location } };
+  };
+  const read = (path: string): ServiceAnswer => {
+    if (chassis.fail !== undefined && path.startsWith(chassis.fail.path)) return { status: chassis.fail.status };
     if (path === SUBSCRIPTIONS) return { status: 200, body: { Members: [...subscriptions.keys()].map(link) } };
-    if (method === 'DELETE') return { status: subscriptions.delete(path) ? 204 : 404 };
-    const found = resources.get(path) ?? subscriptions.get(path);
+    const subscription = subscriptions.get(path);
+    const shown =
+      subscription !== undefined && !chassis.showsContext ? { ...subscription, Context: null } : subscription;
+    const found = resources.get(path) ?? shown;
     return found === undefined ? { status: 404 } : { status: 200, body: found };
   };
-  const service = await startService(answer, port);
-  return {
+  const service = await startService(({ method, path, body }: ServiceRequest): ServiceAnswer => {
+    chassis.requests.push(`${method} ${path}`);
+    if (path === SUBSCRIPTIONS && method === 'POST') return subscribe(body as object);
+    if (method === 'DELETE') return { status: subscriptions.delete(path) ? 204 : 404 };
+    return read(path);
+  }, port);
+  const chassis: RedfishChassis = {
     url: service.url,
     resources,
     subscriptions,
+    subscriptionLimit: 100,
+    showsContext: true,
+    fail: undefined,
+    requests: [],
     close: service.close,
     send: (events) =>
       Promise.all(
@@ -86,4 +113,5 @@ export async function startRedfishChassis(port = 0): Promise<RedfishChassis> {
         }),
       ),
   };
+  return chassis;
 }

@@ -25,7 +25,7 @@ const MAXIMUM_MEMBERS = 500;
 
 /**
  * Everything that can be read, a parameter once. What cannot be read is missing in it. `ThermalSubsystem` and `PowerSubsystem`
- * go before the deprecated `Thermal` and `Power`.
+ * go before the deprecated `Thermal` and `Power`, also while they cannot be read: else a sensor would get a second name.
  */
 export async function readChassis(read: ReadResource, chassis: ChassisToRead): Promise<Finding[]> {
   const root = await read(chassis.path);
@@ -41,9 +41,12 @@ export async function readChassis(read: ReadResource, chassis: ChassisToRead): P
 }
 
 async function readThermal(read: ReadResource, root: Resource): Promise<Finding[]> {
-  const [thermal = {}] = await follow(read, root, 'ThermalSubsystem');
+  const [found] = await follow(read, root, 'ThermalSubsystem');
+  const thermal = found ?? {};
   const metrics = await follow(read, thermal, 'ThermalMetrics');
-  const hasSensors = pathOf(thermal['ThermalMetrics']) !== undefined || pathOf(root['Sensors']) !== undefined;
+  const isUnread = found === undefined && pathOf(root['ThermalSubsystem']) !== undefined;
+  const hasSensors =
+    isUnread || [thermal['ThermalMetrics'], root['Sensors']].some((link) => pathOf(link) !== undefined);
   const legacy = hasSensors ? [] : await follow(read, root, 'Thermal');
   const detection = [...(await follow(read, thermal, 'LeakDetection')), ...(await follow(read, root, 'LeakDetection'))];
   return [...metrics, ...legacy].flatMap(findingsIn).concat(await readLeaks(read, [root, ...detection]));
@@ -57,9 +60,16 @@ async function readLeaks(read: ReadResource, owners: readonly Resource[]): Promi
 }
 
 async function readPower(read: ReadResource, root: Resource): Promise<Finding[]> {
-  const [power] = await follow(read, root, 'PowerSubsystem');
-  if (power !== undefined) return (await members(read, power, 'PowerSupplies')).flatMap(findingsIn);
-  return (await follow(read, root, 'Power')).flatMap(findingsIn);
+  if (pathOf(root['PowerSubsystem']) === undefined) return (await follow(read, root, 'Power')).flatMap(findingsIn);
+  const findings: Finding[] = [];
+  for (const power of await follow(read, root, 'PowerSubsystem')) {
+    for (const path of await memberPaths(read, power, 'PowerSupplies')) {
+      const supply = await read(path);
+      // One that cannot be read may be the one that has lost its input.
+      findings.push(...(supply === undefined ? [unknownInput(path)] : findingsIn(supply)));
+    }
+  }
+  return findings;
 }
 
 async function readSensors(read: ReadResource, root: Resource, chassis: ChassisToRead): Promise<Finding[]> {
@@ -116,6 +126,10 @@ function warmestIntake(findings: readonly Finding[]): Finding[] {
 }
 
 const INPUT = 'power.input';
+
+function unknownInput(path: string): Finding {
+  return { datum: stateDatum('POWER', INPUT, 'UNKNOWN'), origin: path };
+}
 
 /** All inputs together: a server with one of two supplies left runs on, but the next failure is the end. */
 function wholeInput(findings: readonly Finding[]): Finding[] {

@@ -94,7 +94,7 @@ export async function observe(watch: Watch, read: ReadResource, isHeard: () => b
   for (const { origin } of findings) if (origin !== undefined) watch.origins.add(origin);
   for (const [name, told] of watch.told) {
     if (data.has(name) && !watch.justTold.has(name)) watch.told.delete(name);
-    else if (isHeard()) data.set(name, await confirmed(watch, name, told, read));
+    else data.set(name, isHeard() ? await confirmed(watch, name, told, read) : unknownDatum(told.datum));
   }
   for (const name of data.keys()) if (!isWanted(watch, name)) data.delete(name);
   for (const [name, datum] of watch.expected) if (!data.has(name)) data.set(name, unknownDatum(datum));
