@@ -36,6 +36,8 @@ const FIRST_RETRY_INTERVAL = 1;
 /** Heartbeats that may be missing before the way from the service to the gateway counts as broken. */
 const MISSED_HEARTBEATS = 3;
 const REGISTRIES = ['Environmental', 'Power', 'SensorEvent'];
+/** DMTF Base registry, DSP8011. */
+const LIMIT_EXCEEDED = 'EventSubscriptionLimitExceeded';
 const EVENT_SERVICE = '/redfish/v1/EventService';
 
 interface Active {
@@ -59,7 +61,8 @@ interface Subscribing extends SubscriptionOptions {
 /**
  * The subscription is read every `checkInterval`, and made anew when it is gone, as after a restart of the BMC, when the
  * service has put it out of use, or when its heartbeats stay away. Those that earlier runs left behind are known by the
- * beginning of their Context; nothing of anybody else is touched. DMTF DSP0266, EventDestination.
+ * beginning of their Context, or by their Destination where the service shows none; nothing of anybody else is touched.
+ * DMTF DSP0266, EventDestination.
  */
 export function createEventSubscription(options: SubscriptionOptions): EventSubscription {
   const prefix = `nfvi-te-gateway:${options.sourceId}:`;
@@ -162,13 +165,15 @@ async function eventServicePath({ service }: Subscribing): Promise<string> {
 
 /** Ends what earlier runs left behind, and what a lost answer or a fault left of this one. */
 async function sweep(subscribing: Subscribing, eventService: Resource): Promise<void> {
-  const { service, prefix } = subscribing;
+  const { service, prefix, destination } = subscribing;
   const read = async (path: string): Promise<Resource> => resourceOf(await readResource(service, path));
   for (const path of await memberPaths(read, withSubscriptions(eventService), 'Subscriptions')) {
     const { statusCode, text } = await send(service, 'GET', path);
-    const context = statusCode === 200 ? textOf(parsed(text)['Context']) : undefined;
-    const isOurs = context?.startsWith(prefix) === true && !context.slice(prefix.length).includes(':');
-    if (isOurs) await remove(service, path);
+    if (statusCode !== 200) continue;
+    const { Context, Destination } = parsed(text);
+    const context = textOf(Context);
+    const isOurs = context === undefined ? Destination === destination : context.startsWith(prefix);
+    if (isOurs && context?.slice(prefix.length).includes(':') !== true) await remove(service, path);
   }
 }
 
@@ -188,7 +193,8 @@ async function subscribe(subscribing: Subscribing, eventService: Resource): Prom
       const path = locationOf(service, location) ?? pathOf(parsed(text)) ?? '';
       return { path, hasHeartbeat: wish['SendHeartbeat'] === true, heardAt: performance.now() };
     }
-    const isMatterOfContent = [400, 422, 501].includes(statusCode);
+    // Where there is no room, there is none for less either.
+    const isMatterOfContent = [400, 422, 501].includes(statusCode) && !text.includes(LIMIT_EXCEEDED);
     if (!isMatterOfContent || index === wishes.length - 1)
       throw refusal(service, `POST ${collection}`, statusCode, text);
   }
