@@ -9,6 +9,8 @@ export interface RedfishEvent {
   origin: string | undefined;
   /** What it happened at, as part of the name of a parameter. */
   id: string;
+  /** `EventTimestamp`, milliseconds since 1970 by the clock of the service; undefined when it does not tell. */
+  time: number | undefined;
 }
 
 /** The events of a content; undefined when it is no Event. A heartbeat is one event that nothing is made of. */
@@ -24,7 +26,7 @@ export function contextOf(content: unknown): string | undefined {
 }
 
 function eventOf(event: Resource): RedfishEvent {
-  const { MessageId, MessageArgs, OriginOfCondition } = event;
+  const { MessageId, MessageArgs, OriginOfCondition, EventTimestamp } = event;
   const key = messageKey(MessageId);
   const args: unknown[] = Array.isArray(MessageArgs) ? MessageArgs : [];
   const place = pathOf(OriginOfCondition);
@@ -32,5 +34,11 @@ function eventOf(event: Resource): RedfishEvent {
   const last = origin?.replace(/\/+$/, '').split('/').at(-1);
   // In the lists of old services the place is only a number; there the message names it.
   const id = inside === undefined ? namePart(last, args[0]) : namePart(args[0], last);
-  return { message: key === undefined ? undefined : { key, args }, origin, id };
+  const time = Date.parse(textOf(EventTimestamp) ?? '');
+  return {
+    message: key === undefined ? undefined : { key, args },
+    origin,
+    id,
+    time: Number.isNaN(time) ? undefined : time,
+  };
 }

@@ -195,6 +195,46 @@ export function withMessage(conditions: Conditions, key: string): { conditions: 
   return { conditions: next, state: states.length === 0 ? (meaning?.state ?? 'UNKNOWN') : worst(states) };
 }
 
+/** A message and when it happened, milliseconds by the clock of the service; undefined when it does not tell. */
+interface TimedMessage {
+  key: string;
+  time: number | undefined;
+}
+
+/** The messages of one parameter of one origin, in the order in which they happened. */
+export interface History {
+  /** What held before the first of them. */
+  before: Conditions;
+  messages: readonly TimedMessage[];
+}
+
+/** Messages that one that comes late is put between; what is older is settled. */
+const MAXIMUM_HISTORY = 32;
+/** Milliseconds that a message may come late. One that is older comes from a clock that was set back, and is news. */
+const MAXIMUM_LATENESS = 3_600_000;
+
+/** What holds after a message, which may have been overtaken by later ones (`EventTimestamp`), and the state that this means. */
+export function afterMessage(
+  { before, messages }: History,
+  message: TimedMessage,
+): { history: History; state: string } {
+  const { time } = message;
+  const isBefore = (other: TimedMessage): boolean =>
+    time === undefined || other.time === undefined || other.time <= time || other.time - time > MAXIMUM_LATENESS;
+  const place = messages.findLastIndex(isBefore) + 1;
+  const all = [...messages.slice(0, place), message, ...messages.slice(place)];
+  const settled = all.slice(0, Math.max(0, all.length - MAXIMUM_HISTORY));
+  const kept = all.slice(settled.length);
+  const history = { before: replay(before, settled).conditions, messages: kept };
+  return { history, state: replay(history.before, kept).state };
+}
+
+function replay(before: Conditions, messages: readonly TimedMessage[]): { conditions: Conditions; state: string } {
+  let result = { conditions: before, state: 'UNKNOWN' };
+  for (const { key } of messages) result = withMessage(result.conditions, key);
+  return result;
+}
+
 /** What is UNKNOWN hides everything else: a detector that failed sees no leak end. */
 function worst(states: readonly string[]): string {
   if (states.includes('UNKNOWN')) return 'UNKNOWN';

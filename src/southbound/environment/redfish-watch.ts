@@ -3,7 +3,7 @@ import type { components } from '../../../generated/config.ts';
 import { readChassis, type ChassisToRead, type ReadResource } from './redfish-chassis.ts';
 import { findingsIn, resourceOf, stateDatum, unknownDatum } from './redfish-data.ts';
 import type { RedfishEvent } from './redfish-events.ts';
-import { parameterOf, withMessage, type Conditions } from './redfish-messages.ts';
+import { afterMessage, parameterOf, type History } from './redfish-messages.ts';
 import { QUANTITIES, type ChassisDatum, type EnvironmentData } from './redfish-quantities.ts';
 
 type ChassisConfig = components['schemas']['RedfishSource']['chassis'][number];
@@ -17,7 +17,7 @@ interface Target {
 /** What messages say of a parameter. */
 interface Told {
   datum: ChassisDatum;
-  conditions: Conditions;
+  history: History;
   origin: string | undefined;
 }
 
@@ -106,6 +106,7 @@ function isWanted({ parameterNames }: Watch, name: string): boolean {
   return parameterNames?.has(name) ?? true;
 }
 
+const NOTHING_TOLD: History = { before: new Map(), messages: [] };
 const HEALTHS: readonly unknown[] = ['OK', 'Warning', 'Critical'];
 
 /**
@@ -122,20 +123,20 @@ async function confirmed(watch: Watch, name: string, told: Told, read: ReadResou
   const isOneOfHealth = HEALTHS.includes(state) || state === 'Fatal';
   if (!isOneOfHealth || !HEALTHS.includes(Health) || (Health === 'Critical' && state === 'Fatal')) return told.datum;
   told.datum = { ...told.datum, state: String(Health) };
-  if (Health === 'OK') told.conditions = new Map();
+  if (Health === 'OK') told.history = NOTHING_TOLD;
   return told.datum;
 }
 
 /** The data that an event tells by itself; a poll of the chassis is due then in any case. */
-export function tell(watch: Watch, { message, origin, id }: RedfishEvent): ChassisDatum[] {
+export function tell(watch: Watch, { message, origin, id, time }: RedfishEvent): ChassisDatum[] {
   watch.isPollDue = true;
   const about = message === undefined ? undefined : parameterOf(message, id);
   if (message === undefined || about === undefined || !isWanted(watch, about.parameterName)) return [];
   const { parameterType, parameterName } = about;
-  const before = watch.told.get(parameterName)?.conditions ?? new Map<string, string>();
-  const { conditions, state } = withMessage(before, message.key);
+  const before = watch.told.get(parameterName)?.history ?? NOTHING_TOLD;
+  const { history, state } = afterMessage(before, { key: message.key, time });
   const datum = stateDatum(parameterType, parameterName, state);
-  watch.told.set(parameterName, { datum, conditions, origin });
+  watch.told.set(parameterName, { datum, history, origin });
   watch.justTold.add(parameterName);
   return [datum];
 }
@@ -143,7 +144,7 @@ export function tell(watch: Watch, { message, origin, id }: RedfishEvent): Chass
 /** Messages may have been lost: what only they told is not known any more. */
 export function forgetTold(watch: Watch): void {
   for (const [name, told] of watch.told)
-    watch.told.set(name, { ...told, datum: unknownDatum(told.datum), conditions: new Map() });
+    watch.told.set(name, { ...told, datum: unknownDatum(told.datum), history: NOTHING_TOLD });
   watch.isPollDue = true;
 }
 

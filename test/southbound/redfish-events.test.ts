@@ -1,0 +1,60 @@
+import { CHASSIS } from '../simulators/redfish-chassis.ts';
+import { pause } from './recording-ports.ts';
+import { createRedfishHarness, type RedfishHarness } from './redfish-harness.ts';
+
+let redfish: RedfishHarness;
+beforeEach(async () => {
+  redfish = await createRedfishHarness();
+});
+afterEach(() => redfish.stop());
+
+describe('what events tell', () => {
+  const Rope = { '@odata.id': `${CHASSIS}/LeakDetectors/Rope` };
+  const Float = { '@odata.id': `${CHASSIS}/LeakDetectors/Float` };
+  const event = (name: string, OriginOfCondition: object, EventTimestamp?: string) => ({
+    MessageId: `Environmental.1.4.0.${name}`,
+    OriginOfCondition,
+    ...(EventTimestamp === undefined ? {} : { EventTimestamp }),
+  });
+  const latest = (name: string) => redfish.ports.latest(name)?.state;
+  /** Sends the events one after the other; gives the state of Rope after the last. */
+  const after = async (...events: object[]): Promise<string | undefined> => {
+    redfish.start({ pollInterval: 30 });
+    await redfish.subscribed();
+    for (const one of events) expect(await redfish.bmc.send([one])).toEqual([204]);
+    await pause(100);
+    return latest('leak.Rope');
+  };
+
+  it('ends only what was told of the same origin', async () => {
+    expect(await after(event('LeakDetectedCritical', Rope), event('LeakDetectedNormal', Float))).toBe('Critical');
+    expect(latest('leak.Float')).toBe('OK');
+  });
+
+  it.each([
+    ['the end first', ['LeakDetectedNormal', '10:00:05'], ['LeakDetectedCritical', '10:00:01'], 'OK'],
+    ['an old end last', ['LeakDetectedCritical', '10:00:05'], ['LeakDetectedNormal', '10:00:01'], 'Critical'],
+    ['in order', ['LeakDetectedCritical', '10:00:01'], ['LeakDetectedNormal', '10:00:05'], 'OK'],
+    ['in the same second', ['LeakDetectedNormal', '10:00:05'], ['LeakDetectedCritical', '10:00:05'], 'Critical'],
+  ])('is put in the order in which it happened: %s', async (_what, first, second, state) => {
+    const at = ([name = '', time = '']: string[]) => event(name, Rope, `2026-11-24T${time}Z`);
+    expect(await after(at(first), at(second))).toBe(state);
+  });
+
+  it('is put in order within one delivery too', async () => {
+    redfish.start({ pollInterval: 30 });
+    await redfish.subscribed();
+    await redfish.bmc.send([
+      event('LeakDetectedNormal', Rope, '2026-11-24T10:00:05+00:00'),
+      event('LeakDetectedWarning', Rope, '2026-11-24T11:00:01+01:00'),
+    ]);
+    await redfish.expectLatest('leak.Rope', { state: 'OK' });
+  });
+
+  it('is believed as it comes when the clock of the BMC was set back, or tells no time', async () => {
+    const normal = event('LeakDetectedNormal', Rope, '2026-11-24T10:00:05Z');
+    expect(await after(normal, event('LeakDetectedCritical', Rope, '1970-01-01T00:00:09Z'))).toBe('Critical');
+    expect(await redfish.bmc.send([event('LeakDetectedNormal', Rope)])).toEqual([204]);
+    await redfish.expectLatest('leak.Rope', { state: 'OK' });
+  });
+});
