@@ -212,7 +212,7 @@ export function predictionBy(
   characteristics: ServerCharacteristics,
 ): string | undefined {
   const { unit, direction } = threshold;
-  if (unit === undefined || direction === undefined) return undefined;
+  if (unit === undefined || direction === undefined || isValueOver(threshold, state)) return undefined;
   const number = numberIn(unit, state.readings.VALUE, 'value', convert);
   if (number === undefined) return undefined;
   const secondsPerUnit = convert(1, unit, 's');
@@ -223,6 +223,13 @@ export function predictionBy(
     secondsPerUnit: secondsPerUnit ?? 0,
   };
   return predictFailure(threshold, course, characteristics);
+}
+
+/** A state that came after the value ended it, as None ends the time left until a device switches off by itself. */
+function isValueOver({ stateLevels }: EnvironmentThreshold, { readings }: EnvironmentState): boolean {
+  const { VALUE, STATE } = readings;
+  if (VALUE === undefined || STATE?.datum.state === undefined || STATE.time <= VALUE.time) return false;
+  return stateLevels !== undefined && Object.hasOwn(stateLevels, STATE.datum.state);
 }
 
 /** Change per second in the worsening direction: the worse of what was measured and what was reported. */
