@@ -1,5 +1,6 @@
 /** What the resources of a Redfish service say of the environment, as data (R2, R3). DMTF DSP0268. */
 import { QUANTITIES, quantityOf, unitOf, type ChassisDatum, type QuantityName } from './redfish-quantities.ts';
+import { delayDatum } from './redfish-reaction.ts';
 
 /** A datum and the resource that it comes from in the end. */
 export interface Finding {
@@ -169,10 +170,14 @@ function leakDetectorOf(detector: Resource): Finding[] {
   const reactions: Resource = { Critical: CriticalReactionType, Warning: WarningReactionType };
   const reacts = Object.values(reactions).some((type) => textOf(type) !== undefined && type !== 'None');
   const reaction = isKnown ? (textOf(reactions[state]) ?? 'None') : 'UNKNOWN';
+  const leak = { datum: stateDatum('WATER_LEVEL', name, state), origin };
+  if (!reacts) return [leak];
+  // The device will switch off by itself: this is about power.
+  const delay = delayDatum(name, reaction, detector['ReactionDelaySeconds']);
   return [
-    { datum: stateDatum('WATER_LEVEL', name, state), origin },
-    // The device will switch off by itself: this is about power.
-    ...(reacts ? [{ datum: stateDatum('POWER', `${name}.reaction`, reaction), origin }] : []),
+    leak,
+    { datum: stateDatum('POWER', `${name}.reaction`, reaction), origin },
+    ...(delay === undefined ? [] : [{ datum: delay, origin }]),
   ];
 }
 

@@ -4,6 +4,7 @@ import { readChassis, type ChassisToRead, type ReadResource } from './redfish-ch
 import { findingsIn, resourceOf, stateDatum, unknownDatum } from './redfish-data.ts';
 import type { RedfishEvent } from './redfish-events.ts';
 import { afterMessage, parameterOf, type History } from './redfish-messages.ts';
+import { countedDown, isReaction, type Announcements } from './redfish-reaction.ts';
 import { QUANTITIES, type ChassisDatum, type EnvironmentData } from './redfish-quantities.ts';
 
 type ChassisConfig = components['schemas']['RedfishSource']['chassis'][number];
@@ -31,6 +32,8 @@ export interface Watch extends ChassisToRead {
   readonly told: Map<string, Told>;
   /** Names of those that were told since the last poll began. */
   readonly justTold: Set<string>;
+  /** Of devices that switch off by themselves. */
+  readonly announcements: Announcements;
   isPollDue: boolean;
   /** The service answered in the last poll. */
   isHeard: boolean;
@@ -64,6 +67,7 @@ export function newWatch(chassis: ChassisConfig, all: readonly ChassisConfig[]):
     origins: new Set(),
     told: new Map(),
     justTold: new Set(),
+    announcements: { ends: new Map(), calm: new Map() },
     isPollDue: true,
     isHeard: false,
     condition: 'not read yet',
@@ -80,7 +84,7 @@ function lastPart(path: string): string {
 /** The type of a parameter by its name alone. */
 function parameterTypeOf(name: string): ChassisDatum['parameterType'] {
   const [first = ''] = name.split('.');
-  if (first === 'leak') return name.endsWith('.reaction') ? 'POWER' : 'WATER_LEVEL';
+  if (first === 'leak') return isReaction(name) ? 'POWER' : 'WATER_LEVEL';
   if (first === 'intrusion') return 'INTRUSION';
   if (first === 'breaker' || first === 'circuit') return 'POWER';
   return Object.hasOwn(QUANTITIES, first) ? QUANTITIES[first as keyof typeof QUANTITIES].parameterType : 'COOLING';
@@ -89,6 +93,7 @@ function parameterTypeOf(name: string): ChassisDatum['parameterType'] {
 /** Everything that is known of the chassis now. `isHeard` tells afterwards whether the service answered at all. */
 export async function observe(watch: Watch, read: ReadResource, isHeard: () => boolean): Promise<ChassisDatum[]> {
   watch.justTold.clear();
+  const began = performance.now();
   const findings = await readChassis(read, watch);
   const data = new Map(findings.map(({ datum }) => [datum.parameterName, datum]));
   for (const { origin } of findings) if (origin !== undefined) watch.origins.add(origin);
@@ -99,7 +104,7 @@ export async function observe(watch: Watch, read: ReadResource, isHeard: () => b
   for (const name of data.keys()) if (!isWanted(watch, name)) data.delete(name);
   for (const [name, datum] of watch.expected) if (!data.has(name)) data.set(name, unknownDatum(datum));
   for (const [name, datum] of data) watch.expected.set(name, datum);
-  return [...data.values()];
+  return [...data.values()].map((datum) => countedDown(watch.announcements, datum, began));
 }
 
 function isWanted({ parameterNames }: Watch, name: string): boolean {
