@@ -374,6 +374,10 @@ export interface components {
             type: "controller";
             /** @description apiRoot of the controller. */
             apiRoot: string;
+            authentication?: components["schemas"]["PeerAuthentication"];
+            clientCertificate?: components["schemas"]["PeerClientCertificate"];
+            /** @description CA that the controller and its token endpoint are checked by, in addition to those of the system, PEM. */
+            caFile?: string;
             /**
              * @description Seconds between checks that the subscription still exists.
              * @default 30
@@ -802,8 +806,8 @@ export interface components {
              * @enum {string}
              */
             apiMajorVersion?: "v1" | "v2";
-            authentication?: components["schemas"]["VnfmAuthentication"];
-            clientCertificate?: components["schemas"]["VnfmClientCertificate"];
+            authentication?: components["schemas"]["PeerAuthentication"];
+            clientCertificate?: components["schemas"]["PeerClientCertificate"];
             /** @description CA that the VNF manager and its token endpoint are checked by, in addition to those of the system, PEM. */
             caFile?: string;
             /**
@@ -864,8 +868,8 @@ export interface components {
              * @default 60
              */
             healWaitTime: number;
-            authentication?: components["schemas"]["VnfmAuthentication"];
-            clientCertificate?: components["schemas"]["VnfmClientCertificate"];
+            authentication?: components["schemas"]["PeerAuthentication"];
+            clientCertificate?: components["schemas"]["PeerClientCertificate"];
             /** @description CA that Tacker and its token endpoint are checked by, in addition to those of the system, PEM. */
             caFile?: string;
             /**
@@ -896,16 +900,16 @@ export interface components {
          */
         FailedTemporarily: "RETRY" | "ROLLBACK" | "FAIL" | "LEAVE";
         /** @description Certificate of the gateway, shown to the VNF manager and its token endpoint. SOL013 8.3.3, RFC 8705. */
-        VnfmClientCertificate: {
+        PeerClientCertificate: {
             /** @description Certificate chain, PEM. */
             certificateFile: string;
             /** @description Private key, PEM. */
             keyFile: string;
         };
         /** @description What the gateway shows of itself beside its certificate; absent, nothing. SOL013 8.3.3. */
-        VnfmAuthentication: components["schemas"]["VnfmOauth2ClientCredentials"] | components["schemas"]["VnfmOauth2ClientCert"] | components["schemas"]["VnfmBasic"];
+        PeerAuthentication: components["schemas"]["PeerOauth2ClientCredentials"] | components["schemas"]["PeerOauth2ClientCert"] | components["schemas"]["PeerBasic"];
         /** @description Bearer token got with a password. RFC 6749 4.4. */
-        VnfmOauth2ClientCredentials: {
+        PeerOauth2ClientCredentials: {
             /**
              * @description Kind of authentication. SOL013 8.3.4. (enum property replaced by openapi-typescript)
              * @enum {string}
@@ -926,7 +930,7 @@ export interface components {
             scope?: string;
         };
         /** @description Bearer token got with `clientCertificate`. RFC 8705 2. */
-        VnfmOauth2ClientCert: {
+        PeerOauth2ClientCert: {
             /**
              * @description Kind of authentication. SOL013 8.3.4. (enum property replaced by openapi-typescript)
              * @enum {string}
@@ -940,7 +944,7 @@ export interface components {
             scope?: string;
         };
         /** @description HTTP Basic. RFC 7617. */
-        VnfmBasic: {
+        PeerBasic: {
             /**
              * @description Kind of authentication. SOL013 8.3.4. (enum property replaced by openapi-typescript)
              * @enum {string}

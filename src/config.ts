@@ -90,6 +90,8 @@ function beyondTheSchema(configuration: Configuration): string[] {
     if ('caFile' in controller) problems.push(...caProblems(`powerControllers.${index}.caFile`, controller.caFile));
   }
   for (const [index, source] of environmentSources.entries()) {
+    if (source.type === 'controller') problems.push(...credentialProblems(`environmentSources.${index}`, source));
+    if (source.type === 'redfish') problems.push(...caProblems(`environmentSources.${index}.caFile`, source.caFile));
     if (source.type === 'mqtt') problems.push(...mqttProblems(`environmentSources.${index}`, source));
     if (source.type === 'snmp')
       problems.push(...snmpSourceProblems(source).map((problem) => `environmentSources.${index}.${problem}`));
@@ -181,7 +183,18 @@ function vnfManagerProblems(
 ): string[] {
   if (vnfManager.type === 'direct')
     return vims.some(({ id }) => id === vnfManager.vimId) ? [] : [`${key}.vimId: there is no VIM ${vnfManager.vimId}`];
-  const { authentication, clientCertificate, caFile } = vnfManager;
+  return credentialProblems(key, vnfManager);
+}
+
+/** What is wrong with how the gateway authenticates towards a peer. */
+function credentialProblems(
+  key: string,
+  {
+    authentication,
+    clientCertificate,
+    caFile,
+  }: Pick<components['schemas']['ControllerSource'], 'authentication' | 'clientCertificate' | 'caFile'>,
+): string[] {
   const problems = [
     ...certificateProblems(`${key}.clientCertificate`, clientCertificate),
     ...caProblems(`${key}.caFile`, caFile),

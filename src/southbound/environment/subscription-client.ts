@@ -1,18 +1,24 @@
-import { Agent, request } from 'undici';
+import type { components as ConfigComponents } from '../../../generated/config.ts';
 import type { components } from '../../../generated/envnotif.ts';
 import { API_VERSION } from '../../api-version.ts';
-import { DomainError, type ProblemDetails } from '../../problem.ts';
+import { DomainError } from '../../problem.ts';
+import { createPeerConnection, detailOf, type PeerAnswer } from '../peer-connection.ts';
 
 export type EnvironmentSubscription = components['schemas']['EnvironmentSubscription'];
 type EnvironmentSubscriptionRequest = components['schemas']['EnvironmentSubscriptionRequest'];
+
+type ControllerConfig = Pick<
+  ConfigComponents['schemas']['ControllerSource'],
+  'apiRoot' | 'timeout' | 'authentication' | 'clientCertificate' | 'caFile'
+>;
 
 /** More pages than this are a controller that goes round in circles. */
 const MAXIMUM_PAGES = 1000;
 
 /**
  * The subscriptions of an environment controller, `{apiRoot}/envnotif/v1/subscriptions`. SOL013 5.6, SOL003 7.4.4.
- * Every operation throws DomainError `SouthboundUnavailable` when the controller gives no answer or a 5xx, and
- * `SouthboundRefused` for every other answer that was not hoped for.
+ * Every operation throws DomainError `SouthboundUnavailable` when the controller gives no answer or a 5xx, or does not take
+ * the credentials, and `SouthboundRefused` for every other answer that was not hoped for.
  */
 export interface SubscriptionClient {
   /** Creates a subscription; `isNew` is false when the controller points to one that it already has (303). */
@@ -27,44 +33,19 @@ export interface SubscriptionClient {
   close(): Promise<void>;
 }
 
-interface Answer {
-  statusCode: number;
-  headers: Record<string, string | string[] | undefined>;
-  text: string;
-}
-
 /**
  * Makes a client.
  *
  * @param options.apiRoot of the controller, without `/envnotif`
  * @param options.timeout seconds for each request
  */
-export function createSubscriptionClient(options: { apiRoot: string; timeout: number }): SubscriptionClient {
+export function createSubscriptionClient(options: ControllerConfig): SubscriptionClient {
   const collection = `${options.apiRoot.replace(/\/+$/, '')}/envnotif/v1/subscriptions`;
   const resource = (id: string): string => `${collection}/${encodeURIComponent(id)}`;
-  const dispatcher = new Agent();
-
-  async function send(method: 'GET' | 'POST' | 'DELETE', url: string, content?: object): Promise<Answer> {
-    try {
-      const response = await request(url, {
-        method,
-        dispatcher,
-        // SOL013 9.1: the consumer says which version it speaks.
-        headers: {
-          version: API_VERSION,
-          accept: 'application/json',
-          ...(content === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        body: content === undefined ? null : JSON.stringify(content),
-        signal: AbortSignal.timeout(1000 * options.timeout),
-      });
-      return { statusCode: response.statusCode, headers: response.headers, text: await response.body.text() };
-    } catch (cause) {
-      throw new DomainError('SouthboundUnavailable', `environment controller: no answer to ${method} ${url}`, {
-        cause,
-      });
-    }
-  }
+  const connection = createPeerConnection('environment controller', options);
+  const send = (method: 'GET' | 'POST' | 'DELETE', url: string, body?: object): Promise<PeerAnswer> =>
+    // SOL013 9.1: the consumer says which version it speaks.
+    connection.send({ method, url, version: API_VERSION, ...(body === undefined ? {} : { body }) });
 
   return {
     create: async (subscription) => {
@@ -86,7 +67,7 @@ export function createSubscriptionClient(options: { apiRoot: string; timeout: nu
       const subscriptions: EnvironmentSubscription[] = [];
       let url: string | undefined = collection;
       for (let page = 0; url !== undefined && page < MAXIMUM_PAGES; page += 1) {
-        const answer: Answer = await send('GET', url);
+        const answer: PeerAnswer = await send('GET', url);
         if (answer.statusCode !== 200) throw unexpected('GET', url, answer);
         const content = parse(answer, url);
         if (!Array.isArray(content)) throw unreadable(url);
@@ -95,12 +76,12 @@ export function createSubscriptionClient(options: { apiRoot: string; timeout: nu
       }
       return subscriptions;
     },
-    close: () => dispatcher.destroy(),
+    close: () => connection.close(),
   };
 }
 
 /** Identifier of a created or existing subscription: the last part of its URI. SOL013 4.2.3, Location. */
-function idOf(answer: Answer, collection: string): string {
+function idOf(answer: PeerAnswer, collection: string): string {
   const location = answer.headers['location'];
   if (typeof location === 'string') {
     const id = new URL(location, collection).pathname.split('/').at(-1);
@@ -110,36 +91,27 @@ function idOf(answer: Answer, collection: string): string {
 }
 
 /** SOL013 5.4.2.3, RFC 8288. */
-function nextPageOf(answer: Answer, url: string): string | undefined {
+function nextPageOf(answer: PeerAnswer, url: string): string | undefined {
   const next = /<([^>]*)>\s*;[^,]*\brel="?next"?/.exec([answer.headers['link']].flat().join(', '))?.[1];
-  return next === undefined ? undefined : new URL(next, url).href;
+  if (next === undefined) return undefined;
+  const page = new URL(next, url);
+  // The credentials would go along.
+  if (page.origin === new URL(url).origin) return page.href;
+  throw new DomainError('SouthboundRefused', `environment controller: the next page of ${url} is on another server`);
 }
 
-function parse(answer: Answer, url: string): object {
-  try {
-    const content: unknown = JSON.parse(answer.text);
-    if (typeof content === 'object' && content !== null) return content;
-  } catch (cause) {
-    throw unreadable(url, cause);
-  }
+function parse({ content }: PeerAnswer, url: string): object {
+  if (typeof content === 'object' && content !== null) return content;
   throw unreadable(url);
 }
 
-function unreadable(url: string, cause?: unknown): DomainError {
-  return new DomainError('SouthboundUnavailable', `environment controller: unreadable content at ${url}`, { cause });
+function unreadable(url: string): DomainError {
+  return new DomainError('SouthboundUnavailable', `environment controller: unreadable content at ${url}`);
 }
 
-function unexpected(method: string, url: string, { statusCode, text }: Answer): DomainError {
-  const kind = statusCode >= 500 ? 'SouthboundUnavailable' : 'SouthboundRefused';
-  return new DomainError(kind, `environment controller: ${method} ${url} answered ${statusCode}${detailOf(text)}`);
-}
-
-/** The `detail` of ProblemDetails, if that is what the content is. */
-function detailOf(text: string): string {
-  try {
-    const { detail } = JSON.parse(text) as Partial<ProblemDetails>;
-    return detail === undefined ? '' : `: ${detail.slice(0, 500)}`;
-  } catch {
-    return '';
-  }
+function unexpected(method: string, url: string, { statusCode, content }: PeerAnswer): DomainError {
+  return new DomainError(
+    'SouthboundRefused',
+    `environment controller: ${method} ${url} answered ${statusCode}${detailOf(content)}`,
+  );
 }

@@ -5,7 +5,7 @@ import { createHealing } from './healing.ts';
 import { createVnfLcm } from './vnf-lcm.ts';
 import type { VnfLcmOpOcc } from './vnf-lcm-resources.ts';
 import type { MigrationRequest, Pursuit, VnfManagerAdapter } from './vnf-manager.ts';
-import { createVnfmConnection } from './vnfm-connection.ts';
+import { createPeerConnection } from '../peer-connection.ts';
 
 type Sol003VnfManager = components['schemas']['Sol003VnfManager'];
 
@@ -21,7 +21,7 @@ const NOT_UNDERSTOOD = [400, 422];
 export const sol003Adapter: VnfManagerAdapter<Sol003VnfManager> = {
   type: 'sol003',
   create(config, { vims, log }) {
-    const connection = createVnfmConnection(config);
+    const connection = createPeerConnection(`VNF manager ${config.vnfmId}`, config);
     const healer: Healer = { config, lcm: createVnfLcm(config, connection), vims, log };
     return {
       vnfmId: config.vnfmId,

@@ -5,7 +5,7 @@ import { createHealing } from './healing.ts';
 import { createVnfLcm } from './vnf-lcm.ts';
 import { problemOf, type Vnfc, type VnfLcmOpOcc } from './vnf-lcm-resources.ts';
 import type { MigrationRequest, Pursuit, ServerAlarm, VnfManagerAdapter, VnfManagerPorts } from './vnf-manager.ts';
-import { createVnfmConnection, type VnfmConnection } from './vnfm-connection.ts';
+import { createPeerConnection, type PeerConnection } from '../peer-connection.ts';
 
 type TackerVnfManager = components['schemas']['TackerVnfManager'];
 type ServerNotification = NotifierComponents['schemas']['ServerNotification'];
@@ -17,7 +17,7 @@ interface Tacker {
   config: TackerVnfManager;
   notifier: ServerNotifier;
   healer: Healer;
-  connection: VnfmConnection;
+  connection: PeerConnection;
   readServerAlarms: VnfManagerPorts['readServerAlarms'];
 }
 
@@ -30,7 +30,7 @@ interface Tacker {
 export const tackerAdapter: VnfManagerAdapter<TackerVnfManager> = {
   type: 'tacker',
   create(config, { vims, log, readServerAlarms }) {
-    const connection = createVnfmConnection(config);
+    const connection = createPeerConnection(`VNF manager ${config.vnfmId}`, config);
     const healer: Healer = { config, lcm: createVnfLcm({ ...config, apiMajorVersion: 'v2' }, connection), vims, log };
     const tacker: Tacker = { config, notifier: serverNotifierOf(config), healer, connection, readServerAlarms };
     return {

@@ -10,7 +10,7 @@ import {
   type VnfInstance,
   type VnfLcmOpOcc,
 } from './vnf-lcm-resources.ts';
-import { detailOf, type VnfmAnswer, type VnfmConnection } from './vnfm-connection.ts';
+import { detailOf, type PeerAnswer, type PeerConnection } from '../peer-connection.ts';
 
 type Sol003VnfManager = components['schemas']['Sol003VnfManager'];
 export type VnfLcmConfig = Pick<Sol003VnfManager, 'vnfmId' | 'apiRoot' | 'apiMajorVersion'>;
@@ -57,12 +57,12 @@ const MAJOR_VERSIONS = ['v2', 'v1'] as const;
 /** SOL003 2.6.1 and 3.3.1; for a VNF manager that does not tell its versions. */
 const FIRST_VERSIONS: Record<ApiVersion['major'], string> = { v1: '1.3.0', v2: '2.0.0' };
 
-export function createVnfLcm(config: VnfLcmConfig, connection: VnfmConnection): VnfLcm {
+export function createVnfLcm(config: VnfLcmConfig, connection: PeerConnection): VnfLcm {
   const name = `VNF manager ${config.vnfmId}`;
   const root = `${config.apiRoot.replace(/\/+$/, '')}/vnflcm`;
   let known: ApiVersion | undefined;
 
-  async function send(method: 'GET' | 'POST', path: string, body?: object): Promise<VnfmAnswer> {
+  async function send(method: 'GET' | 'POST', path: string, body?: object): Promise<PeerAnswer> {
     const { major, version } = (known ??= await readApiVersion(root, config, connection));
     const url = `${root}/${major}/${path}`;
     const answer = await connection.send({ method, url, version, ...(body === undefined ? {} : { body }) });
@@ -70,7 +70,7 @@ export function createVnfLcm(config: VnfLcmConfig, connection: VnfmConnection): 
     if (answer.statusCode === 406) known = undefined;
     return answer;
   }
-  function unexpected(what: string, { statusCode, content }: VnfmAnswer): DomainError {
+  function unexpected(what: string, { statusCode, content }: PeerAnswer): DomainError {
     return new DomainError('SouthboundUnavailable', `${name} answered ${what} with ${statusCode}${detailOf(content)}`);
   }
   async function read<Resource>(path: string, absent: number[], parse: (content: unknown) => Resource | undefined) {
@@ -140,13 +140,13 @@ function equal(path: string, value: string): string {
 }
 
 /** The query of the next page. Its host is left aside: credentials go to the configured one only. RFC 8288. */
-function nextPageOf({ headers }: VnfmAnswer, base: string): string | undefined {
+function nextPageOf({ headers }: PeerAnswer, base: string): string | undefined {
   const next = /<([^>]*)>\s*;[^,]*\brel="?next"?/.exec([headers['link']].flat().join(', '))?.[1];
   return next === undefined ? undefined : new URL(next, base).search;
 }
 
 /** The identifier is the last part of Location. SOL013 4.2.3. */
-function accepted({ headers }: VnfmAnswer, base: string): OrderResult {
+function accepted({ headers }: PeerAnswer, base: string): OrderResult {
   const location = [headers['location']].flat()[0];
   if (location === undefined || !URL.canParse(location, base)) return { result: 'ACCEPTED' };
   const id = new URL(location, base).pathname.split('/').findLast((part) => part !== '');
@@ -165,7 +165,7 @@ function decoded(part: string): string {
 async function readApiVersion(
   root: string,
   { vnfmId, apiMajorVersion }: VnfLcmConfig,
-  connection: VnfmConnection,
+  connection: PeerConnection,
 ): Promise<ApiVersion> {
   const url = `${root}/${apiMajorVersion === undefined ? '' : `${apiMajorVersion}/`}api_versions`;
   const answer = await connection.send({ method: 'GET', url });

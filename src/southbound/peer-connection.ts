@@ -1,38 +1,38 @@
-/** HTTP towards a VNF manager: TLS, who the gateway is, and which answers tell nothing. */
+/** HTTP towards a VNF manager or an environment controller: TLS, who the gateway is, and which answers tell nothing. */
 import { Agent, request } from 'undici';
-import type { components } from '../../../generated/config.ts';
-import { createAccessTokens, type TokenClient } from '../../access-tokens.ts';
-import { readCertificate, trustedWith } from '../../certificates.ts';
-import { DomainError, type ProblemDetails } from '../../problem.ts';
-import { readPassword } from '../read-password.ts';
+import type { components } from '../../generated/config.ts';
+import { createAccessTokens, type TokenClient } from '../access-tokens.ts';
+import { readCertificate, trustedWith } from '../certificates.ts';
+import { DomainError, type ProblemDetails } from '../problem.ts';
+import { readPassword } from './read-password.ts';
 
 type Schemas = components['schemas'];
-export type ConnectionConfig = Pick<
+type ConnectionConfig = Pick<
   Schemas['Sol003VnfManager'],
-  'vnfmId' | 'apiRoot' | 'authentication' | 'clientCertificate' | 'caFile' | 'timeout'
+  'authentication' | 'clientCertificate' | 'caFile' | 'timeout'
 >;
 
-export interface VnfmMessage {
-  method: 'GET' | 'POST';
+export interface PeerMessage {
+  method: 'GET' | 'POST' | 'DELETE';
   url: string;
   /** Header `Version`. SOL013 4.2.2. */
   version?: string;
   body?: object;
 }
 
-export interface VnfmAnswer {
+export interface PeerAnswer {
   statusCode: number;
   headers: Record<string, string | string[] | undefined>;
   /** The JSON of the content; undefined when it has none. */
   content: unknown;
 }
 
-export interface VnfmConnection {
+export interface PeerConnection {
   /**
    * Throws DomainError `SouthboundUnavailable` when nothing tells whether the message was taken, and when it was not looked at
    * for want of credentials or time: 401, 408, 429 and 5xx. Every other answer is given.
    */
-  send(message: VnfmMessage): Promise<VnfmAnswer>;
+  send(message: PeerMessage): Promise<PeerAnswer>;
   /** Aborts what is under way. */
   close(): Promise<void>;
 }
@@ -41,13 +41,13 @@ const MAXIMUM_RESPONSE = 64 * 1024 * 1024;
 /** Answers that speak of the moment, not of the message. */
 const MOMENTARY = [401, 408, 429];
 
-export function createVnfmConnection(config: ConnectionConfig): VnfmConnection {
+/** Makes a connection; `name` is what every text about the peer begins with. */
+export function createPeerConnection(name: string, config: ConnectionConfig): PeerConnection {
   const { authentication, timeout } = config;
-  const name = `VNF manager ${config.vnfmId}`;
   const dispatcher = createAgent(config);
   const tokens = createAccessTokens({ dispatcherFor: () => dispatcher, timeout });
 
-  async function attempt(message: VnfmMessage, authorization: string | undefined): Promise<VnfmAnswer> {
+  async function attempt(message: PeerMessage, authorization: string | undefined): Promise<PeerAnswer> {
     const { method, url, version, body } = message;
     try {
       const response = await request(url, {
@@ -76,7 +76,7 @@ export function createVnfmConnection(config: ConnectionConfig): VnfmConnection {
     }
   }
   /** A token that is refused may have been revoked: it is tried once with a new one. */
-  async function authorized(message: VnfmMessage): Promise<VnfmAnswer> {
+  async function authorized(message: PeerMessage): Promise<PeerAnswer> {
     if (authentication === undefined) return attempt(message, undefined);
     if (authentication.authType === 'BASIC') return attempt(message, await basicOf(authentication));
     const client = await clientOf(authentication);
@@ -108,13 +108,13 @@ function createAgent({ clientCertificate, caFile }: ConnectionConfig): Agent {
 }
 
 /** RFC 7617. */
-async function basicOf(authentication: Schemas['VnfmBasic']): Promise<string> {
+async function basicOf(authentication: Schemas['PeerBasic']): Promise<string> {
   const password = (await readPassword(authentication)) ?? '';
   return `Basic ${Buffer.from(`${authentication.userName}:${password}`).toString('base64')}`;
 }
 
 async function clientOf(
-  authentication: Schemas['VnfmOauth2ClientCredentials'] | Schemas['VnfmOauth2ClientCert'],
+  authentication: Schemas['PeerOauth2ClientCredentials'] | Schemas['PeerOauth2ClientCert'],
 ): Promise<TokenClient> {
   const { tokenEndpoint, clientId, scope, authType } = authentication;
   const client = { tokenEndpoint, clientId, ...(scope === undefined ? {} : { scope }) };
