@@ -339,6 +339,13 @@ export interface components {
              * @default 3493
              */
             port: number;
+            /**
+             * @description Whether upsd is spoken to over TLS.
+             * @default never
+             */
+            tls: components["schemas"]["UpsdTls"];
+            /** @description CA that upsd is checked by, in addition to those of the system, PEM. */
+            caFile?: string;
             /** @description User. RFC 9271. */
             username?: string;
             /**
@@ -363,6 +370,11 @@ export interface components {
                 resourceZoneIds?: string[];
             } & (unknown | unknown))[];
         };
+        /**
+         * @description Whether STARTTLS comes before everything else. With optional, a upsd without a certificate is spoken to in the clear; with required, it is not spoken to. A certificate that is not right is never taken. RFC 9271.
+         * @enum {string}
+         */
+        UpsdTls: "never" | "optional" | "required";
         /** @description Environment controller that is a producer of `envnotif/v1`; the gateway subscribes for the servers that host something. R6. */
         ControllerSource: {
             /** @description Name of the source. */
@@ -1034,6 +1046,13 @@ export interface components {
              * @default 3493
              */
             port: number;
+            /**
+             * @description Whether upsd is spoken to over TLS.
+             * @default never
+             */
+            tls: components["schemas"]["UpsdTls"];
+            /** @description CA that upsd is checked by, in addition to those of the system, PEM. */
+            caFile?: string;
             /** @description User whose `instcmds` allow to switch. RFC 9271. */
             username?: string;
             /**

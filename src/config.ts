@@ -91,7 +91,8 @@ function beyondTheSchema(configuration: Configuration): string[] {
   }
   for (const [index, source] of environmentSources.entries()) {
     if (source.type === 'controller') problems.push(...credentialProblems(`environmentSources.${index}`, source));
-    if (source.type === 'redfish') problems.push(...caProblems(`environmentSources.${index}.caFile`, source.caFile));
+    if (source.type === 'nut' || source.type === 'redfish')
+      problems.push(...caProblems(`environmentSources.${index}.caFile`, source.caFile));
     if (source.type === 'mqtt') problems.push(...mqttProblems(`environmentSources.${index}`, source));
     if (source.type === 'snmp')
       problems.push(...snmpSourceProblems(source).map((problem) => `environmentSources.${index}.${problem}`));

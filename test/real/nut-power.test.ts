@@ -24,6 +24,7 @@ describe('the outlets at Network UPS Tools', () => {
         type: 'nut',
         host: rig.host,
         port: rig.port,
+        tls: 'never',
         username: 'admin',
         password,
         timeout: 10,

@@ -24,6 +24,7 @@ describe('at Network UPS Tools', () => {
         type: 'nut',
         host: rigOf().host,
         port: rigOf().port,
+        tls: 'never',
         pollInterval: 0.2,
         upses: [
           { name: 'ups1', computeHostIds: ['server-1'] },

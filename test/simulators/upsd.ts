@@ -1,4 +1,5 @@
 import { createServer, type Socket } from 'node:net';
+import { createSecureContext, TLSSocket } from 'node:tls';
 
 /**
  * How it behaves beside answering: `hang` takes commands and stays silent, `drop` closes every connection at the first
@@ -43,12 +44,13 @@ interface UpsdState {
   commands: string[];
   instantCommands: Map<string, Record<string, InstantCommand>>;
   tracking: boolean;
+  certificate: { cert: Buffer; key: Buffer } | undefined;
   /** By tracking identifier: the answers still to be given, the last of them for ever. */
   results: Map<string, string[]>;
 }
 
-/** Starts it; port 0 takes a free one. */
-export async function startUpsd(port = 0): Promise<Upsd> {
+/** Starts it; port 0 takes a free one. With a certificate it knows STARTTLS. */
+export async function startUpsd(port = 0, certificate?: { cert: Buffer; key: Buffer }): Promise<Upsd> {
   const state: UpsdState = {
     upses: new Map(),
     failures: new Map(),
@@ -57,6 +59,7 @@ export async function startUpsd(port = 0): Promise<Upsd> {
     commands: [],
     instantCommands: new Map(),
     tracking: true,
+    certificate,
     results: new Map(),
   };
   const sockets = new Set<Socket>();
@@ -124,6 +127,13 @@ function take(state: UpsdState, socket: Socket, line: string): void {
     socket.destroy();
     return;
   }
+  if (line === 'STARTTLS' && state.certificate !== undefined) {
+    socket.removeAllListeners('data');
+    socket.write('OK STARTTLS\n');
+    const secureContext = createSecureContext(state.certificate);
+    serve(state, new TLSSocket(socket, { isServer: true, secureContext }));
+    return;
+  }
   const answer = answerTo(state, line);
   // The half of a list ends in the middle of a line, as a killed upsd would leave it.
   if (state.mode === 'half') socket.end(answer.slice(0, answer.length / 2));
@@ -132,6 +142,7 @@ function take(state: UpsdState, socket: Socket, line: string): void {
 
 function answerTo(state: UpsdState, line: string): string {
   if (/^(USERNAME|PASSWORD) ./.test(line)) return 'OK\n';
+  if (line === 'STARTTLS') return 'ERR FEATURE-NOT-CONFIGURED\n';
   if (line === 'LOGOUT') return 'OK Goodbye\n';
   if (line === 'SET TRACKING ON') return state.tracking ? 'OK\n' : 'ERR INVALID-ARGUMENT\n';
   if (line.startsWith('GET TRACKING ')) return `${trackingResult(state, line)}\n`;

@@ -40,6 +40,7 @@ export async function createNutHarness(): Promise<NutHarness> {
         type: 'nut',
         host: '127.0.0.1',
         port: upsd.port,
+        tls: 'never',
         pollInterval: 0.05,
         upses: [{ name: 'ups1', computeHostIds: ['server-1'] }],
         ...config,

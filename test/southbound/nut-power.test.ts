@@ -33,6 +33,7 @@ function createController(outlets: NutPowerController['outlets'] = { 'server-1':
       type: 'nut',
       host: '127.0.0.1',
       port: upsd.port,
+      tls: 'never',
       username: 'gateway',
       password: 'secret word',
       timeout: 5,

@@ -1,8 +1,13 @@
-import { connect, type Socket } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { trustedWith } from '../../certificates.ts';
 import { DomainError } from '../../problem.ts';
 
 /** Longest answer that is read, characters; a UPS has some hundred variables. Protects against an endless answer. */
 const MAXIMUM_ANSWER = 1_048_576;
+
+/** Answers to STARTTLS of a upsd without a certificate, and of one that was built without TLS. RFC 9271. */
+const NO_TLS = ['ERR FEATURE-NOT-CONFIGURED', 'ERR FEATURE-NOT-SUPPORTED', 'ERR UNKNOWN-COMMAND'];
 
 /** What upsd says of one UPS: its variables by name, or the word after `ERR`, e.g. `DATA-STALE`. RFC 9271. */
 export type UpsAnswer = { variables: ReadonlyMap<string, string> } | { error: string };
@@ -53,29 +58,45 @@ export function splitWords(line: string): string[] | undefined {
   return words;
 }
 
+/** Whether STARTTLS comes first, and what the certificate of upsd is checked by. RFC 9271. */
+export interface UpsdTls {
+  /** `optional`: a upsd that has no certificate is spoken to in the clear. */
+  tls: 'never' | 'optional' | 'required';
+  /** CA in addition to those of the system. */
+  caFile?: string;
+}
+
 /**
  * Connects to upsd.
  *
  * @param options.timeout milliseconds for the connection and for each command
  * @param options.signal ends the connection
- * @throws DomainError `SouthboundUnavailable` when upsd cannot be reached in time
+ * @throws DomainError `SouthboundUnavailable` when upsd cannot be reached in time, or its certificate is not right;
+ *   `SouthboundRefused` when it has no TLS although that is required
  */
-export async function connectUpsd(options: {
-  host: string;
-  port: number;
-  timeout: number;
-  signal: AbortSignal;
-}): Promise<UpsdConnection> {
-  const socket = connect({ host: options.host, port: options.port, noDelay: true });
+export async function connectUpsd(
+  options: UpsdTls & { host: string; port: number; timeout: number; signal: AbortSignal },
+): Promise<UpsdConnection> {
+  let socket = connect({ host: options.host, port: options.port, noDelay: true });
   const peer = `upsd ${options.host}:${options.port}`;
-  const exchange = exchangeOn(socket, peer, options.timeout);
+  let exchange = exchangeOn(socket, peer, options.timeout);
   const end = (): void => void socket.destroy();
   options.signal.addEventListener('abort', end, { once: true });
   socket.once('close', () => {
     options.signal.removeEventListener('abort', end);
   });
   if (options.signal.aborted) end();
+  const endAndThrow = (error: unknown): never => {
+    end();
+    throw error;
+  };
   await untilConnected(socket, peer, options.timeout);
+  if (await isTlsBegun(exchange, peer, options.tls).catch(endAndThrow)) {
+    socket.removeAllListeners('data');
+    socket = securedSocket(socket, options);
+    exchange = exchangeOn(socket, peer, options.timeout);
+    await untilConnected(socket, peer, options.timeout, 'secureConnect');
+  }
   return {
     authenticate: async (username, password) => {
       await expectOk(exchange, peer, 'USERNAME', username);
@@ -97,7 +118,35 @@ export async function connectUpsd(options: {
   };
 }
 
-async function untilConnected(socket: Socket, peer: string, timeout: number): Promise<void> {
+/** Asks for TLS. RFC 9271, STARTTLS. */
+async function isTlsBegun(
+  exchange: ReturnType<typeof exchangeOn>,
+  peer: string,
+  tls: UpsdTls['tls'],
+): Promise<boolean> {
+  if (tls === 'never') return false;
+  const [line = ''] = await exchange('STARTTLS', (lines) => lines.length === 1);
+  if (line === 'OK STARTTLS') return true;
+  if (tls === 'optional' && NO_TLS.includes(line)) return false;
+  throw new DomainError(
+    'SouthboundRefused',
+    `${peer} is not spoken to without TLS, and answered STARTTLS with ${line}`,
+  );
+}
+
+function securedSocket(socket: Socket, { host, caFile }: UpsdTls & { host: string }): Socket {
+  const ca = trustedWith(caFile);
+  // RFC 6066 3: no address is a server name.
+  const servername = isIP(host) === 0 ? { servername: host } : {};
+  return connectTls({ socket, host, minVersion: 'TLSv1.2', ...servername, ...(ca === undefined ? {} : { ca }) });
+}
+
+async function untilConnected(
+  socket: Socket,
+  peer: string,
+  timeout: number,
+  event: 'connect' | 'secureConnect' = 'connect',
+): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     let failure: Error | undefined;
     const timer = setTimeout(() => socket.destroy(new Error(`no connection within ${timeout} ms`)), timeout);
@@ -106,7 +155,7 @@ async function untilConnected(socket: Socket, peer: string, timeout: number): Pr
       clearTimeout(timer);
       reject(new DomainError('SouthboundUnavailable', `${peer} cannot be reached`, { cause: failure }));
     });
-    socket.once('connect', () => {
+    socket.once(event, () => {
       clearTimeout(timer);
       resolve();
     });

@@ -1,6 +1,6 @@
 import { DomainError, reasonOf } from '../../problem.ts';
 import { readPassword } from '../read-password.ts';
-import { connectUpsd, type UpsAnswer, type UpsdConnection } from './nut-protocol.ts';
+import { connectUpsd, type UpsAnswer, type UpsdConnection, type UpsdTls } from './nut-protocol.ts';
 
 /** Longest pause between two attempts to connect, milliseconds: a UPS is not left unheard for longer. */
 const MAXIMUM_RECONNECT_DELAY = 10_000;
@@ -19,15 +19,17 @@ interface UpsdLink {
  * @param options.pollInterval seconds; a command may take twice as long, between one second and ten
  * @param options.signal ends the link for good
  */
-export function createUpsdLink(options: {
-  host: string;
-  port: number;
-  username?: string;
-  password?: string;
-  passwordFile?: string;
-  pollInterval: number;
-  signal: AbortSignal;
-}): UpsdLink {
+export function createUpsdLink(
+  options: UpsdTls & {
+    host: string;
+    port: number;
+    username?: string;
+    password?: string;
+    passwordFile?: string;
+    pollInterval: number;
+    signal: AbortSignal;
+  },
+): UpsdLink {
   const timeout = Math.min(Math.max(2000 * options.pollInterval, 1000), 10_000);
   let connection: UpsdConnection | undefined;
   let failures = 0;
@@ -36,7 +38,7 @@ export function createUpsdLink(options: {
 
   async function connected(): Promise<UpsdConnection> {
     if (connection?.isOpen() === true) return connection;
-    const opened = await connectUpsd({ host: options.host, port: options.port, timeout, signal: options.signal });
+    const opened = await connectUpsd({ ...options, timeout });
     connection = opened;
     const password = await readPassword(options);
     if (options.username !== undefined && password !== undefined) {

@@ -75,8 +75,8 @@ async function withUpsd<Result>(
   config: NutPowerController,
   work: (upsd: UpsdConnection) => Promise<Result>,
 ): Promise<Result> {
-  const { host, port, timeout } = config;
-  const upsd = await connectUpsd({ host, port, timeout: 1000 * timeout, signal: new AbortController().signal });
+  const timeout = 1000 * config.timeout;
+  const upsd = await connectUpsd({ ...config, timeout, signal: new AbortController().signal });
   try {
     return await work(upsd);
   } finally {
