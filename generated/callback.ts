@@ -79,6 +79,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/vnf_lcm_operation_occurrence_notifications/{vnfmId}/{callbackId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `vnfmId` of a VNF manager in the configuration that the gateway subscribes to. R13.
+                 * @example vnfm-1
+                 */
+                vnfmId: components["schemas"]["Identifier"];
+                /**
+                 * @description What cannot be guessed, and only the VNF manager was told; anything else is 404. R13.
+                 * @example bm90IGEgc2VjcmV0IG5vdCBhIHNlY3JldCBub3Qg
+                 */
+                callbackId: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Test the notification endpoint
+         * @description The VNF manager tests that the endpoint of the subscriber answers. SOL003 5.4.20.3.2.
+         */
+        get: operations["testVnfLcmNotificationEndpoint"];
+        put?: never;
+        /**
+         * Deliver a notification of a VNF manager
+         * @description The callbackUri of the subscription that the gateway keeps at the VNF manager. A notification is a hint: what became of the operation is read from the VNF manager at once, and nothing is taken
+         *     from the notification. One that concerns no migration request is taken all the same. R13, SOL003 5.4.20.3.1.
+         */
+        post: operations["notifyVnfLcmOperationOccurrence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -152,6 +188,21 @@ export interface components {
             Events?: {
                 [key: string]: unknown;
             }[];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description What a VNF manager sends of an operation; one that took the subscription without its filter sends notifications of other types too. Only what the gateway looks at is named. SOL003 5.5.2.17. */
+        VnfLcmOperationOccurrenceNotification: {
+            /** @description Identifies the notification. SOL003 5.5.2.17. */
+            id: string;
+            /** @description VnfLcmOperationOccurrenceNotification, or another. SOL003 5.5.2.17. */
+            notificationType: string;
+            /** @description The subscription. SOL003 5.5.2.17. */
+            subscriptionId: string;
+            /** @description The VNF. SOL003 5.5.2.17. */
+            vnfInstanceId: string;
+            /** @description The operation. SOL003 5.5.2.17. */
+            vnfLcmOpOccId?: string;
         } & {
             [key: string]: unknown;
         };
@@ -707,6 +758,101 @@ export interface operations {
             };
             400: components["responses"]["400"];
             403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            406: components["responses"]["406"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    testVnfLcmNotificationEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `vnfmId` of a VNF manager in the configuration that the gateway subscribes to. R13.
+                 * @example vnfm-1
+                 */
+                vnfmId: components["schemas"]["Identifier"];
+                /**
+                 * @description What cannot be guessed, and only the VNF manager was told; anything else is 404. R13.
+                 * @example bm90IGEgc2VjcmV0IG5vdCBhIHNlY3JldCBub3Qg
+                 */
+                callbackId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint works. SOL003 5.4.20.3.2. */
+            204: {
+                headers: {
+                    Version: components["headers"]["Version"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            406: components["responses"]["406"];
+            414: components["responses"]["414"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    notifyVnfLcmOperationOccurrence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `vnfmId` of a VNF manager in the configuration that the gateway subscribes to. R13.
+                 * @example vnfm-1
+                 */
+                vnfmId: components["schemas"]["Identifier"];
+                /**
+                 * @description What cannot be guessed, and only the VNF manager was told; anything else is 404. R13.
+                 * @example bm90IGEgc2VjcmV0IG5vdCBhIHNlY3JldCBub3Qg
+                 */
+                callbackId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "5f1bf0a4-3bd3-4bb4-8f5a-6d1a7e9c2b10",
+                 *       "notificationType": "VnfLcmOperationOccurrenceNotification",
+                 *       "subscriptionId": "2b7e6b0e-0d3c-4a55-9f3a-1c6f0d1f6a51",
+                 *       "timeStamp": "2026-11-23T02:13:40Z",
+                 *       "notificationStatus": "RESULT",
+                 *       "operationState": "COMPLETED",
+                 *       "vnfInstanceId": "c61314d0-f583-4ab3-a457-46426bce02d3",
+                 *       "operation": "HEAL",
+                 *       "isAutomaticInvocation": false,
+                 *       "vnfLcmOpOccId": "78b6e1d4-4b1f-4a6c-8f0a-1f6b3a0f5a0c"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VnfLcmOperationOccurrenceNotification"];
+            };
+        };
+        responses: {
+            /** @description The notification was taken. SOL003 5.4.20.3.1. */
+            204: {
+                headers: {
+                    Version: components["headers"]["Version"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
             404: components["responses"]["404"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];

@@ -833,6 +833,16 @@ export interface components {
              */
             pollInterval: number;
             /**
+             * @description Subscribe to notifications of heals, delivered to …/callback/v1/vnf_lcm_operation_occurrence_notifications/{vnfmId}/… below `apiRoot` of the gateway: an operation that moves on is looked at
+             *     at once, and after `pollInterval` all the same. Absent: where the VNF manager can reach that, as far as its address tells. SOL003 5.4.18.
+             */
+            subscribe?: boolean;
+            /**
+             * @description Seconds between checks that the subscription still exists.
+             * @default 60
+             */
+            checkInterval: number;
+            /**
              * @description Whether the whole VNF is healed when the VNF manager refuses to heal single VNFCs (`vnfcInstanceId`); false: the migration fails then. One that knows SOL003 alone may overlook the
              *     VNFCs and heal the whole VNF in any case. SOL002 5.5.2.9, SOL003 5.5.2.9, SOL013 9.1.
              * @default false
@@ -894,6 +904,16 @@ export interface components {
              * @default 2
              */
             pollInterval: number;
+            /**
+             * @description Subscribe to notifications of heals, delivered to …/callback/v1/vnf_lcm_operation_occurrence_notifications/{vnfmId}/… below `apiRoot` of the gateway: an operation that moves on is looked at
+             *     at once, and after `pollInterval` all the same. Absent: where the VNF manager can reach that, as far as its address tells. SOL003 5.4.18.
+             */
+            subscribe?: boolean;
+            /**
+             * @description Seconds between checks that the subscription still exists.
+             * @default 60
+             */
+            checkInterval: number;
             /**
              * @description What becomes of a heal in FAILED_TEMP.
              * @default RETRY

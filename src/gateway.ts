@@ -22,18 +22,21 @@ import { compact, type Subscription } from './engine/entities.ts';
 import { hostsToFollow } from './engine/following.ts';
 import { enterInventory } from './engine/inventory.ts';
 import { savePowerState } from './engine/power-off.ts';
+import { lookAtOnce } from './engine/pursuit.ts';
 import { recallParameters } from './engine/recall.ts';
 import { createCallbacks, type CallbackSettings } from './managers/callbacks.ts';
 import { createDeliverer } from './managers/deliver.ts';
 import type { EnvironmentSource } from './southbound/environment/environment-source.ts';
 import {
   createAccept,
+  createEndpointOf,
   createEnvironmentSources,
   createPowerControllers,
   createVims,
   createVnfManagers,
   serverNotifiersOf,
 } from './southbound/southbound.ts';
+import type { VnfManagerPorts } from './southbound/vnfm/vnf-manager.ts';
 import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
 
@@ -60,7 +63,7 @@ export async function startGateway(
   const configuredApiRoot = configuration.apiRoot?.replace(/\/+$/, '');
   const apiRoot = configuredApiRoot ?? localApiRoot;
   const metrics = createMetrics();
-  const counterparts = createCounterparts(configuration, { store, apiRoot, log });
+  const counterparts = createCounterparts(configuration, { store, apiRoot, engineOf: () => engine, log });
   const settings = { ...configuration, apiRoot };
 
   const callbacks = createCallbacks(callbackSettings(configuration.notification));
@@ -97,10 +100,9 @@ export async function startGateway(
     log,
   });
   const following = createFollowing(engine, sources, log);
-  const readiness = {
-    vims: () => engine.vimStatus(),
-    storeProblem: () => store.subscriptions.get('').then(() => undefined, reasonOf),
-    sources: () => sources.map((source) => ({ id: source.id, status: source.status() })),
+  const peers = {
+    accept: createAccept(configuration.environmentSources, sources),
+    endpointOf: createEndpointOf(counterparts.vnfManagers),
   };
 
   await engine.transact((context) =>
@@ -108,8 +110,8 @@ export async function startGateway(
   );
   front.serve(
     createApp({
-      apis: apisOf(engine, { ...configuration, callbacks }, createAccept(configuration.environmentSources, sources)),
-      operational: operationalRouter(readiness, metrics),
+      apis: apisOf(engine, { ...configuration, callbacks }, peers),
+      operational: operationalRouter(readinessOf(engine, sources), metrics),
       security: createSecurityHandler(configuration.authentication, log),
       settings: compact({ ...configuration, localApiRoot, apiRoot: configuredApiRoot }),
       log,
@@ -140,19 +142,34 @@ export async function startGateway(
   };
 }
 
+function readinessOf({ store, vimStatus }: Engine, sources: readonly EnvironmentSource[]) {
+  return {
+    vims: vimStatus,
+    storeProblem: () => store.subscriptions.get('').then(() => undefined, reasonOf),
+    sources: () => sources.map((source) => ({ id: source.id, status: source.status() })),
+  };
+}
+
 /** What the engine acts through, as configured. */
 function createCounterparts(
   { powerControllers, vims: vimSettings, vnfManagers }: Configuration,
-  { store, apiRoot, log }: { store: Store; apiRoot: string; log: Log },
+  { store, apiRoot, engineOf, log }: { store: Store; apiRoot: string; engineOf: () => Engine; log: Log },
 ) {
   const vims = createVims(vimSettings, log);
   const readServerAlarms = async (notifierId: string, serverId: string) =>
     (await store.serverAlarms.find({ serverId })).filter((alarm) => alarm.notifierId === notifierId);
+  const vnfManagerPorts: VnfManagerPorts = {
+    vims,
+    apiRoot,
+    readServerAlarms,
+    lookAtOnce: (vnfmId, isConcerned) => engineOf().transact((context) => lookAtOnce(context, vnfmId, isConcerned)),
+    log,
+  };
   return {
     powerControllers: createPowerControllers(powerControllers, log),
     vims,
     vimSettings,
-    vnfManagers: createVnfManagers(vnfManagers, { vims, apiRoot, readServerAlarms, log }),
+    vnfManagers: createVnfManagers(vnfManagers, vnfManagerPorts),
   };
 }
 
@@ -182,7 +199,7 @@ function callbackSettings({ timeout, clientCertificate, caFile }: Configuration[
 function apisOf(
   engine: Engine,
   configuration: ApiSettings & Pick<Configuration, 'vnfManagers'>,
-  accept: ReturnType<typeof createAccept>,
+  { accept, endpointOf }: { accept: ReturnType<typeof createAccept>; endpointOf: ReturnType<typeof createEndpointOf> },
 ): Api[] {
   const notifiers = serverNotifiersOf(configuration.vnfManagers);
   const api = (document: string, handlers: object) => ({
@@ -196,7 +213,7 @@ function apisOf(
   };
   return [
     api('envnotif', envnotifHandlers(engine, configuration)),
-    api('callback', callbackHandlers(engine, accept)),
+    api('callback', callbackHandlers(engine, accept, endpointOf)),
     api('vnfmig', vnfmigHandlers(engine, configuration)),
     api('vrinfo', vrinfoHandlers(engine, configuration)),
     api('vrfm', vrfmHandlers(engine, configuration)),

@@ -15,7 +15,7 @@ function problemsOf(...vnfManagers: object[]): string[] {
 
 describe('the VNF managers of a configuration', () => {
   it('have defaults', () => {
-    const defaults = { timeout: 10, pollInterval: 2, failedTemporarily: 'RETRY', maximumRetries: 2 };
+    const defaults = { timeout: 10, pollInterval: 2, failedTemporarily: 'RETRY', maximumRetries: 2, checkInterval: 60 };
     expect(checkConfiguration({ vnfManagers: [SOL003, TACKER] })).toMatchObject({
       vnfManagers: [
         { ...SOL003, ...defaults, healWholeVnf: false },

@@ -1,12 +1,18 @@
-import type { operations } from '../../generated/callback.ts';
+import type { components, operations } from '../../generated/callback.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Handlers } from './operations.ts';
 
 /** Hands what a peer posted to the environment source of this type and name; throws `NotFound` when there is none. */
 type Accept = (type: string, environmentSourceId: string, content: unknown) => Promise<void>;
 
-/** `callback/v1`: where the peers of environment sources deliver what they have to say (R4, R6). */
-export function callbackHandlers({ receive }: Engine, accept: Accept): Handlers<operations> {
+/** The endpoint of the subscription at this VNF manager; throws `NotFound` when there is none of this callbackUri. */
+type EndpointOf = (
+  vnfmId: string,
+  callbackId: string,
+) => { notify: (notification: components['schemas']['VnfLcmOperationOccurrenceNotification']) => Promise<void> };
+
+/** `callback/v1`: where the peers of environment sources and VNF managers deliver what they have to say (R4, R6, R13). */
+export function callbackHandlers({ receive }: Engine, accept: Accept, endpointOf: EndpointOf): Handlers<operations> {
   return {
     testEnvironmentNotificationEndpoint: () => Promise.resolve({ status: 204 }),
     async notifyEnvironmentNotification({ body }) {
@@ -19,6 +25,14 @@ export function callbackHandlers({ receive }: Engine, accept: Accept): Handlers<
     },
     async notifyRedfishEvent({ path, body }) {
       await accept('redfish', path.environmentSourceId, body);
+      return { status: 204 };
+    },
+    testVnfLcmNotificationEndpoint({ path }) {
+      endpointOf(path.vnfmId, path.callbackId);
+      return Promise.resolve({ status: 204 });
+    },
+    async notifyVnfLcmOperationOccurrence({ path, body }) {
+      await endpointOf(path.vnfmId, path.callbackId).notify(body);
       return { status: 204 };
     },
   };

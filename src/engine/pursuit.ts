@@ -1,11 +1,11 @@
 /** Migration requests for VNF managers that do not know the extension: their adapters ask, look and answer in their place (R13, R14). */
 import type { Log } from '../log.ts';
 import { DomainError, reasonOf } from '../problem.ts';
-import type { Pursuit, VnfManager } from '../southbound/vnfm/vnf-manager.ts';
+import type { Operation, Pursuit, VnfManager } from '../southbound/vnfm/vnf-manager.ts';
 import type { Store } from '../store/store.ts';
 import { answerMigrationRequest } from './confirm.ts';
 import type { Context } from './context.ts';
-import { addSeconds, compact, toTime, type MigrationRequest } from './entities.ts';
+import { addSeconds, compact, OPEN_REQUEST_STATES, toTime, type MigrationRequest } from './entities.ts';
 import { isOpenRequest } from './migration-request.ts';
 
 export interface PursuerPorts {
@@ -76,6 +76,19 @@ export function createPursuer(ports: PursuerPorts): Pursuer {
   };
 }
 
+/** Something was heard of what these requests came to: they are due now. */
+export async function lookAtOnce(
+  { tables, now }: Context,
+  vnfmId: string,
+  isConcerned: (operation: Operation | undefined) => boolean,
+): Promise<void> {
+  const open = await tables.migrationRequests.find({ migrationRequestState: OPEN_REQUEST_STATES });
+  const concerned = open.filter((request) => request.vnfmId === vnfmId && isConcerned(request.operation));
+  for (const request of concerned) {
+    if (request.pursuitTime !== undefined) await tables.migrationRequests.update({ ...request, pursuitTime: now });
+  }
+}
+
 /** The most critical first, then the earliest deadline (R14). */
 function byUrgency(a: MigrationRequest, b: MigrationRequest): number {
   return b.criticality - a.criticality || Date.parse(a.migrationDeadline) - Date.parse(b.migrationDeadline);
@@ -112,7 +125,10 @@ async function keep(context: Context, asked: MigrationRequest, { operation, answ
   // Asked anew meanwhile: what this call did belongs to the attempt before.
   if (current === undefined || current.attempt !== asked.attempt) return;
   const known = operation ?? current.operation;
-  const again = isOpenRequest(current) ? lookAgainAfter : known === undefined ? undefined : 0;
+  // Heard of while it was looked at: what was seen may be what was before.
+  const isHeardOf = current.pursuitTime !== asked.pursuitTime;
+  const next = lookAgainAfter !== undefined && isHeardOf ? 0 : lookAgainAfter;
+  const again = isOpenRequest(current) ? next : known === undefined ? undefined : 0;
   await tables.migrationRequests.update(
     compact({ ...current, operation: known, pursuitTime: again === undefined ? undefined : addSeconds(now, again) }),
   );

@@ -6,7 +6,7 @@ import type { EnvironmentSource, SourceAdapter, SourcePorts } from './environmen
 import { mqttAdapter } from './environment/mqtt.ts';
 import { nutAdapter } from './environment/nut.ts';
 import { directAdapter } from './vnfm/direct.ts';
-import type { VnfManager, VnfManagerAdapter, VnfManagerPorts } from './vnfm/vnf-manager.ts';
+import type { NotificationEndpoint, VnfManager, VnfManagerAdapter, VnfManagerPorts } from './vnfm/vnf-manager.ts';
 import type { PowerAdapter, PowerController } from './power/power-controller.ts';
 import { redfishAdapter } from './power/redfish.ts';
 import { openStackAdapter } from './vim/openstack.ts';
@@ -122,6 +122,15 @@ function createVnfManager<Type extends VnfManagerConfig['type']>(
   ports: VnfManagerPorts,
 ): VnfManager {
   return vnfManagerAdapters[type].create(config, ports);
+}
+
+/** The endpoint of this callbackUri; throws DomainError `NotFound` when there is none, and never tells why. SOL003 5.4.20. */
+export function createEndpointOf(vnfManagers: readonly VnfManager[]) {
+  return (vnfmId: string, callbackId: string): NotificationEndpoint => {
+    const endpoint = vnfManagers.find((candidate) => candidate.vnfmId === vnfmId)?.endpoint;
+    if (endpoint?.accepts(callbackId) !== true) throw new DomainError('NotFound', 'there is no such subscription');
+    return endpoint;
+  };
 }
 
 /** The Tackers among the VNF managers, for which the gateway is the Server Notifier. R13. */

@@ -1,10 +1,14 @@
 import { eventually, startGatewayUnderTest, type GatewayUnderTest } from '../gateway-under-test.ts';
+import { createNfvi } from '../simulators/nfvi.ts';
 import { CHASSIS, startRedfishChassis, type RedfishChassis } from '../simulators/redfish-chassis.ts';
+import { startSimulatedVnfm, type SimulatedVnfm } from '../simulators/vnfm-sol003.ts';
+import { notificationOf } from '../simulators/vnfm-subscriptions.ts';
 import { DOCUMENTS, OPERATIONS } from './documents.ts';
 import { createExchange } from './exchange.ts';
 
 let gateway: GatewayUnderTest;
 let bmc: RedfishChassis;
+let vnfm: SimulatedVnfm;
 const exchange = createExchange(() => gateway.apiRoot);
 
 interface Shown {
@@ -13,9 +17,11 @@ interface Shown {
 
 beforeAll(async () => {
   bmc = await startRedfishChassis();
+  vnfm = await startSimulatedVnfm(createNfvi([]));
   gateway = await startGatewayUnderTest({
     policies: [{ replyTime: 60, retryInterval: 60 }],
     inventory: { computeHosts: [{ id: 'target', computeHostType: 'PHYSICAL_SERVER' }] },
+    vnfManagers: [{ vnfmId: 'heals', type: 'sol003', apiRoot: vnfm.apiRoot }],
     environmentSources: [
       { id: 'bmc-1', type: 'redfish', baseUrl: bmc.url, chassis: [{ path: CHASSIS, computeHostIds: ['target'] }] },
       {
@@ -37,6 +43,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await gateway.stop();
+  await vnfm.close();
   await bmc.close();
 });
 
@@ -107,6 +114,10 @@ async function tryEnvironment(): Promise<void> {
   });
   const { Context } = await eventually('the gateway subscribes', () => [...bmc.subscriptions.values()][0]);
   await exchange.post('/callback/v1/redfish_events/bmc-1', { Context, Events: [] });
+  const subscription = await eventually('the gateway subscribes', () => [...vnfm.subscriptions.all.values()][0]);
+  const { pathname } = new URL(subscription.callbackUri);
+  await exchange.get(pathname);
+  await exchange.post(pathname, notificationOf(subscription.id, vnfm.begin('vnf-9', 'HEAL')));
   const [state] = (await exchange.get<Shown[]>(STATES)).body;
   await exchange.get(`${STATES}/${state?.id ?? ''}`);
   const [alarm] = (await exchange.get<Shown[]>('/vrfm/v1/alarms')).body;

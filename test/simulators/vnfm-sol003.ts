@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Nfvi } from './nfvi.ts';
+import { simulateSubscriptions, type SimulatedSubscriptions } from './vnfm-subscriptions.ts';
 
 export type OperationState =
   'STARTING' | 'PROCESSING' | 'COMPLETED' | 'FAILED_TEMP' | 'FAILED' | 'ROLLING_BACK' | 'ROLLED_BACK';
@@ -42,6 +43,10 @@ export interface VnfmOptions {
   filtersWithinArrays?: boolean;
   /** False: 202 without Location. */
   givesLocation?: boolean;
+  /** False: 403 for every subscription. */
+  takesSubscriptions?: boolean;
+  /** False: a subscription with a filter is 400. */
+  filtersNotifications?: boolean;
   /** Entries of a page. */
   pageSize?: number;
   tls?: { cert: Buffer; key: Buffer; ca: Buffer };
@@ -65,6 +70,10 @@ export interface SimulatedVnfm {
   complete(operation: SimulatedOperation, place: (computeId: string) => string): void;
   /** What answers the next request that matches: a status, or no answer; the order is carried out when `isTaken`. */
   disturb(path: RegExp, how: { status?: number; isTaken?: boolean }): void;
+  /** Who is notified when an operation begins or moves on. */
+  subscriptions: SimulatedSubscriptions;
+  /** What happens between the look at an operation and the answer that tells of it. */
+  beforeAnswer: (path: string) => Promise<void>;
   /** Path → what answers beside `vnflcm`, with the status. */
   extra: Map<RegExp, (path: string, body: unknown) => number>;
   close(): Promise<void>;
@@ -102,18 +111,22 @@ export async function startSimulatedVnfm(nfvi: Nfvi, options: VnfmOptions = {}):
         affectedVnfcs: [],
       };
       vnfm.operations.push(begun);
+      vnfm.subscriptions.notify(begun);
       return begun;
     },
     move: (operation, state, detail) => {
       operation.operationState = state;
       operation.stateEnteredTime = new Date(Date.parse(operation.stateEnteredTime) + 1000).toISOString();
       if (detail !== undefined) operation.error = { status: 500, detail };
+      vnfm.subscriptions.notify(operation);
     },
     complete: (operation, place) => {
       recreate(vnfm, nfvi, { operation, place });
       vnfm.move(operation, 'COMPLETED');
     },
     disturb: (path, how) => disturbances.push({ path, ...how }),
+    subscriptions: simulateSubscriptions(options),
+    beforeAnswer: () => Promise.resolve(),
     extra: new Map(),
     close: () => Promise.resolve(),
   };
@@ -126,6 +139,7 @@ export async function startSimulatedVnfm(nfvi: Nfvi, options: VnfmOptions = {}):
       const [disturbance] = index === -1 ? [] : disturbances.splice(index, 1);
       const isPassed = disturbance === undefined || disturbance.isTaken === true;
       const answer = isPassed ? await answerTo(vnfm, options, { request, body }) : problem(503, 'not now');
+      await vnfm.beforeAnswer(path);
       if (disturbance !== undefined && disturbance.status === undefined) {
         request.socket.destroy();
         return;
@@ -144,13 +158,15 @@ export async function startSimulatedVnfm(nfvi: Nfvi, options: VnfmOptions = {}):
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   vnfm.apiRoot = `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
-  vnfm.close = () =>
-    new Promise((resolve) => {
+  vnfm.close = async () => {
+    await vnfm.subscriptions.close();
+    await new Promise<void>((resolve) => {
       server.close(() => {
         resolve();
       });
       server.closeAllConnections();
     });
+  };
   return vnfm;
 }
 
@@ -187,7 +203,20 @@ async function answerTo(vnfm: SimulatedVnfm, options: VnfmOptions, { request, bo
   const [collection, id, task] = path.split('/').map(decodeURIComponent);
   if (collection === 'vnf_instances') return vnfAnswer(vnfm, options, { searchParams, id, task, body });
   if (collection === 'vnf_lcm_op_occs') return operationAnswer(vnfm, options, { searchParams, id, task, body });
+  if (collection === 'subscriptions')
+    return pageOrAnswer(
+      await vnfm.subscriptions.answer({ method: request.method ?? '', id, body, apiRoot: vnfm.apiRoot }),
+      options,
+      searchParams,
+    );
   return problem(404, 'nothing there');
+}
+
+/** A list is given page by page. */
+function pageOrAnswer(answer: Answer, options: VnfmOptions, searchParams: URLSearchParams): Answer {
+  return answer.status === 200 && Array.isArray(answer.body)
+    ? pageOf(answer.body as object[], options, searchParams)
+    : answer;
 }
 
 interface Wanted {

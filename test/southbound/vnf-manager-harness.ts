@@ -83,7 +83,7 @@ export async function createSite(options: VnfmOptions = {}): Promise<VnfManagerS
   });
 
   const createManager = (config: Partial<Config>, isVimKnown: boolean): VnfManager => {
-    const defaults = { vnfmId: 'vnfm-1', timeout: 5, pollInterval: 0.05, maximumRetries: 2 };
+    const defaults = { vnfmId: 'vnfm-1', timeout: 5, pollInterval: 0.05, maximumRetries: 2, subscribe: false };
     const whole = {
       ...defaults,
       type: 'sol003',
@@ -95,6 +95,7 @@ export async function createSite(options: VnfmOptions = {}): Promise<VnfManagerS
     const [manager] = createVnfManagers([whole], {
       vims: isVimKnown ? [nfvi.vim] : [],
       apiRoot: 'http://127.0.0.1:9',
+      lookAtOnce: () => Promise.resolve(),
       readServerAlarms: (notifierId, computeId) =>
         Promise.resolve(notifierId === 'vnfm-1' ? (serverAlarms.get(computeId) ?? []) : []),
       log,

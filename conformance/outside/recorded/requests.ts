@@ -83,7 +83,32 @@ const REDFISH_REQUESTS: readonly PlainRequest[] = [
   { ...REDFISH, headers: { 'content-type': 'text/plain' } },
 ];
 
+const VNF_LCM: PlainRequest = {
+  method: 'POST',
+  path: '/callback/v1/vnf_lcm_operation_occurrence_notifications/none/none',
+  headers: JSON_CONTENT,
+  content: JSON.stringify({ id: '1', notificationType: 'any', subscriptionId: '1', vnfInstanceId: 'vnf-1' }),
+  caller: 'nobody',
+};
+const VNF_LCM_TEST: PlainRequest = { method: 'GET', path: VNF_LCM.path, caller: 'nobody' };
+
+/** Without a VNF manager of this name; what only that can get is in `exemptions.ts`. */
+const VNF_LCM_REQUESTS: readonly PlainRequest[] = [
+  ...[VNF_LCM, VNF_LCM_TEST].flatMap((request) => [
+    request,
+    { ...request, path: `${request.path}?long=${'x'.repeat(9000)}` },
+    { ...request, headers: { ...request.headers, accept: 'text/html' } },
+    { ...request, path: `${request.path}?unknown=1` },
+  ]),
+  { ...VNF_LCM, method: 'DELETE' },
+  { ...VNF_LCM, content: '{' },
+  { ...VNF_LCM, content: '{}' },
+  { ...VNF_LCM, content: JSON.stringify('x'.repeat(9_000_000)) },
+  { ...VNF_LCM, headers: { 'content-type': 'text/plain' } },
+];
+
 export const REQUESTS: readonly PlainRequest[] = [
+  ...VNF_LCM_REQUESTS,
   ...REDFISH_REQUESTS,
   ...BOTH,
   ...BOTH.flatMap((request): PlainRequest[] => [

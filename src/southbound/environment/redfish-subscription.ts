@@ -1,8 +1,9 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../log.ts';
 import { DomainError, reasonOf } from '../../problem.ts';
 import { messageOf, readResource, send, type RedfishService } from '../redfish-service.ts';
+import { isSameSecret } from '../same-secret.ts';
 import { memberPaths } from './redfish-chassis.ts';
 import { pathOf, resourceOf, textOf, type Resource } from './redfish-data.ts';
 
@@ -105,17 +106,13 @@ export function createEventSubscription(options: SubscriptionOptions): EventSubs
       await loop;
     },
     accepts: (given) => {
-      if (given === undefined || !timingSafeEqual(digest(given), digest(context))) return false;
+      if (given === undefined || !isSameSecret(given, context)) return false;
       subscribing.isSilent = false;
       if (subscribing.active !== undefined) subscribing.active.heardAt = performance.now();
       return true;
     },
     problem: () => (subscribing.isSilent ? `no heartbeat arrives at ${options.destination}` : problem),
   };
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }
 
 async function reconcile(subscribing: Subscribing): Promise<void> {

@@ -2,7 +2,9 @@ import type { components } from '../../../generated/config.ts';
 import { acceptance, failure, goOn, isPast, lookAgain, type Healer, type HealIntention } from './heal-operation.ts';
 import { begunAs } from './heal-intention.ts';
 import { createHealing } from './healing.ts';
+import { createHealNotifications } from './heal-notifications.ts';
 import { createVnfLcm } from './vnf-lcm.ts';
+import { createVnfLcmExchange } from './vnf-lcm-exchange.ts';
 import type { VnfLcmOpOcc } from './vnf-lcm-resources.ts';
 import type { MigrationRequest, Pursuit, VnfManagerAdapter } from './vnf-manager.ts';
 import { createPeerConnection } from '../peer-connection.ts';
@@ -20,17 +22,22 @@ const NOT_UNDERSTOOD = [400, 422];
  */
 export const sol003Adapter: VnfManagerAdapter<Sol003VnfManager> = {
   type: 'sol003',
-  create(config, { vims, log }) {
+  create(config, ports) {
+    const { vims, log } = ports;
     const connection = createPeerConnection(`VNF manager ${config.vnfmId}`, config);
-    const healer: Healer = { config, lcm: createVnfLcm(config, connection), vims, log };
+    const exchange = createVnfLcmExchange(config, connection);
+    const healer: Healer = { config, lcm: createVnfLcm(config.vnfmId, exchange), vims, log };
+    const notifications = createHealNotifications(config, exchange, ports);
     return {
       vnfmId: config.vnfmId,
       ...createHealing(healer, {
         isOwn,
         order: (request, intention) => orderHeal(config, healer, { request, intention }),
       }),
-      start: () => undefined,
-      stop: () => connection.close(),
+      ...notifications,
+      async stop() {
+        await Promise.all([notifications.stop(), connection.close()]);
+      },
     };
   },
 };

@@ -1,8 +1,10 @@
 import type { components } from '../../../generated/config.ts';
 import type { components as NotifierComponents } from '../../../generated/server-notifier.ts';
 import { acceptance, failure, goOn, lookAgain, type Healer, type HealIntention } from './heal-operation.ts';
+import { createHealNotifications } from './heal-notifications.ts';
 import { createHealing } from './healing.ts';
 import { createVnfLcm } from './vnf-lcm.ts';
+import { createVnfLcmExchange } from './vnf-lcm-exchange.ts';
 import { problemOf, type Vnfc, type VnfLcmOpOcc } from './vnf-lcm-resources.ts';
 import type { MigrationRequest, Pursuit, ServerAlarm, VnfManagerAdapter, VnfManagerPorts } from './vnf-manager.ts';
 import { createPeerConnection, type PeerConnection } from '../peer-connection.ts';
@@ -29,9 +31,12 @@ interface Tacker {
  */
 export const tackerAdapter: VnfManagerAdapter<TackerVnfManager> = {
   type: 'tacker',
-  create(config, { vims, log, readServerAlarms }) {
+  create(config, ports) {
+    const { vims, log, readServerAlarms } = ports;
     const connection = createPeerConnection(`VNF manager ${config.vnfmId}`, config);
-    const healer: Healer = { config, lcm: createVnfLcm({ ...config, apiMajorVersion: 'v2' }, connection), vims, log };
+    const exchange = createVnfLcmExchange({ ...config, apiMajorVersion: 'v2' }, connection);
+    const healer: Healer = { config, lcm: createVnfLcm(config.vnfmId, exchange), vims, log };
+    const notifications = createHealNotifications(config, exchange, ports);
     const tacker: Tacker = { config, notifier: serverNotifierOf(config), healer, connection, readServerAlarms };
     return {
       vnfmId: config.vnfmId,
@@ -39,8 +44,10 @@ export const tackerAdapter: VnfManagerAdapter<TackerVnfManager> = {
         isOwn,
         order: (request, intention) => notifyOrWait(tacker, request, intention),
       }),
-      start: () => undefined,
-      stop: () => connection.close(),
+      ...notifications,
+      async stop() {
+        await Promise.all([notifications.stop(), connection.close()]);
+      },
     };
   },
 };

@@ -1,19 +1,7 @@
 /** The VNF lifecycle management interface of a VNF manager, `{apiRoot}/vnflcm/v1` or `v2`. SOL002 5, SOL003 5. */
-import type { components } from '../../../generated/config.ts';
-import { DomainError, type ProblemDetails } from '../../problem.ts';
-import {
-  membersOf,
-  problemOf,
-  textOf,
-  vnfInstanceOf,
-  vnfLcmOpOccOf,
-  type VnfInstance,
-  type VnfLcmOpOcc,
-} from './vnf-lcm-resources.ts';
-import { detailOf, type PeerAnswer, type PeerConnection } from '../peer-connection.ts';
-
-type Sol003VnfManager = components['schemas']['Sol003VnfManager'];
-export type VnfLcmConfig = Pick<Sol003VnfManager, 'vnfmId' | 'apiRoot' | 'apiMajorVersion'>;
+import type { ProblemDetails } from '../../problem.ts';
+import type { VnfLcmExchange } from './vnf-lcm-exchange.ts';
+import { problemOf, vnfInstanceOf, vnfLcmOpOccOf, type VnfInstance, type VnfLcmOpOcc } from './vnf-lcm-resources.ts';
 
 export interface HealVnfRequest {
   cause: string;
@@ -44,61 +32,14 @@ export interface VnfLcm {
   act(vnfLcmOpOccId: string, task: OpOccTask): Promise<OrderResult>;
 }
 
-interface ApiVersion {
-  major: 'v1' | 'v2';
-  /** Header `Version`. */
-  version: string;
-}
+export function createVnfLcm(vnfmId: string, { send, read, list, idIn, unexpected }: VnfLcmExchange): VnfLcm {
+  const name = `VNF manager ${vnfmId}`;
 
-/** More pages than this are a VNF manager that goes round in circles. */
-const MAXIMUM_PAGES = 1000;
-/** Newest first. */
-const MAJOR_VERSIONS = ['v2', 'v1'] as const;
-/** SOL003 2.6.1 and 3.3.1; for a VNF manager that does not tell its versions. */
-const FIRST_VERSIONS: Record<ApiVersion['major'], string> = { v1: '1.3.0', v2: '2.0.0' };
-
-export function createVnfLcm(config: VnfLcmConfig, connection: PeerConnection): VnfLcm {
-  const name = `VNF manager ${config.vnfmId}`;
-  const root = `${config.apiRoot.replace(/\/+$/, '')}/vnflcm`;
-  let known: ApiVersion | undefined;
-
-  async function send(method: 'GET' | 'POST', path: string, body?: object): Promise<PeerAnswer> {
-    const { major, version } = (known ??= await readApiVersion(root, config, connection));
-    const url = `${root}/${major}/${path}`;
-    const answer = await connection.send({ method, url, version, ...(body === undefined ? {} : { body }) });
-    // It speaks another version by now: asked for with the next request.
-    if (answer.statusCode === 406) known = undefined;
-    return answer;
-  }
-  function unexpected(what: string, { statusCode, content }: PeerAnswer): DomainError {
-    return new DomainError('SouthboundUnavailable', `${name} answered ${what} with ${statusCode}${detailOf(content)}`);
-  }
-  async function read<Resource>(path: string, absent: number[], parse: (content: unknown) => Resource | undefined) {
-    const answer = await send('GET', path);
-    if (absent.includes(answer.statusCode)) return undefined;
-    const resource = answer.statusCode === 200 ? parse(answer.content) : undefined;
-    if (resource === undefined) throw unexpected(`GET ${path}`, answer);
-    return resource;
-  }
-  /** All pages; undefined when the VNF manager does not take the query (400). SOL013 5.4.2.3. */
-  async function list(collection: string, query: string): Promise<unknown[] | undefined> {
-    const items: unknown[] = [];
-    let search: string | undefined = query;
-    for (let page = 0; search !== undefined && page < MAXIMUM_PAGES; page += 1) {
-      const path: string = `${collection}${search}`;
-      const answer = await send('GET', path);
-      if (answer.statusCode === 400) return undefined;
-      if (answer.statusCode !== 200 || !Array.isArray(answer.content)) throw unexpected(`GET ${path}`, answer);
-      items.push(...(answer.content as unknown[]));
-      search = nextPageOf(answer, `${root}/${collection}`);
-    }
-    return items;
-  }
   async function order(path: string, body?: object): Promise<OrderResult> {
     const answer = await send('POST', path, body);
     const { statusCode, content } = answer;
     if (statusCode === 406) throw unexpected(`POST ${path}`, answer);
-    if (statusCode < 300) return accepted(answer, root);
+    if (statusCode < 300) return acceptedAs(idIn(answer));
     const problem = problemOf(content) ?? { status: statusCode, detail: `${name} answered ${statusCode}` };
     return { result: statusCode === 409 ? 'BUSY' : 'REFUSED', problem: { ...problem, status: statusCode } };
   }
@@ -139,58 +80,6 @@ function equal(path: string, value: string): string {
   return encodeURIComponent(`(eq,${path},${written})`).replaceAll('(', '%28').replaceAll(')', '%29');
 }
 
-/** The query of the next page. Its host is left aside: credentials go to the configured one only. RFC 8288. */
-function nextPageOf({ headers }: PeerAnswer, base: string): string | undefined {
-  const next = /<([^>]*)>\s*;[^,]*\brel="?next"?/.exec([headers['link']].flat().join(', '))?.[1];
-  return next === undefined ? undefined : new URL(next, base).search;
-}
-
-/** The identifier is the last part of Location. SOL013 4.2.3. */
-function accepted({ headers }: PeerAnswer, base: string): OrderResult {
-  const location = [headers['location']].flat()[0];
-  if (location === undefined || !URL.canParse(location, base)) return { result: 'ACCEPTED' };
-  const id = new URL(location, base).pathname.split('/').findLast((part) => part !== '');
-  return id === undefined ? { result: 'ACCEPTED' } : { result: 'ACCEPTED', vnfLcmOpOccId: decoded(id) };
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
-}
-
-/** The newest version that both sides know. SOL013 9.3.3. */
-async function readApiVersion(
-  root: string,
-  { vnfmId, apiMajorVersion }: VnfLcmConfig,
-  connection: PeerConnection,
-): Promise<ApiVersion> {
-  const url = `${root}/${apiMajorVersion === undefined ? '' : `${apiMajorVersion}/`}api_versions`;
-  const answer = await connection.send({ method: 'GET', url });
-  const offered = answer.statusCode === 200 ? versionsIn(answer.content) : [];
-  const majors = apiMajorVersion === undefined ? MAJOR_VERSIONS : [apiMajorVersion];
-  for (const major of majors) {
-    const newest = offered
-      .filter((version) => version.startsWith(`${major.slice(1)}.`))
-      .sort(byVersion)
-      .at(-1);
-    if (newest !== undefined) return { major, version: newest };
-  }
-  if (apiMajorVersion !== undefined) return { major: apiMajorVersion, version: FIRST_VERSIONS[apiMajorVersion] };
-  throw new DomainError(
-    'SouthboundUnavailable',
-    `VNF manager ${vnfmId} does not tell at ${url} that it speaks v1 or v2 (${answer.statusCode}${detailOf(answer.content)})`,
-  );
-}
-
-function versionsIn(content: unknown): string[] {
-  const versions = membersOf(content)['apiVersions'];
-  const texts = Array.isArray(versions) ? versions.flatMap((one) => textOf(membersOf(one)['version']) ?? []) : [];
-  return texts.filter((version) => /^\d+\.\d+\.\d+$/.test(version));
-}
-
-function byVersion(one: string, other: string): number {
-  return one.localeCompare(other, 'en', { numeric: true });
+function acceptedAs(vnfLcmOpOccId: string | undefined): OrderResult {
+  return vnfLcmOpOccId === undefined ? { result: 'ACCEPTED' } : { result: 'ACCEPTED', vnfLcmOpOccId };
 }

@@ -1,9 +1,12 @@
+import type { components as CallbackComponents } from '../../../generated/callback.ts';
 import type { components } from '../../../generated/vnfmig.ts';
 import type { Log } from '../../log.ts';
 import type { Vim } from '../vim/vim.ts';
 
 export type MigrationRequest = Omit<components['schemas']['MigrationRequest'], '_links'>;
 export type MigrationAnswer = components['schemas']['MigrationRequestModifications'];
+export type VnfLcmOperationOccurrenceNotification =
+  CallbackComponents['schemas']['VnfLcmOperationOccurrenceNotification'];
 
 /** What a manager adapter remembers of its work on a request: durable before the next call, opaque to everybody else. */
 export type Operation = Record<string, unknown>;
@@ -33,8 +36,18 @@ export interface VnfManager {
   pursue(request: MigrationRequest, operation: Operation | undefined): Promise<Pursuit>;
   /** The request was cancelled or expired: stops what can be stopped. Called once, at most. */
   abandon(request: MigrationRequest, operation: Operation | undefined): Promise<void>;
+  /** Where it delivers notifications that the gateway subscribed to; absent: it is only asked. */
+  readonly endpoint?: NotificationEndpoint;
   start(): void;
   stop(): Promise<void>;
+}
+
+/** SOL003 5.4.20. */
+export interface NotificationEndpoint {
+  /** Whether the callbackUri that ends so is that of the subscription. */
+  accepts(callbackId: string): boolean;
+  /** Lets the requests that it concerns be looked at at once; nothing else is taken from it. */
+  notify(notification: VnfLcmOperationOccurrenceNotification): Promise<void>;
 }
 
 /** A server that a Tacker registered with the gateway as its Server Notifier, and how it wants to be notified. */
@@ -49,6 +62,8 @@ export interface VnfManagerPorts {
   vims: readonly Vim[];
   /** What is registered under this `notifierId` for the virtual compute. */
   readServerAlarms: (notifierId: string, computeId: string) => Promise<readonly ServerAlarm[]>;
+  /** Lets open requests of the VNF manager be looked at now instead of at the time that `pursue` gave. */
+  lookAtOnce: (vnfmId: string, isConcerned: (operation: Operation | undefined) => boolean) => Promise<void>;
   /** apiRoot of the gateway, for callbacks. */
   apiRoot: string;
   log: Log;
