@@ -38,11 +38,15 @@ const ALLOWED_ANSWERS: Record<MigrationRequestState, readonly Answer[]> = {
   COMPLETED: [],
 };
 
-/** Takes the answer of a VNF manager; the same answer again changes nothing. */
+/**
+ * Takes the answer of a VNF manager; the same answer again changes nothing. `targetComputeHostIds` are the servers of
+ * `targetVirtualComputeIds`, where they are not all `targetComputeHostId`.
+ */
 export async function answerMigrationRequest(
   context: Context,
   id: string,
   answer: MigrationRequestModifications,
+  targetComputeHostIds: readonly string[] = [],
 ): Promise<MigrationRequest> {
   const request = await getMigrationRequest(context, id);
   if (isRepetition(request, answer)) return request;
@@ -55,7 +59,7 @@ export async function answerMigrationRequest(
     case 'FAILED':
       return refusal(context, request, answer.migrationRequestState, answer.error);
     case 'COMPLETED':
-      return complete(context, request, answer);
+      return complete(context, request, answer, targetComputeHostIds);
   }
 }
 
@@ -127,9 +131,16 @@ async function complete(
   context: Context,
   request: MigrationRequest,
   answer: MigrationRequestModifications,
+  targetComputeHostIds: readonly string[],
 ): Promise<MigrationRequest> {
   const target = await targetHost(context, request, answer);
-  await moveComputes(context, request, target, answer.targetVirtualComputeIds ?? []);
+  const targets = new Map([[target.id, target]]);
+  for (const targetComputeHostId of targetComputeHostIds) {
+    if (!targets.has(targetComputeHostId))
+      targets.set(targetComputeHostId, await targetHost(context, request, { targetComputeHostId }));
+  }
+  const targetOf = (index: number) => targets.get(targetComputeHostIds[index] ?? target.id) ?? target;
+  await moveComputes(context, request, targetOf, answer.targetVirtualComputeIds ?? []);
   const { error: _error, ...rest } = request;
   const next = await changeRequestState(
     context,
@@ -144,8 +155,14 @@ async function complete(
     await clearAlarm(context, request.vnfInstanceId, faultType);
   }
   await clearImpact(context, next);
-  await record(context, next, 'MIGRATION_COMPLETED', `${request.vnfInstanceId} is on ${target.id} now`, target.id);
-  await moveOnWhereUnsound(context, request, target);
+  await record(
+    context,
+    next,
+    'MIGRATION_COMPLETED',
+    `${request.vnfInstanceId} is on ${[...targets.keys()].join(', ')} now`,
+    target.id,
+  );
+  for (const one of targets.values()) await moveOnWhereUnsound(context, request, one);
   return next;
 }
 
@@ -153,7 +170,7 @@ async function complete(
 async function targetHost(
   context: Context,
   request: MigrationRequest,
-  answer: MigrationRequestModifications,
+  answer: Pick<MigrationRequestModifications, 'targetComputeHostId' | 'targetResourceZoneId'>,
 ): Promise<ComputeHost> {
   const id = answer.targetComputeHostId ?? '';
   const known = await context.tables.computeHosts.get(id);
@@ -190,13 +207,14 @@ async function targetHost(
 async function moveComputes(
   { tables }: Context,
   request: MigrationRequest,
-  target: ComputeHost,
+  targetOf: (index: number) => ComputeHost,
   targetIds: readonly string[],
 ): Promise<void> {
   for (const [index, computeId] of request.virtualComputeIds.entries()) {
     const compute = await tables.virtualComputes.get(computeId);
     if (compute === undefined) continue;
     const { zoneId: _zoneId, ...rest } = compute;
+    const target = targetOf(index);
     const moved: VirtualCompute = compact({
       ...rest,
       hostId: target.id,

@@ -119,7 +119,8 @@ async function pursue({ vnfManagers, transact, log }: PursuerPorts, request: Mig
 }
 
 /** The operation and the answer in one transaction; an answer that comes too late changes nothing. */
-async function keep(context: Context, asked: MigrationRequest, { operation, answer, lookAgainAfter }: Pursuit) {
+async function keep(context: Context, asked: MigrationRequest, pursuit: Pursuit): Promise<void> {
+  const { operation, answer, targetComputeHostIds, lookAgainAfter } = pursuit;
   const { tables, now } = context;
   const current = await tables.migrationRequests.get(asked.id);
   // Asked anew meanwhile: what this call did belongs to the attempt before.
@@ -134,7 +135,7 @@ async function keep(context: Context, asked: MigrationRequest, { operation, answ
   );
   if (answer === undefined) return;
   try {
-    await answerMigrationRequest(context, asked.id, answer);
+    await answerMigrationRequest(context, asked.id, answer, targetComputeHostIds);
   } catch (error) {
     if (!(error instanceof DomainError && error.kind === 'StateConflict')) throw error;
   }

@@ -32,9 +32,9 @@ async function startVnfm(options: VnfmOptions = {}): Promise<void> {
   vnfm.vnfs.push({ id: 'vnf-1', instantiated: true, vnfcs: [{ id: 'r-1', vduId: 'VDU', computeId: 'vc-1' }] });
 }
 
-/** Two servers of an OpenStack; the VNF manager of what runs on the first can only heal. */
+/** Three servers of an OpenStack; the VNF manager of what runs on the first can only heal. */
 async function startGateway(config: object = {}, listen: object = {}): Promise<void> {
-  const computeHosts = ['server-1', 'server-2'].map((id) => ({ id, computeHostType: 'PHYSICAL_SERVER' }));
+  const computeHosts = ['server-1', 'server-2', 'server-3'].map((id) => ({ id, computeHostType: 'PHYSICAL_SERVER' }));
   gateway = await startGatewayUnderTest({
     store,
     listen,
@@ -48,7 +48,7 @@ async function startGateway(config: object = {}, listen: object = {}): Promise<v
         region: 'RegionOne',
         authUrl: `${openStack.url}/identity/v3`,
         authentication: { type: 'password', projectName: 'admin', ...USER },
-        computeHosts: { 'server-1': 'compute1', 'server-2': 'compute2' },
+        computeHosts: { 'server-1': 'compute1', 'server-2': 'compute2', 'server-3': 'compute3' },
         pollInterval: 0.1,
       },
     ],
@@ -111,6 +111,21 @@ describe('a VNF manager that takes subscriptions', () => {
     await untilCompleted();
     expect(await requests()).toMatchObject([{ targetComputeHostId: 'server-2' }]);
     expect(vnfm.subscriptions.answers).toEqual([204, 204, 204]);
+  });
+
+  it('is taken at its word for each function when it spread them over several servers', async () => {
+    await startVnfm();
+    vnfm.vnfs[0]?.vnfcs.push({ id: 'r-2', vduId: 'VDU', computeId: 'vc-2' });
+    openStack.addServer('vc-2', 'compute1', { metadata: { ...METADATA, vnfc_instance_id: 'vnfc-2' } });
+    await startGateway();
+    await subscribed();
+    const heal = await untilHealing();
+    openStack.addServer('vc-1-anew', 'compute2', { metadata: METADATA });
+    openStack.addServer('vc-2-anew', 'compute3', { metadata: METADATA });
+    vnfm.complete(heal, () => 'elsewhere');
+    await untilCompleted();
+    const [evacuation] = await gateway.engine.store.hostEvacuations.find({});
+    expect(evacuation?.timeline.map(({ detail }) => detail)).toContain('vnf-1 is on server-2, server-3 now');
   });
 
   it('is looked at again when it is heard while it is looked at', async () => {

@@ -2,7 +2,7 @@
 import { DomainError } from '../../problem.ts';
 import type { VnfLcmExchange } from './vnf-lcm-exchange.ts';
 import { membersOf, textOf } from './vnf-lcm-resources.ts';
-import { detailOf } from './vnfm-connection.ts';
+import { detailOf } from '../peer-connection.ts';
 
 /** What is read of an LccnSubscription. SOL003 5.5.2.16. */
 export interface LccnSubscription {
