@@ -14,6 +14,7 @@ import { createApiRootOf, type ApiRootOf, type ApiRootSettings } from './api-roo
 import { jsonContent } from './content.ts';
 import { documentedPaths } from './documented-paths.ts';
 import { keepableText } from './keepable-text.ts';
+import type { AnyHandlers, Api } from './operations.ts';
 import { handlerRequest, type ValidatedRequest } from './handler-request.ts';
 import { plainRequests } from './plain-requests.ts';
 import {
@@ -30,20 +31,6 @@ import {
 import { problemHandler, notFound } from './problems.ts';
 import type { SecurityHandler } from './security.ts';
 import { secureWith, validatorsOf } from './validators.ts';
-
-/** Handlers of one API, as the generated types want them, seen from the dispatcher. */
-export type AnyHandlers = Record<
-  string,
-  (request: never) => Promise<{ status: number; headers?: Record<string, string>; body?: unknown }>
->;
-
-export interface Api {
-  /** Name of the bundled document in generated/. */
-  document: string;
-  /** Path below apiRoot, the server URL of the document. */
-  prefix: string;
-  handlers: AnyHandlers;
-}
 
 export interface AppPorts {
   apis: readonly Api[];

@@ -40,3 +40,17 @@ export type Handler<Operation> = (
 
 /** A handler for every operation of an API, keyed by operationId. */
 export type Handlers<Operations> = { [Id in keyof Operations]: Handler<Operations[Id]> };
+
+/** Handlers of one API, as the generated types want them, seen from the dispatcher. */
+export type AnyHandlers = Record<
+  string,
+  (request: never) => Promise<{ status: number; headers?: Record<string, string>; body?: unknown }>
+>;
+
+export interface Api {
+  /** Name of the bundled document in generated/. */
+  document: string;
+  /** Path below apiRoot, the server URL of the document. */
+  prefix: string;
+  handlers: AnyHandlers;
+}

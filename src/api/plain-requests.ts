@@ -10,7 +10,7 @@ import { API_VERSION } from '../api-version.ts';
 import { readDocument } from '../document.ts';
 import type { Metrics } from '../metrics.ts';
 import type { ApiRootOf } from './api-root.ts';
-import type { AnyHandlers, Api } from './app.ts';
+import type { AnyHandlers, Api } from './operations.ts';
 import { isPlainContent, readText, type ReadRequest } from './content.ts';
 import { isDateTime } from './date-time.ts';
 import { handlerRequest, type ValidatedRequest } from './handler-request.ts';

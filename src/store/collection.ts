@@ -52,6 +52,11 @@ export function collectionOn<Entity, Column extends string>(
       }
       wrote(id);
     },
+    async insertIfAbsent(entity, document) {
+      const isAdded = (await connection.change(statements.insertIfAbsent(entity, document))) > 0;
+      if (isAdded) wrote(definition.id(entity));
+      return isAdded;
+    },
     async update(entity) {
       const id = definition.id(entity);
       if ((await connection.change(statements.update(entity))) === 0)

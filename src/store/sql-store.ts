@@ -90,6 +90,8 @@ function committedTables({ committed, scans }: Engine, tablesAt: TablesAt, trans
     return {
       ...(read[name] as unknown as Table),
       insert: (entity: Entities[Name], document?: string) => change((table) => table.insert(entity, document)),
+      insertIfAbsent: (entity: Entities[Name], document?: string) =>
+        change((table) => table.insertIfAbsent(entity, document)),
       update: (entity: Entities[Name]) => change((table) => table.update(entity)),
       delete: (id: string) => change((table) => table.delete(id)),
     };

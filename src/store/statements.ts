@@ -24,6 +24,7 @@ export interface Statements<Entity, Column extends string> {
   /** One row more than the limit, so that the last page is known. Undefined when nothing can fit. */
   page(query: PageQuery<Column>): Statement | undefined;
   insert(entity: Entity, document?: string): Statement;
+  insertIfAbsent(entity: Entity, document?: string): Statement;
   update(entity: Entity): Statement;
   delete(id: string): Statement;
 }
@@ -56,6 +57,12 @@ export function createStatements<Entity, Column extends string>(
   /** The columns of `valuesOf`, each with a value that only stands for it. */
   const named = { document: '', modifiedTime: '', ...Object.fromEntries(columns.map(([column]) => [column, ''])) };
 
+  const insertion = () => queries.insertInto(table).values({ id: '', ...named });
+  const insertedOf = (entity: Entity, document: string | undefined) => [
+    definition.id(entity),
+    ...valuesOf(entity, document ?? JSON.stringify(entity)),
+  ];
+
   return {
     get: (id) => keep('get', [id], () => queries.selectFrom(table).select('document').where('id', '=', '')),
     getStored: (id) =>
@@ -70,9 +77,10 @@ export function createStatements<Entity, Column extends string>(
       const conditions = conditionsOf(query.where ?? {});
       return conditions.some(isEmpty) ? undefined : pageOf(queries, documents, { table, conditions }, query);
     },
-    insert: (entity, document) =>
-      keep('insert', [definition.id(entity), ...valuesOf(entity, document ?? JSON.stringify(entity))], () =>
-        queries.insertInto(table).values({ id: '', ...named }),
+    insert: (entity, document) => keep('insert', insertedOf(entity, document), () => insertion()),
+    insertIfAbsent: (entity, document) =>
+      keep('insertIfAbsent', insertedOf(entity, document), () =>
+        insertion().onConflict((conflict) => conflict.column('id').doNothing()),
       ),
     update: (entity) =>
       keep('update', [...valuesOf(entity, JSON.stringify(entity)), definition.id(entity)], () =>

@@ -93,6 +93,8 @@ export interface Collection<Entity, Column extends string> {
    * for whoever has it already.
    */
   insert(entity: Entity, document?: string): Promise<void>;
+  /** Adds it unless its id is there already; tells whether it was added. */
+  insertIfAbsent(entity: Entity, document?: string): Promise<boolean>;
   /** Replaces it; throws DomainError `NotFound` when it is not there. */
   update(entity: Entity): Promise<void>;
   /** Removes it; tells whether it was there. */
