@@ -12,6 +12,15 @@ export interface Topology {
 
 export async function readTopology(tables: Tables): Promise<Topology> {
   const zones = await tables.resourceZones.find({});
+  const topology = topologies.get(zones) ?? topologyOf(zones);
+  topologies.set(zones, topology);
+  return topology;
+}
+
+/** By the list that they were made of; the same list comes again while no zone changes. */
+const topologies = new WeakMap<readonly ResourceZone[], Topology>();
+
+function topologyOf(zones: readonly ResourceZone[]): Topology {
   const byId = new Map(zones.map((zone) => [zone.zoneId, zone]));
   const above = (resourceZoneId: string | undefined): string[] => {
     const path: string[] = [];
@@ -19,8 +28,10 @@ export async function readTopology(tables: Tables): Promise<Topology> {
       path.push(id);
     return path;
   };
-  const below = (resourceZoneId: string) =>
-    zones.map((zone) => zone.zoneId).filter((id) => above(id).includes(resourceZoneId));
+  const within = new Map<string, string[]>();
+  for (const { zoneId } of zones) within.set(zoneId, []);
+  for (const { zoneId } of zones) for (const id of above(zoneId)) within.get(id)?.push(zoneId);
+  const below = (resourceZoneId: string) => within.get(resourceZoneId) ?? [];
   return { zones, above, below };
 }
 

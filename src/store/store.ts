@@ -82,23 +82,23 @@ export interface FindOptions<Column extends string> {
 }
 
 export interface Collection<Entity, Column extends string> {
-  get(id: string): Promise<Entity | undefined>;
-  getStored(id: string): Promise<Stored<Entity> | undefined>;
+  get: (id: string) => Promise<Entity | undefined>;
+  getStored: (id: string) => Promise<Stored<Entity> | undefined>;
   /** Every entity that fits, oldest first, or by a time column, earliest first. */
-  find(where: Partial<Record<Column, Condition>>, options?: FindOptions<Column>): Promise<Entity[]>;
+  find: (where: Partial<Record<Column, Condition>>, options?: FindOptions<Column>) => Promise<Entity[]>;
   /** A page of what fits, in order of insertion, stable under inserts and deletes (SOL013 5.2, 5.4.2.3). */
-  page(query: PageQuery<Column>): Promise<Page<Entity>>;
+  page: (query: PageQuery<Column>) => Promise<Page<Entity>>;
   /**
    * Adds it; throws DomainError `StateConflict` when the id, or what must be unique, is there already. `document` is its JSON
    * for whoever has it already.
    */
-  insert(entity: Entity, document?: string): Promise<void>;
+  insert: (entity: Entity, document?: string) => Promise<void>;
   /** Adds it unless its id is there already; tells whether it was added. */
-  insertIfAbsent(entity: Entity, document?: string): Promise<boolean>;
+  insertIfAbsent: (entity: Entity, document?: string) => Promise<boolean>;
   /** Replaces it; throws DomainError `NotFound` when it is not there. */
-  update(entity: Entity): Promise<void>;
+  update: (entity: Entity) => Promise<void>;
   /** Removes it; tells whether it was there. */
-  delete(id: string): Promise<boolean>;
+  delete: (id: string) => Promise<boolean>;
 }
 
 export type Tables = { [Name in keyof Entities]: Collection<Entities[Name], Columns[Name]> };

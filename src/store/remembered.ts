@@ -1,0 +1,71 @@
+/** Small collections that are asked for all the time, kept in memory where no other process can change them. */
+import type { Collection, Store, Tables } from './store.ts';
+
+const REMEMBERED = ['resourceZones', 'environmentThresholds', 'subscriptions'] as const;
+type Remembered = (typeof REMEMBERED)[number];
+/** Questions that are remembered of each at most. */
+const MAXIMUM_QUESTIONS = 1000;
+
+/**
+ * The store, with reads of these collections from memory. What is given out is shared: nobody changes it. A transaction that
+ * writes one of them reads it from the store until it is over.
+ */
+export function withRemembered(store: Store): Store {
+  if (!store.exclusive) return store;
+  const memory: Record<Remembered, Memory> = {
+    resourceZones: new Map(),
+    environmentThresholds: new Map(),
+    subscriptions: new Map(),
+  };
+  store.onCommit((changes) => {
+    for (const name of REMEMBERED) if ((changes.get(name)?.size ?? 0) > 0) memory[name].clear();
+  });
+  const over = (tables: Tables): Tables => ({
+    ...tables,
+    resourceZones: remember(tables.resourceZones, memory.resourceZones),
+    environmentThresholds: remember(tables.environmentThresholds, memory.environmentThresholds),
+    subscriptions: remember(tables.subscriptions, memory.subscriptions),
+  });
+  return {
+    ...store,
+    resourceZones: { ...store.resourceZones, find: over(store).resourceZones.find },
+    environmentThresholds: { ...store.environmentThresholds, find: over(store).environmentThresholds.find },
+    subscriptions: { ...store.subscriptions, find: over(store).subscriptions.find },
+    transaction: (work) => store.transaction((tables) => work(over(tables))),
+  };
+}
+
+/** What a collection answered, by the question. */
+type Memory = Map<string, Promise<unknown[]>>;
+
+function remember<Entity, Column extends string>(
+  collection: Collection<Entity, Column>,
+  memory: Memory,
+): Collection<Entity, Column> {
+  let isWritten = false;
+  const writing =
+    <Parameters extends unknown[], Result>(write: (...parameters: Parameters) => Result) =>
+    (...parameters: Parameters) => {
+      isWritten = true;
+      return write(...parameters);
+    };
+  return {
+    ...collection,
+    find(where, options = {}) {
+      if (isWritten) return collection.find(where, options);
+      const question = JSON.stringify([where, options]);
+      const known = memory.get(question) as Promise<Entity[]> | undefined;
+      if (known !== undefined) return known;
+      const answer = collection.find(where, options);
+      if (memory.size < MAXIMUM_QUESTIONS) {
+        memory.set(question, answer);
+        answer.catch(() => memory.delete(question));
+      }
+      return answer;
+    },
+    insert: writing(collection.insert),
+    insertIfAbsent: writing(collection.insertIfAbsent),
+    update: writing(collection.update),
+    delete: writing(collection.delete),
+  };
+}
