@@ -21,6 +21,8 @@ export interface SimulatedServer {
   metadata: Record<string, string>;
   /** Hosts that Placement has an allocation for it on, beside its own. */
   heldOn: Set<string>;
+  /** By the volume: the attachment that it uses. */
+  volumes: Map<string, string>;
 }
 
 interface SimulatedMigration {
@@ -52,6 +54,8 @@ interface Step {
 export interface NovaState {
   hosts: Map<string, SimulatedHost>;
   servers: Map<string, SimulatedServer>;
+  /** Servers that were, as Nova remembers them. */
+  deleted: Set<string>;
   migrations: SimulatedMigration[];
   actions: SimulatedAction[];
   /** Orders as they were taken: the word and the server, e.g. `migrate a`. */
@@ -74,7 +78,8 @@ export function createNovaState(hosts: readonly string[], phaseTime: number): No
     },
   ]);
   const [servers, migrations, actions, orders, steps] = [new Map<string, SimulatedServer>(), [], [], [], []];
-  return { hosts: new Map(created), servers, migrations, actions, orders, steps, phaseTime };
+  const deleted = new Set<string>();
+  return { hosts: new Map(created), servers, deleted, migrations, actions, orders, steps, phaseTime };
 }
 
 const fault = (status: number, name: string, message: string): ServiceAnswer => ({
@@ -112,6 +117,11 @@ const ROUTES: Route[] = [
   ['DELETE', /^\/servers\/([^/]+)\/migrations\/(\d+)$/, abortLiveMigration],
   ['GET', /^\/servers\/([^/]+)\/os-instance-actions$/, listActions],
   ['GET', /^\/servers\/([^/]+)\/os-instance-actions\/([^/]+)$/, readAction],
+  [
+    'GET',
+    /^\/servers\/([^/]+)\/os-volume_attachments$/,
+    (state, request, [id]) => withServer(state, id, (server) => listVolumes(server, request)),
+  ],
   ['GET', /^\/os-migrations$/, listMigrations],
   ['GET', /^\/os-hypervisors\/detail$/, listHypervisors],
 ];
@@ -127,20 +137,6 @@ export function answerNova(state: NovaState, request: ServiceRequest): ServiceAn
     if (match !== null && method === request.method) return answer(state, request, match.slice(1));
   }
   return notFound('The resource could not be found.');
-}
-
-export function answerPlacement(state: NovaState, { path }: ServiceRequest): ServiceAnswer {
-  const providerId = /^\/resource_providers\/([^/]+)\/allocations$/.exec(path)?.[1];
-  const host = [...state.hosts].find(([, { providerId: id }]) => id === providerId)?.[0];
-  if (host === undefined) {
-    const detail = `The resource could not be found.\n\n Resource provider '${path}' not found`;
-    return { status: 404, body: { errors: [{ status: 404, title: 'Not Found', detail }] } };
-  }
-  const held = [...state.servers.values()].filter((server) => server.host === host || server.heldOn.has(host));
-  const unconfirmed = state.migrations.filter(({ source, status }) => source === host && status === 'finished');
-  const consumers = [...held.map(({ id }) => id), ...unconfirmed.map(({ uuid }) => uuid)];
-  const allocation = { resources: { VCPU: 1, MEMORY_MB: 64, DISK_GB: 1 }, consumer_generation: 1 };
-  return { status: 200, body: { allocations: Object.fromEntries(consumers.map((id) => [id, allocation])) } };
 }
 
 function listServices(state: NovaState): ServiceAnswer {
@@ -191,6 +187,12 @@ function hasEvacuations({ migrations }: NovaState, host: string): boolean {
 }
 
 function listServers(state: NovaState, { query }: ServiceRequest): ServiceAnswer {
+  if (query.get('deleted') === 'true') {
+    const servers = [...state.deleted]
+      .filter((id) => id === query.get('uuid'))
+      .map((id) => ({ id, status: 'DELETED' }));
+    return { status: 200, body: { servers } };
+  }
   const limit = Math.min(Number(query.get('limit') ?? 1000), 2);
   const all = [...state.servers.values()].filter(({ host }) => host === query.get('host'));
   const begin = all.findIndex(({ id }) => id === query.get('marker')) + 1;
@@ -394,6 +396,18 @@ function listMigrations(state: NovaState, { query }: ServiceRequest): ServiceAns
     created_at: created,
   }));
   return { status: 200, body: { migrations } };
+}
+
+/** From 2.89 on with the attachment. */
+function listVolumes({ id, volumes }: SimulatedServer, { headers }: ServiceRequest): ServiceAnswer {
+  const isNew = Number(/ 2\.(\d+)$/.exec(String(headers['openstack-api-version']))?.[1]) >= 89;
+  const volumeAttachments = [...volumes].map(([volumeId, attachmentId]) => ({
+    serverId: id,
+    volumeId,
+    device: '/dev/vdb',
+    ...(isNew ? { attachment_id: attachmentId, bdm_uuid: `bdm-${volumeId}` } : { id: volumeId }),
+  }));
+  return { status: 200, body: { volumeAttachments } };
 }
 
 function listHypervisors(state: NovaState): ServiceAnswer {

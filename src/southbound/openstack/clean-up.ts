@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError, reasonOf } from '../../problem.ts';
 import type { Leftover } from '../vim/vim.ts';
-import { hostOf, isSince } from './migration.ts';
+import { isSince } from './migration.ts';
 import type { Nova, NovaMigration } from './nova.ts';
-import type { Placement } from './placement.ts';
 
 /** Milliseconds that a confirmation may take before it is reported as left over; and between looks at it. */
 const CONFIRM_TIME = 5000;
@@ -20,16 +19,21 @@ export async function cleanUpUnconfirmed(nova: Nova, host: string, since: string
     const what = `unconfirmed ${migration.migration_type} away from ${host}`;
     const isOurs = migration.migration_type === 'migration' && isSince(migration.created_at, since);
     const problem = isOurs ? await confirm(nova, computeId) : 'not of this evacuation';
-    leftovers.push(
-      problem === undefined
-        ? { computeId, detail: what, removed: true }
-        : { computeId, detail: `${what}: ${problem}`, removed: false },
-    );
+    leftovers.push(leftover(what, computeId, problem));
   }
   return leftovers;
 }
 
-async function unconfirmedFrom(nova: Nova, host: string): Promise<NovaMigration[]> {
+/** Removed, unless there is a problem with that. */
+export function leftover(what: string, computeId: string | undefined, problem: string | undefined): Leftover {
+  return {
+    ...(computeId === undefined ? {} : { computeId }),
+    detail: problem === undefined ? what : `${what}: ${problem}`,
+    removed: problem === undefined,
+  };
+}
+
+export async function unconfirmedFrom(nova: Nova, host: string): Promise<NovaMigration[]> {
   const finished = await nova.listMigrations({ host, status: 'finished' });
   return finished.filter(({ source_compute: source }) => source === host);
 }
@@ -47,35 +51,4 @@ async function confirm(nova: Nova, serverId: string): Promise<string | undefined
     await sleep(CONFIRM_LOOK_INTERVAL);
   }
   return 'the confirmation is under way';
-}
-
-/**
- * What Placement has down for the host although the server is elsewhere or gone. Reported only: nova-compute gives it back
- * by itself when it returns, and what is taken away wrongly lets the scheduler overfill a host.
- */
-export async function findAllocations(nova: Nova, placement: Placement, host: string): Promise<Leftover[]> {
-  const unconfirmed = new Set((await unconfirmedFrom(nova, host)).map(({ uuid }) => uuid));
-  const leftovers: Leftover[] = [];
-  for (const providerId of await nova.listHypervisorIds(host)) {
-    for (const [consumer, resources] of await placement.listAllocations(providerId)) {
-      // The part of an unconfirmed migration is held in the name of the migration, which is reported already.
-      if (unconfirmed.has(consumer)) continue;
-      const server = await nova.findServer(consumer);
-      if (server !== undefined && hostOf(server) === host) continue;
-      leftovers.push(leftoverAllocation(consumer, resources, host, server && (hostOf(server) ?? 'no host')));
-    }
-  }
-  return leftovers;
-}
-
-function leftoverAllocation(
-  consumer: string,
-  resources: Record<string, number>,
-  host: string,
-  whereNow: string | undefined,
-): Leftover {
-  const amounts = Object.entries(resources).map(([name, amount]) => `${name} ${amount}`);
-  const what = `allocation on ${host} (${amounts.join(', ')})`;
-  if (whereNow === undefined) return { detail: `${what} of ${consumer}, which is no server`, removed: false };
-  return { computeId: consumer, detail: `${what} of a server that is on ${whereNow}`, removed: false };
 }

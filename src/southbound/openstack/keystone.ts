@@ -4,13 +4,15 @@ import { readPassword } from '../read-password.ts';
 import { contentOf, messageOf, unreadable, type Answer, type Http } from './http.ts';
 
 type OpenStackVim = components['schemas']['OpenStackVim'];
-type KeystoneConfig = Pick<OpenStackVim, 'id' | 'authUrl' | 'authentication' | 'region' | 'interface'>;
+export type KeystoneConfig = Pick<OpenStackVim, 'id' | 'authUrl' | 'authentication' | 'region' | 'interface'>;
 
 /** What a token opens. */
 export interface Authorization {
   token: string;
   /** URL of a service in the catalogue; throws DomainError `SouthboundUnavailable` when there is not exactly one. */
   endpointOf(serviceType: string): string;
+  /** Whether the catalogue has the service, in the region where one is configured. */
+  offers(serviceType: string): boolean;
 }
 
 /** The Identity service, version 3. */
@@ -19,6 +21,18 @@ export interface Keystone {
   authorize(): Promise<Authorization>;
   /** The token is not good any more, whatever its lifetime says. */
   drop(token: string): void;
+}
+
+/** Does it with a token; one that is not taken any more is replaced, once. */
+export async function authorized(
+  keystone: Keystone,
+  attempt: (authorization: Authorization) => Promise<Answer>,
+): Promise<Answer> {
+  const authorization = await keystone.authorize();
+  const answer = await attempt(authorization);
+  if (answer.statusCode !== 401) return answer;
+  keystone.drop(authorization.token);
+  return await attempt(await keystone.authorize());
 }
 
 interface Endpoint {
@@ -82,7 +96,11 @@ async function fetchToken(
   const token = tokenIn(answer);
   if (token === undefined || details === undefined) throw unreadable(where);
   return {
-    authorization: { token, endpointOf: (serviceType) => endpointOf(config, details, serviceType) },
+    authorization: {
+      token,
+      endpointOf: (serviceType) => endpointOf(config, details, serviceType),
+      offers: (serviceType) => offers(config, details, serviceType),
+    },
     lifetime: lifetimeOf(details),
   };
 }
@@ -120,6 +138,16 @@ function scopeOf(authentication: components['schemas']['OpenStackPassword']): ob
   if (domainName !== undefined) return { domain: { name: domainName } };
   if (projectId !== undefined) return { project: { id: projectId } };
   return { project: { name: projectName, domain: { name: projectDomainName } } };
+}
+
+/** A service whose endpoints are all withheld, as from a user without a project, is there; to ask it fails, and says so. */
+function offers({ region: wanted }: KeystoneConfig, { catalog }: Token, serviceType: string): boolean {
+  const services = (catalog ?? []).filter(({ type }) => type === serviceType);
+  return services.some(
+    ({ endpoints = [] }) =>
+      endpoints.length === 0 ||
+      endpoints.some(({ region, region_id: regionId }) => [undefined, region, regionId].includes(wanted)),
+  );
 }
 
 function endpointOf(config: KeystoneConfig, { catalog }: Token, serviceType: string): string {

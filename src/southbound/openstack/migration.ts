@@ -38,6 +38,11 @@ export function isRebuilding(server: NovaServer): boolean {
   return (taskOf(server) ?? '').startsWith('rebuild');
 }
 
+/** Nothing is under way, and it runs, is paused or is stopped. */
+export function isSettled(server: NovaServer): boolean {
+  return taskOf(server) === undefined && SETTLED.includes(server.status);
+}
+
 export function taskOf(server: NovaServer): string | undefined {
   return server['OS-EXT-STS:task_state'] ?? undefined;
 }
@@ -111,7 +116,7 @@ function elsewhereOf(server: NovaServer, { migration, action }: MigrationFacts):
       ? { state: 'CONFIRMABLE', detail: `on ${host ?? 'no host'}, to be confirmed` }
       : { state: 'PROCESSING', detail: `on ${host ?? 'no host'}, ${migration?.status ?? 'a resize of somebody else'}` };
   }
-  const isDone = host !== undefined && taskOf(server) === undefined && SETTLED.includes(server.status);
+  const isDone = host !== undefined && isSettled(server);
   const detail = `${server.status} on ${host ?? 'no host'}`;
   return isDone ? { state: 'COMPLETED', detail, host } : { state: 'PROCESSING', detail };
 }

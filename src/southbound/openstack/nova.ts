@@ -1,6 +1,7 @@
 import { DomainError } from '../../problem.ts';
 import { listIn, unreadable } from './http.ts';
 import type { KnownVersions } from './microversion.ts';
+import { readPages } from './pages.ts';
 import { createService, type Service, type ServiceOptions } from './service.ts';
 
 /**
@@ -42,6 +43,13 @@ export interface NovaMigration {
   source_compute: string;
   dest_compute: string | null;
   created_at: string;
+}
+
+/** A volume of a server. */
+export interface NovaVolume {
+  volumeId: string;
+  /** That of Cinder which the server uses; told from 2.89 on. */
+  attachment_id?: string;
 }
 
 /** A live migration that is under way. */
@@ -88,6 +96,8 @@ export interface Nova {
   updateComputeService(id: string, changes: ServiceChanges): Promise<void>;
   listServers(host: string): Promise<NovaServer[]>;
   findServer(id: string): Promise<NovaServer | undefined>;
+  /** Whether it was a server and was deleted; false too when Nova has forgotten that. */
+  wasDeleted(id: string): Promise<boolean>;
   act(serverId: string, action: ServerAction): Promise<void>;
   /** Newest first. */
   listMigrations(filter: { instance_uuid: string } | { host: string; status: string }): Promise<NovaMigration[]>;
@@ -96,12 +106,10 @@ export interface Nova {
   /** Newest first, without their events. */
   listActions(serverId: string): Promise<InstanceAction[]>;
   readAction(serverId: string, requestId: string): Promise<InstanceAction>;
+  listVolumes(serverId: string): Promise<NovaVolume[]>;
   /** Identifiers of the hypervisors of a nova-compute; those of their resource providers too. */
   listHypervisorIds(host: string): Promise<string[]>;
 }
-
-/** Servers of a page. */
-const PAGE_SIZE = 500;
 
 export function createNova(options: Pick<ServiceOptions, 'keystone' | 'http'> & { vimId: string }): Nova {
   const name = `${options.vimId}: Nova`;
@@ -120,6 +128,11 @@ export function createNova(options: Pick<ServiceOptions, 'keystone' | 'http'> & 
         throw unreadable(`${name}: GET ${serverPath(id)}`);
       return completed(content['server'] as NovaServer, name);
     },
+    wasDeleted: async (id) => {
+      const query = new URLSearchParams({ all_tenants: '1', deleted: 'true', uuid: id });
+      const servers = await list<NovaServer>(`/servers/detail?${query.toString()}`, 'servers');
+      return servers.some((server) => server.id === id && server.status === 'DELETED');
+    },
     act: (serverId, action) => service.order('POST', `${serverPath(serverId)}/action`, action),
     listMigrations: (filter) => list(`/os-migrations?${new URLSearchParams(filter).toString()}`, 'migrations'),
     listLiveMigrations: (serverId) => list(`${serverPath(serverId)}/migrations`, 'migrations'),
@@ -130,6 +143,7 @@ export function createNova(options: Pick<ServiceOptions, 'keystone' | 'http'> & 
       const path = `${serverPath(serverId)}/os-instance-actions/${encodeURIComponent(requestId)}`;
       return (await service.read(path))['instanceAction'] as InstanceAction;
     },
+    listVolumes: (serverId) => list(`${serverPath(serverId)}/os-volume_attachments`, 'volumeAttachments'),
     listHypervisorIds: async (host) => {
       type Hypervisor = { id: string; service: { host: string } };
       const hypervisors = await list<Hypervisor>('/os-hypervisors/detail', 'hypervisors');
@@ -156,20 +170,10 @@ function completed(server: NovaServer, name: string): NovaServer {
 }
 
 async function listServers(service: Service, host: string, name: string): Promise<NovaServer[]> {
-  const servers = new Map<string, NovaServer>();
-  let marker: string | undefined;
-  do {
-    const query = { all_tenants: '1', host, limit: String(PAGE_SIZE), ...(marker === undefined ? {} : { marker }) };
-    const path = `/servers/detail?${new URLSearchParams(query).toString()}`;
-    const content = await service.read(path);
-    const page = listIn<NovaServer>(content, 'servers', `${name}: GET ${path}`);
-    for (const server of page) servers.set(server.id, completed(server, name));
-    const hasNext = Array.isArray(content['servers_links']) && content['servers_links'].length > 0;
-    const last = page.at(-1)?.id;
-    if (hasNext && (last === undefined || last === marker)) {
-      throw new DomainError('SouthboundUnavailable', `${name}: the pages of GET ${path} have no end`);
-    }
-    marker = hasNext ? last : undefined;
-  } while (marker !== undefined);
-  return [...servers.values()];
+  const servers = await readPages<NovaServer>(service, name, {
+    path: '/servers/detail',
+    query: { all_tenants: '1', host },
+    key: 'servers',
+  });
+  return servers.map((server) => completed(server, name));
 }

@@ -1,10 +1,12 @@
 import { DomainError, type ProblemKind } from '../../problem.ts';
 import { contentOf, messageOf, type Answer, type Exchange, type Http } from './http.ts';
-import type { Authorization, Keystone } from './keystone.ts';
+import { authorized, type Authorization, type Keystone } from './keystone.ts';
 import { chooseMicroversion, type KnownVersions } from './microversion.ts';
 
 /** A service of an OpenStack, e.g. Compute. Texts name the VIM, the service and the resource. */
 export interface Service {
+  /** Whether the OpenStack has such a service. */
+  isOffered(): Promise<boolean>;
   /** GET; whatever prevents it is DomainError `SouthboundUnavailable`: without it nothing is known. */
   read(path: string): Promise<Record<string, unknown>>;
   /** The same; undefined when there is no such resource. */
@@ -16,22 +18,26 @@ export interface Service {
 export interface ServiceOptions {
   /** For people, e.g. `vim-1: Nova`. */
   name: string;
-  /** In the catalogue, and in the header with the microversion. */
+  /** In the header with the microversion, and in the catalogue unless `catalogueTypes` says otherwise. */
   serviceType: string;
+  /** What the catalogue may call it; the first that it has. */
+  catalogueTypes?: readonly string[];
   versions: KnownVersions;
   /** Where the interface is, from the URL of the catalogue. */
   baseOf?: (endpoint: string) => string;
+  /** Where its version document is, from there; absent: at its root. */
+  versionsAt?: (base: string) => string;
   keystone: Keystone;
   http: Http;
 }
 
 export function createService(options: ServiceOptions): Service {
-  const { name, keystone, http } = options;
+  const { name, keystone, http, catalogueTypes = [options.serviceType] } = options;
   let negotiated: { base: string; version: string } | undefined;
 
   async function versionAt(base: string, authorization: Authorization): Promise<string> {
     if (negotiated?.base === base) return negotiated.version;
-    const url = `${base}/`;
+    const url = options.versionsAt?.(base) ?? `${base}/`;
     const answer = await http.send({ method: 'GET', url, headers: { 'x-auth-token': authorization.token } });
     // 300: a choice between versions. A 401 comes again with the request itself, which deals with it.
     if (answer.statusCode === 401) return options.versions.least;
@@ -42,7 +48,8 @@ export function createService(options: ServiceOptions): Service {
     return version;
   }
   async function attempt(exchange: Exchange, authorization: Authorization): Promise<Answer> {
-    const endpoint = authorization.endpointOf(options.serviceType);
+    const offered = catalogueTypes.find((type) => authorization.offers(type));
+    const endpoint = authorization.endpointOf(offered ?? options.serviceType);
     const base = options.baseOf?.(endpoint) ?? endpoint;
     const version = await versionAt(base, authorization);
     const headers = {
@@ -53,13 +60,8 @@ export function createService(options: ServiceOptions): Service {
     if (answer.statusCode === 406) negotiated = undefined;
     return answer;
   }
-  /** A token that is not taken any more is replaced, once. */
-  async function send(exchange: Exchange): Promise<Answer> {
-    const authorization = await keystone.authorize();
-    const answer = await attempt(exchange, authorization);
-    if (answer.statusCode !== 401) return answer;
-    keystone.drop(authorization.token);
-    return await attempt(exchange, await keystone.authorize());
+  function send(exchange: Exchange): Promise<Answer> {
+    return authorized(keystone, (authorization) => attempt(exchange, authorization));
   }
   function problem(kind: ProblemKind, method: string, url: string, { statusCode, text }: Answer): DomainError {
     return new DomainError(kind, `${name} answered ${method} ${url} with ${statusCode}${messageOf(text)}`);
@@ -72,6 +74,10 @@ export function createService(options: ServiceOptions): Service {
   }
 
   return {
+    isOffered: async () => {
+      const authorization = await keystone.authorize();
+      return catalogueTypes.some((type) => authorization.offers(type));
+    },
     find,
     read: async (path) => {
       const content = await find(path);

@@ -1,9 +1,12 @@
 import type { components } from '../../../generated/config.ts';
 import type { Log } from '../../log.ts';
 import { DomainError } from '../../problem.ts';
-import { cleanUpUnconfirmed, findAllocations } from '../openstack/clean-up.ts';
+import { createCinder, type Cinder } from '../openstack/cinder.ts';
+import { cleanUpUnconfirmed } from '../openstack/clean-up.ts';
 import { createHttp } from '../openstack/http.ts';
 import { createKeystone } from '../openstack/keystone.ts';
+import { cleanUpAllocations } from '../openstack/left-allocations.ts';
+import { cleanUpAttachments } from '../openstack/left-attachments.ts';
 import {
   hostOf,
   isMoving,
@@ -15,10 +18,10 @@ import {
   type MigrationFacts,
 } from '../openstack/migration.ts';
 import { createNova, type ComputeService, type Nova, type NovaServer, type ServerAction } from '../openstack/nova.ts';
-import { createPlacement } from '../openstack/placement.ts';
+import { createPlacement, type Placement } from '../openstack/placement.ts';
 import { reasonFor, schedulingOf } from '../openstack/scheduling.ts';
 import { virtualComputeOf } from '../openstack/virtual-compute.ts';
-import type { MigrationOrder, Vim, VimAdapter, VimCompute, VimMigration } from './vim.ts';
+import type { Leftover, MigrationOrder, Vim, VimAdapter, VimCompute, VimMigration } from './vim.ts';
 
 type OpenStackVim = components['schemas']['OpenStackVim'];
 
@@ -43,7 +46,10 @@ function createOpenStackVim(config: OpenStackVim, log: Log): Vim {
   const http = createHttp({ name: vimId, timeout, ...(caFile === undefined ? {} : { caFile }) });
   const keystone = createKeystone(config, http);
   const nova = createNova({ vimId, keystone, http });
-  const placement = createPlacement({ vimId, keystone, http });
+  const books = {
+    placement: createPlacement({ vimId, keystone, http }),
+    cinder: createCinder({ vimId, keystone, http }),
+  };
   const region: Region = { id: vimId, nova, hosts: new Map(Object.entries(config.computeHosts)), log };
 
   return {
@@ -57,10 +63,7 @@ function createOpenStackVim(config: OpenStackVim, log: Log): Vim {
     migrate: (order) => migrate(region, order),
     readMigration: (order, since) => readMigration(region, order, since),
     abortMigration: (order) => abortMigration(region, order),
-    cleanUp: async (computeHostId, since) => {
-      const host = hostNamed(region, computeHostId);
-      return [...(await cleanUpUnconfirmed(nova, host, since)), ...(await findAllocations(nova, placement, host))];
-    },
+    cleanUp: (computeHostId, since) => cleanUp(region, books, computeHostId, since),
     close: () => http.close(),
   };
 }
@@ -260,4 +263,22 @@ async function abortMigration(region: Region, order: MigrationOrder): Promise<vo
     if (now === undefined || !isMoving(now)) return;
     throw new DomainError('SouthboundUnavailable', `${what}, which cannot be stopped at the moment`, { cause });
   }
+}
+
+/** What is certain depends on whether the server is off: `doubtOf`. */
+async function cleanUp(
+  region: Region,
+  { placement, cinder }: { placement: Placement; cinder: Cinder },
+  computeHostId: string,
+  since: string,
+): Promise<Leftover[]> {
+  const { nova } = region;
+  const service = await readService(region, computeHostId);
+  const { markedPoweredOff, hostEvacuationId } = schedulingOf(service);
+  const evacuated = { host: service.host, since, isOff: markedPoweredOff && hostEvacuationId !== undefined };
+  return [
+    ...(await cleanUpUnconfirmed(nova, service.host, since)),
+    ...(await cleanUpAllocations({ nova, placement }, evacuated)),
+    ...(await cleanUpAttachments({ nova, cinder }, evacuated)),
+  ];
 }
