@@ -52,6 +52,7 @@ C
   configure_glance
   configure_neutron
   configure_nova
+  configure_cinder
   printf 'listeners.tcp.1 = 127.0.0.1:%s\nvm_memory_high_watermark.absolute = 512MB\ndisk_free_limit.absolute = 50MB\n' \
     $QUEUE >"$ETC/rabbitmq.conf"
   echo '[].' >"$ETC/rabbitmq.plugins"
@@ -215,6 +216,9 @@ send_service_user_token = true
 $(credentials)
 [glance]
 api_servers = http://127.0.0.1:$GLANCE
+[cinder]
+$(credentials)
+os_region_name = RegionOne
 [wsgi]
 api_paste_config = $ETC/nova-paste.ini
 [vnc]
@@ -224,6 +228,60 @@ workers = 1
 [scheduler]
 workers = 1
 discover_hosts_in_cells_interval = 5
+[oslo_concurrency]
+lock_path = $RIG/state
+C
+}
+# A volume is a line in the database: the driver of Cinder's own tests writes down what it would do.
+configure_cinder() {
+  cat >"$ETC/cinder-paste.ini" <<C
+[composite:osapi_volume]
+use = call:cinder.api:root_app_factory
+/: versions
+/v3: api
+[composite:api]
+use = call:cinder.api.middleware.auth:pipeline_factory
+keystone = request_id faultwrap sizelimit authtoken keystonecontext apiapp
+[pipeline:versions]
+pipeline = faultwrap versionsapp
+[filter:request_id]
+paste.filter_factory = oslo_middleware.request_id:RequestId.factory
+[filter:faultwrap]
+paste.filter_factory = cinder.api.middleware.fault:FaultWrapper.factory
+[filter:sizelimit]
+paste.filter_factory = oslo_middleware.sizelimit:RequestBodySizeLimiter.factory
+[filter:keystonecontext]
+paste.filter_factory = cinder.api.middleware.auth:CinderKeystoneContext.factory
+[app:apiapp]
+paste.app_factory = cinder.api.v3.router:APIRouter.factory
+[app:versionsapp]
+paste.app_factory = cinder.api.versions:Versions.factory
+$(paste_filters '')
+C
+  cat >"$ETC/cinder.conf" <<C
+[DEFAULT]
+log_dir = $LOG
+my_ip = 127.0.0.1
+host = rig
+state_path = $RIG/state
+transport_url = rabbit://guest:guest@127.0.0.1:$QUEUE/
+auth_strategy = keystone
+osapi_volume_listen = 127.0.0.1
+osapi_volume_listen_port = $CINDER
+osapi_volume_workers = 1
+api_paste_config = $ETC/cinder-paste.ini
+enabled_backends = fake
+[fake]
+volume_driver = cinder.tests.fake_driver.FakeLoggingVolumeDriver
+volume_backend_name = fake
+[database]
+connection = $SQL/cinder
+$(token_check)
+[nova]
+$(credentials)
+[service_user]
+send_service_user_token = true
+$(credentials)
 [oslo_concurrency]
 lock_path = $RIG/state
 C

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A real OpenStack (keystone, placement, glance, neutron, nova; Debian 12 has Zed) whose hypervisors are Nova's fake driver: the
-# services are as they are, only nothing runs on the servers. No systemd; everything listens on 127.0.0.1; runs as root.
+# A real OpenStack (keystone, placement, glance, neutron, nova, cinder; Debian 12 has Zed) whose hypervisors are Nova's fake driver: the
+# services are as they are, only nothing runs on the servers, and nothing is on the volumes. No systemd; everything listens on 127.0.0.1; runs as root.
 #
 #   openstack-fake.sh start           the first time 80 to 120 s, later half of that; all answer when it returns
 #   openstack-fake.sh stop            ends what it started, by pid; what was stored stays for the next start
@@ -20,10 +20,10 @@ export PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8
 unset http_proxy https_proxy HTTP_PROXY HTTPS_PROXY all_proxy ALL_PROXY PYTHONPATH PYTHONHOME VIRTUAL_ENV
 RIG=${RIG:-${TMPDIR:-/tmp}/openstack-fake}
 HOSTS=${HOSTS:-compute1 compute2 compute3}
-PACKAGES="python3-nova python3-keystone python3-placement python3-glance python3-neutron python3-openstacksdk
+PACKAGES="python3-nova python3-keystone python3-placement python3-glance python3-neutron python3-cinder python3-openstacksdk
  rabbitmq-server mariadb-server mariadb-client uwsgi-core uwsgi-plugin-python3 procps"
 PASSWORD=secret
-KEYSTONE=5000 NOVA=8774 PLACEMENT=8778 GLANCE=9292 NEUTRON=9696 DATABASE=13306 QUEUE=5673 QUEUE_DISTRIBUTION=25673 EPMD=14369
+KEYSTONE=5000 NOVA=8774 PLACEMENT=8778 GLANCE=9292 NEUTRON=9696 CINDER=8776 DATABASE=13306 QUEUE=5673 QUEUE_DISTRIBUTION=25673 EPMD=14369
 RUN=$RIG/run LOG=$RIG/log ETC=$RIG/etc
 SQL=mysql+pymysql://rig:$PASSWORD@127.0.0.1:$DATABASE
 AUTH_URL=http://127.0.0.1:$KEYSTONE/v3
@@ -99,7 +99,7 @@ start_database() {
     --innodb-flush-log-at-trx-commit=0 --innodb-buffer-pool-size=256M --max-connections=500 --character-set-server=utf8mb3
   until_open mariadb $DATABASE
   local create="CREATE USER IF NOT EXISTS rig@'127.0.0.1' IDENTIFIED BY '$PASSWORD'; GRANT ALL ON *.* TO rig@'127.0.0.1';"
-  for name in keystone placement glance neutron nova nova_api nova_cell0; do
+  for name in keystone placement glance neutron cinder nova nova_api nova_cell0; do
     create="$create CREATE DATABASE IF NOT EXISTS $name;"
   done
   query "$create" || fail 'the databases cannot be created'
@@ -134,6 +134,7 @@ create_schemas() {
   nova_schema >"$LOG/nova-schema.out" 2>&1 & jobs+=($!)
   python_main neutron-db-manage neutron.db.migration.cli --config-file "$ETC/neutron.conf" upgrade heads \
     >"$LOG/neutron-schema.out" 2>&1 & jobs+=($!)
+  python_main cinder-manage cinder.cmd.manage --config-file "$ETC/cinder.conf" db sync >"$LOG/cinder-schema.out" 2>&1 & jobs+=($!)
   for job in "${jobs[@]}"; do wait "$job" || bad=1; done
   [ $bad = 0 ] || fail "a database schema cannot be created; see $LOG/*-schema.out"
 }
@@ -154,7 +155,8 @@ def catalogue(i):
     for name in ('admin', 'service'):
         i.assign_project_role_to_user(project, user, i.find_role(name) or i.create_role(name=name))
     for kind, name, path in (('placement', 'placement', '$PLACEMENT'), ('image', 'glance', '$GLANCE'),
-                             ('compute', 'nova', '$NOVA/v2.1'), ('network', 'neutron', '$NEUTRON')):
+                             ('compute', 'nova', '$NOVA/v2.1'), ('network', 'neutron', '$NEUTRON'),
+                             ('volumev3', 'cinder', '$CINDER/v3/%(project_id)s')):
         if i.find_service(name): continue
         service = i.create_service(name=name, type=kind)
         for interface in ('public', 'internal', 'admin'):
@@ -185,7 +187,7 @@ start() {
   local began=$SECONDS
   dpkg -s $PACKAGES >/dev/null 2>&1 || fail "Debian packages are missing: apt-get install --no-install-recommends $(echo $PACKAGES)"
   needs_port mariadb $DATABASE; needs_port epmd $EPMD; needs_port rabbitmq $QUEUE; needs_port keystone $KEYSTONE; needs_port placement $PLACEMENT
-  needs_port glance $GLANCE; needs_port neutron $NEUTRON; needs_port nova-api $NOVA
+  needs_port glance $GLANCE; needs_port neutron $NEUTRON; needs_port nova-api $NOVA; needs_port cinder-api $CINDER
   mkdir -p "$RIG"/{mysql,rabbitmq,fernet,credential,images,images-staging,images-tasks}
   chmod 700 "$RIG/fernet" "$RIG/credential"
   configure
@@ -206,8 +208,11 @@ start() {
   spawn_python nova-scheduler nova-scheduler nova.cmd.scheduler --config-file "$ETC/nova.conf" --log-file nova-scheduler.log
   spawn_python nova-api nova-api nova.cmd.api --config-file "$ETC/nova.conf" --log-file nova-api.log
   spawn_python neutron neutron-server neutron.cmd.eventlet.server --config-file "$ETC/neutron.conf"
+  for part in api scheduler volume; do
+    spawn_python "cinder-$part" "cinder-$part" "cinder.cmd.$part" --config-file "$ETC/cinder.conf" --log-file "cinder-$part.log"
+  done
   for host in $HOSTS; do start_host "$host"; done
-  until_open placement $PLACEMENT; until_open glance $GLANCE; until_open neutron $NEUTRON; until_open nova-api $NOVA
+  until_open placement $PLACEMENT; until_open glance $GLANCE; until_open neutron $NEUTRON; until_open nova-api $NOVA; until_open cinder-api $CINDER
   seed offers >"$LOG/offers.out" 2>&1 || fail "image and flavor cannot be made; see $LOG/offers.out"
   until_hosts_beat
   say "ready after $((SECONDS - began)) s"
@@ -218,7 +223,7 @@ stop() {
     [ -e "$file" ] && end "$(basename "$file" .pid)" 5 &
   done
   wait
-  for name in nova-api nova-scheduler nova-conductor glance neutron placement keystone; do end $name 5 & done
+  for name in cinder-api cinder-scheduler cinder-volume nova-api nova-scheduler nova-conductor glance neutron placement keystone; do end $name 5 & done
   wait
   end rabbitmq 20 & end mariadb 20 &
   wait
@@ -226,7 +231,7 @@ stop() {
 }
 status() {
   local name bad=0 pages
-  for name in mariadb epmd rabbitmq keystone placement glance neutron nova-conductor nova-scheduler nova-api $(printf 'compute-%s ' $HOSTS); do
+  for name in mariadb epmd rabbitmq keystone placement glance neutron nova-conductor nova-scheduler nova-api cinder-api cinder-scheduler cinder-volume $(printf 'compute-%s ' $HOSTS); do
     if alive "$name"; then
       pages=$(ps -o rss= -g "$(pid_of "$name")" | awk '{ sum += $1 } END { print int(sum / 1024) }')
       echo "$name: pid $(pid_of "$name"), $pages MB"

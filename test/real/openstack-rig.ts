@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { request } from 'undici';
+import type { MigrationOrder, Vim, VimMigration } from '../../src/southbound/vim/vim.ts';
 import { pause } from '../southbound/recording-ports.ts';
 
 const SCRIPT = join(import.meta.dirname, 'openstack-fake.sh');
@@ -17,9 +18,20 @@ export interface OpenStackRig {
   username: string;
   password: string;
   /** As the administrator; throws for an answer of 400 or more. */
-  send(service: 'identity' | 'compute', method: string, path: string, body?: object): Promise<RigAnswer>;
+  send(
+    service: 'identity' | 'compute' | 'placement' | 'volume',
+    method: string,
+    path: string,
+    body?: object,
+  ): Promise<RigAnswer>;
   /** Boots a server on the nova-compute; resolves with its identifier once it is ACTIVE. */
   boot(name: string, host: string, metadata?: Record<string, string>): Promise<string>;
+  /** Resolves with the identifier of a volume that the server uses. */
+  attachVolume(serverId: string): Promise<string>;
+  /** Attaches the volume to the server on this host too, as a migration would; resolves with the attachment. */
+  attachAlso(volumeId: string, serverId: string, host: string): Promise<string>;
+  /** The attachments of a volume, with their hosts. */
+  attachments(volumeId: string): Promise<{ attachment_id: string; host_name: string }[]>;
   readServer(id: string): Promise<Record<string, unknown>>;
   deleteServers(): Promise<void>;
   /** Puts the nova-compute of the host to this state; without a reason it is nobody's. */
@@ -35,7 +47,12 @@ export interface OpenStackRig {
 /** Milliseconds. */
 const PATIENCE = 120_000;
 const LOOK_INTERVAL = 500;
-const BASES = { identity: 'http://127.0.0.1:5000/v3', compute: 'http://127.0.0.1:8774/v2.1' };
+const BASES = {
+  identity: 'http://127.0.0.1:5000/v3',
+  compute: 'http://127.0.0.1:8774/v2.1',
+  placement: 'http://127.0.0.1:8778',
+  volume: 'http://127.0.0.1:8776/v3',
+};
 
 /** Starts it, in one to two minutes; throws with a clear text when its packages are not installed. */
 export async function startOpenStackRig(): Promise<OpenStackRig> {
@@ -49,6 +66,9 @@ export async function startOpenStackRig(): Promise<OpenStackRig> {
   };
   const readServer: OpenStackRig['readServer'] = async (id) =>
     ((await send('compute', 'GET', `/servers/${id}`)).content as { server: Record<string, unknown> }).server;
+
+  const readVolume = async (id: string): Promise<Volume> =>
+    ((await send('volume', 'GET', `/volumes/${id}`)).content as { volume: Volume }).volume;
 
   return {
     authUrl: BASES.identity,
@@ -65,6 +85,28 @@ export async function startOpenStackRig(): Promise<OpenStackRig> {
       });
       return id;
     },
+    attachVolume: async (serverId) => {
+      const { content } = await send('volume', 'POST', '/volumes', { volume: { size: 1 } });
+      const { id } = (content as { volume: Volume }).volume;
+      await patiently(async () => {
+        expect(await readVolume(id)).toMatchObject({ status: 'available' });
+      });
+      const volumeAttachment = { volumeId: id };
+      await send('compute', 'POST', `/servers/${serverId}/os-volume_attachments`, { volumeAttachment });
+      await patiently(async () => {
+        expect(await readVolume(id)).toMatchObject({ status: 'in-use' });
+      });
+      return id;
+    },
+    attachAlso: async (volumeId, serverId, host) => {
+      const connector = { host, initiator: 'iqn.1993-08.example:rig', ip: '127.0.0.1' };
+      const attachment = { instance_uuid: serverId, volume_uuid: volumeId, connector };
+      const { content } = await send('volume', 'POST', '/attachments', { attachment });
+      const { id } = (content as { attachment: { id: string } }).attachment;
+      await send('volume', 'POST', `/attachments/${id}/action`, { 'os-complete': {} });
+      return id;
+    },
+    attachments: async (volumeId) => (await readVolume(volumeId)).attachments,
     deleteServers: async () => {
       const list = async (): Promise<{ id: string }[]> =>
         ((await send('compute', 'GET', '/servers?all_tenants=1')).content as { servers: { id: string }[] }).servers;
@@ -98,6 +140,28 @@ export async function patiently<T>(check: () => Promise<T>): Promise<T> {
       await pause(LOOK_INTERVAL);
     }
   }
+}
+
+/** Looks at the migration until it is over, and gives every state that was seen. */
+export async function follow(
+  vim: Vim,
+  order: MigrationOrder,
+  since: string,
+): Promise<{ last: VimMigration; states: Set<string> }> {
+  const states = new Set<string>();
+  const last = await patiently(async () => {
+    const migration = await vim.readMigration(order, since);
+    states.add(migration?.state ?? 'NONE');
+    if (migration === undefined || migration.state === 'PROCESSING') throw new Error(JSON.stringify(migration));
+    return migration;
+  });
+  return { last, states };
+}
+
+interface Volume {
+  id: string;
+  status: string;
+  attachments: { attachment_id: string; host_name: string }[];
 }
 
 interface ComputeService {
@@ -139,7 +203,7 @@ async function exchange(method: string, url: string, token: string, body?: objec
     method,
     headers: {
       'content-type': 'application/json',
-      'openstack-api-version': 'compute 2.90',
+      'openstack-api-version': 'compute 2.90, placement 1.36, volume 3.67',
       ...(token === '' ? {} : { 'x-auth-token': token }),
     },
     body: body === undefined ? null : JSON.stringify(body),

@@ -7,10 +7,10 @@ import { createHttp } from '../../src/southbound/openstack/http.ts';
 import { createKeystone } from '../../src/southbound/openstack/keystone.ts';
 import { createNova } from '../../src/southbound/openstack/nova.ts';
 import { openStackAdapter } from '../../src/southbound/vim/openstack.ts';
-import type { MigrationOrder, Vim, VimMigration } from '../../src/southbound/vim/vim.ts';
+import type { Vim } from '../../src/southbound/vim/vim.ts';
 import { failureOf, justNow, METADATA_KEYS, orderFor } from '../southbound/openstack/harness.ts';
 import { createRecordingLog, pause } from '../southbound/recording-ports.ts';
-import { patiently, startOpenStackRig, type OpenStackRig } from './openstack-rig.ts';
+import { follow, patiently, startOpenStackRig, type OpenStackRig } from './openstack-rig.ts';
 
 type OpenStackVim = components['schemas']['OpenStackVim'];
 
@@ -64,18 +64,6 @@ describe('at OpenStack', () => {
     await writeFile(passwordFile, 'first\n');
     return user.id;
   };
-  /** Looks at the migration until it is over, and gives every state that was seen. */
-  const follow = async (order: MigrationOrder, since: string): Promise<{ last: VimMigration; states: Set<string> }> => {
-    const states = new Set<string>();
-    const last = await patiently(async () => {
-      const migration = await vim.readMigration(order, since);
-      states.add(migration?.state ?? 'NONE');
-      if (migration === undefined || migration.state === 'PROCESSING') throw new Error(JSON.stringify(migration));
-      return migration;
-    });
-    return { last, states };
-  };
-
   beforeAll(async () => {
     started = await startOpenStackRig();
     folder = await mkdtemp(join(tmpdir(), 'openstack-'));
@@ -167,7 +155,7 @@ describe('at OpenStack', () => {
       expect(await vim.readMigration(order, since)).toBeUndefined();
       await vim.migrate(order);
       await vim.migrate(order);
-      const { last, states } = await follow(order, since);
+      const { last, states } = await follow(vim, order, since);
       expect([...states]).toEqual(['PROCESSING', 'COMPLETED']);
       expect(last).toEqual({ state: 'COMPLETED', computeHostId: 'server-2', detail: 'ACTIVE on compute2' });
       await vim.migrate(order);
@@ -183,7 +171,7 @@ describe('at OpenStack', () => {
       const order = orderFor(computeId, { migrationType: 'OFFLINE_MIGRATION', targetComputeHostId: 'server-3' });
       const since = justNow();
       await vim.migrate(order);
-      const { last } = await follow(order, since);
+      const { last } = await follow(vim, order, since);
       expect(last).toMatchObject({ state: 'COMPLETED', computeHostId: 'server-3' });
       expect(await rig().readServer(computeId)).toMatchObject({ status: 'ACTIVE' });
       expect(await vim.cleanUp('server-1', since)).toEqual([]);
@@ -200,7 +188,7 @@ describe('at OpenStack', () => {
       const order = orderFor(computeId, { migrationType });
       const since = justNow();
       await vim.migrate(order);
-      const { last } = await follow(order, since);
+      const { last } = await follow(vim, order, since);
       expect(last.state).toBe('FAILED');
       expect(last.detail).toMatch(/^No valid host was found/);
       expect(await rig().readServer(computeId)).toMatchObject({ status: 'ACTIVE', 'OS-EXT-SRV-ATTR:host': 'compute1' });
@@ -235,7 +223,7 @@ describe('at OpenStack', () => {
       const since = justNow();
       await vim.migrate(order);
       await patiently(() => vim.abortMigration(order));
-      const { last } = await follow(order, since);
+      const { last } = await follow(vim, order, since);
       expect(last).toMatchObject({ state: 'FAILED', detail: expect.stringContaining('cancelled') as string });
       await vim.abortMigration(order);
       expect(await rig().readServer(computeId)).toMatchObject({ status: 'ACTIVE', 'OS-EXT-SRV-ATTR:host': 'compute1' });
@@ -284,7 +272,7 @@ describe('at OpenStack', () => {
       for (const order of orders) await vim.migrate(order);
       for (const order of orders) await vim.migrate(order);
       for (const order of orders) {
-        const { last } = await follow(order, since);
+        const { last } = await follow(vim, order, since);
         expect(last).toMatchObject({ state: 'COMPLETED', computeHostId: 'server-1' });
       }
       expect(await vim.readVirtualComputes(['server-3'])).toEqual([]);
@@ -292,8 +280,9 @@ describe('at OpenStack', () => {
       expect(leftovers.map(({ computeId }) => computeId).sort()).toEqual([...computeIds].sort());
       for (const { detail, removed } of leftovers) {
         expect(detail).toMatch(/^allocation on compute3 \(.*VCPU 1.*\) of a server that is on compute1$/);
-        expect(removed).toBe(false);
+        expect(removed).toBe(true);
       }
+      expect(await vim.cleanUp('server-3', since)).toEqual([]);
 
       const tooEarly = await failureOf(vim.restore('server-3', 'evacuation-3'));
       expect(tooEarly.kind).toBe('SouthboundUnavailable');
@@ -323,7 +312,7 @@ describe('at OpenStack', () => {
       const order = orderFor(computeId, { sourceComputeHostId: 'server-3' });
       const first = justNow();
       await vim.migrate(order);
-      const { last } = await follow(order, first);
+      const { last } = await follow(vim, order, first);
       expect(last.state).toBe('FAILED');
       expect(last.detail).toMatch(/^No valid host was found/);
 
@@ -331,7 +320,7 @@ describe('at OpenStack', () => {
       const second = new Date(Date.now() + 1000).toISOString();
       await pause(1000);
       await vim.migrate(order);
-      expect((await follow(order, second)).last).toMatchObject({ state: 'COMPLETED', computeHostId: 'server-1' });
+      expect((await follow(vim, order, second)).last).toMatchObject({ state: 'COMPLETED', computeHostId: 'server-1' });
       await rig().startHost('compute3');
       await patiently(() => vim.restore('server-3', 'evacuation-4'));
       await patiently(async () => {
