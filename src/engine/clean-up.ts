@@ -1,6 +1,7 @@
 /** The grace before the power-off: managers clean up; what is still there at its end is deactivated where the policy says so (R19). */
 import { reasonOf } from '../problem.ts';
-import type { VirtualCompute } from './entities.ts';
+import type { Leftover } from '../southbound/vim/vim.ts';
+import type { TimelineEntry, VirtualCompute } from './entities.ts';
 import { probableCauseOf, raiseAlarm } from './alarms.ts';
 import type { Context } from './context.ts';
 import { isReasonKnown } from './evacuation.ts';
@@ -14,9 +15,17 @@ export const cleanUp: Step = { act, settle };
 
 /** When the grace is over the VIM is asked once what the functions left behind; that it cannot be asked holds nothing up. */
 async function act(ports: StepPorts, { evacuation, host }: Case): Promise<Observation> {
-  const vim = vimOf(ports.vims, host.id);
   const isGrace = evacuation.cleanUpDeadline !== undefined && evacuation.cleanUpDeadline > ports.observe().now;
-  if (vim === undefined || host.vimWithdrawnBy === undefined || isGrace) return {};
+  return isGrace ? {} : await cleanUpInVim(ports, { evacuation, host });
+}
+
+/** What the VIM finds left of the functions that went, and removes where that is safe. */
+export async function cleanUpInVim(
+  ports: StepPorts,
+  { evacuation, host }: Pick<Case, 'evacuation' | 'host'>,
+): Promise<Observation> {
+  const vim = vimOf(ports.vims, host.id);
+  if (vim === undefined || host.vimWithdrawnBy === undefined) return {};
   try {
     return { leftovers: await vim.cleanUp(host.id, evacuation.startTime) };
   } catch (error) {
@@ -33,13 +42,7 @@ async function settle(context: Context, subject: Case, { leftovers = [] }: Obser
   const lastMoment = timeIsUp && evacuation.powerOffPolicy === 'LAST_SAFE_MOMENT' && isReasonKnown(evacuation, host);
   if (running.length > 0 && !lastMoment) return { state: 'MIGRATING', nextAttemptTime: now };
   if (cleanUpDeadline > now) return { nextAttemptTime: cleanUpDeadline };
-  const found = leftovers.map(({ computeId, detail, removed }) =>
-    entry(now, 'LEFTOVER_FOUND', `${detail}${removed ? ', removed' : ''}`, {
-      computeHostId: host.id,
-      ...(computeId === undefined ? {} : { virtualComputeId: computeId }),
-    }),
-  );
-  const timeline = [...found, ...(await deactivate(context, subject, running))];
+  const timeline = [...leftoversFound(now, host.id, leftovers), ...(await deactivate(context, subject, running))];
   if (evacuation.powerOffPolicy === 'NEVER') {
     const detail = `${host.id} is empty and stays on, as the policy says`;
     return {
@@ -50,6 +53,15 @@ async function settle(context: Context, subject: Case, { leftovers = [] }: Obser
   }
   const deactivatedVirtualComputeIds = running.map(({ computeId }) => computeId);
   return { state: 'POWERING_OFF', nextAttemptTime: now, timeline, changes: { deactivatedVirtualComputeIds } };
+}
+
+export function leftoversFound(now: string, computeHostId: string, leftovers: readonly Leftover[]): TimelineEntry[] {
+  return leftovers.map(({ computeId, detail, removed }) =>
+    entry(now, 'LEFTOVER_FOUND', `${detail}${removed ? ', removed' : ''}`, {
+      computeHostId,
+      ...(computeId === undefined ? {} : { virtualComputeId: computeId }),
+    }),
+  );
 }
 
 /** The table says that they are deactivated, so that nothing comes back half-alive with the server. */

@@ -15,6 +15,7 @@ import {
   savePowerState,
   sentNow,
 } from './power-off.ts';
+import { cleanUpInVim, leftoversFound } from './clean-up.ts';
 import { alarmPolicy, isPolicyAwaited, putBack, withPolicyUndone } from './power-restore-policy.ts';
 import { removeWithdrawal } from './scheduling.ts';
 import {
@@ -193,12 +194,22 @@ async function act(ports: StepPorts, subject: Case): Promise<Observation> {
       return { powerState, ...policy, ...(await restoreInVim(ports.vims, subject)) };
     if (isOn) return { powerState, ...policy };
     const isOrdered = order?.target === 'ON' && isDue(order, subject, now);
+    if (isLastLookWhileOff(subject, powerState)) return { powerState, ...(await cleanUpInVim(ports, subject)) };
     if (powerState !== 'OFF' || !isOrdered || isUnsound(subject)) return { powerState };
     await controller.powerOn(host.id);
     return { powerState, sent: order };
   } catch (error) {
     return failureOf(error, undefined);
   }
+}
+
+/**
+ * What the VIM brought up elsewhere, because the server is off, left something on it that is certainly dead only as long as it is
+ * off; so the VIM is asked once more before the order to power on.
+ */
+function isLastLookWhileOff(subject: Case, powerState: Observation['powerState']): boolean {
+  const { vimMarkedPoweredOff, powerOrder } = subject.evacuation;
+  return vimMarkedPoweredOff === true && powerState === 'OFF' && powerOrder?.target !== 'ON' && !isUnsound(subject);
 }
 
 /** The environment failed again before the server was on. */
@@ -288,6 +299,7 @@ async function powerOn(
   if (observation.powerState === 'OFF' && order?.target !== 'ON') {
     return {
       nextAttemptTime: now,
+      timeline: leftoversFound(now, host.id, observation.leftovers ?? []),
       changes: { powerOrder: { target: 'ON', mode: 'GRACEFUL', firstTime: now }, powerOffSentTime: undefined },
     };
   }

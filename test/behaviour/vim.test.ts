@@ -201,9 +201,11 @@ describe('the evacuation of a server of a VIM', () => {
     });
   });
 
-  it('brings up elsewhere what was left, once the server is off', async () => {
-    openStack.addServer('a', 'compute1');
-    site = await startCloud({ policy: { powerOffPolicy: 'LAST_SAFE_MOMENT', defaultFailureTime: 1, replyTime: 0.6 } });
+  it('brings up elsewhere what was left, once the server is off, and cleans up after it before that is on', async () => {
+    const server = openStack.addServer('a', 'compute1');
+    openStack.attach('v', 'a', 'compute1');
+    const policy = { powerOffPolicy: 'LAST_SAFE_MOMENT', defaultFailureTime: 1, replyTime: 0.6, restoreHoldTime: 0.3 };
+    site = await startCloud({ policy });
     await eventually(async () => {
       expect(await places()).toEqual({ a: 'server-1' });
     });
@@ -221,5 +223,22 @@ describe('the evacuation of a server of a VIM', () => {
     expect(service('compute1').forcedDown).toBe(true);
     expect(openStack.nova.orders.at(-1)).toMatch(/^evacuate a/);
     expect(await site.compute('a')).toMatchObject({ operationalState: 'ENABLED' });
+
+    openStack.attach('v', 'a', server.host);
+    expect(server.heldOn).toEqual(new Set(['compute1']));
+    await site.charge('server-1', 90);
+    await eventually(async () => {
+      const [evacuation] = await site.evacuations('server-1');
+      const found = evacuation?.timeline.filter(({ step }) => step === 'LEFTOVER_FOUND') ?? [];
+      expect(found.map(({ detail }) => detail)).toEqual([
+        `allocation on compute1 (VCPU 1, MEMORY_MB 64, DISK_GB 1) of a server that is on ${server.host}, removed`,
+        `attachment of the volume v on compute1 for a server that is on ${server.host}, removed`,
+      ]);
+    });
+    expect(server.heldOn).toEqual(new Set());
+    expect([...openStack.cinder.attachments.keys()]).toEqual([`v-for-a-on-${server.host}`]);
+    openStack.returnHost('compute1');
+    await site.reaches('server-1', 'COMPLETED');
+    expect(service('compute1')).toMatchObject({ status: 'enabled', forcedDown: false });
   });
 });
