@@ -1104,7 +1104,7 @@ export interface components {
              */
             wholeLoad?: true;
         } & (unknown | unknown);
-        /** @description Servers that are bare metal nodes of OpenStack Ironic, standing alone with `auth_strategy` noauth or http_basic. */
+        /** @description Servers that are bare metal nodes of OpenStack Ironic, by Keystone (`authUrl`) or standing alone with `auth_strategy` noauth or http_basic (`endpoint`); exactly one of both. */
         IronicPowerController: {
             /** @description Name of the power controller; the reason for maintenance carries it. */
             id: string;
@@ -1113,8 +1113,20 @@ export interface components {
              * @enum {string}
              */
             type: "ironic";
-            /** @description Address of the Bare Metal API, without /v1. */
-            endpoint: string;
+            /** @description Identity service, with or without /v3; its catalogue tells where the service `baremetal` is. */
+            authUrl?: string;
+            /** @description How the gateway authenticates at `authUrl`, required with that; it needs the role of an administrator of Bare Metal. R5. */
+            authentication?: components["schemas"]["OpenStackPassword"] | components["schemas"]["OpenStackApplicationCredential"];
+            /** @description Region; may be absent where there is one. */
+            region?: string;
+            /**
+             * @description Which endpoints of the catalogue are used.
+             * @default public
+             * @enum {string}
+             */
+            interface: "public" | "internal" | "admin";
+            /** @description Address of a Bare Metal API that stands alone, without /v1. */
+            endpoint?: string;
             /** @description User for http_basic; absent means noauth. */
             username?: string;
             /**

@@ -87,6 +87,7 @@ function beyondTheSchema(configuration: Configuration): string[] {
     if (host.id === undefined) problems.push(`inventory.computeHosts.${index}.id: is missing`);
   }
   for (const [index, controller] of powerControllers.entries()) {
+    if (controller.type === 'ironic') problems.push(...ironicProblems(`powerControllers.${index}`, controller));
     if ('caFile' in controller) problems.push(...caProblems(`powerControllers.${index}.caFile`, controller.caFile));
   }
   for (const [index, source] of environmentSources.entries()) {
@@ -117,6 +118,18 @@ function beyondTheSchema(configuration: Configuration): string[] {
     ...vnfManagers.flatMap((vnfManager, index) => vnfManagerProblems(`vnfManagers.${index}`, vnfManager, vims)),
   );
   return problems;
+}
+
+/** Ironic is reached by Keystone or stands alone; what the other way would leave unused is a mistake. */
+function ironicProblems(key: string, controller: Configuration['powerControllers'][number]): string[] {
+  const isAlone = 'endpoint' in controller;
+  const unused = isAlone ? ['authUrl', 'authentication', 'region'] : ['username', 'password', 'passwordFile'];
+  const reason = isAlone ? 'is of use only with authUrl and without endpoint' : 'is of use only with endpoint';
+  const missing = isAlone ? [] : ['authUrl', 'authentication'].filter((name) => !(name in controller));
+  return [
+    ...unused.filter((name) => name in controller).map((name) => `${key}.${name}: ${reason}`),
+    ...missing.map((name) => `${key}.${name}: is missing, as there is no endpoint`),
+  ];
 }
 
 /** A UPS that an environment source says feeds more than the server is not switched off for it. */

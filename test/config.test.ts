@@ -36,7 +36,9 @@ const OPENSTACK = {
   computeHosts: { 'server-1': 'compute1' },
 };
 const KUBERNETES = { id: 'edge', type: 'kubernetes', computeHosts: { 'server-1': 'worker-1' } };
-const IRONIC = { id: 'metal', type: 'ironic', endpoint: 'http://127.0.0.1:6385', nodes: { 'server-1': 'node-1' } };
+const METAL = { id: 'metal', type: 'ironic', nodes: { 'server-1': 'node-1' } };
+const IRONIC = { ...METAL, endpoint: 'http://127.0.0.1:6385' };
+const BY_KEYSTONE = { authUrl: OPENSTACK.authUrl, authentication: OPENSTACK.authentication };
 const IPMI = { id: 'rack-2', type: 'ipmi', bmcs: { 'server-1': { host: 'bmc-1.example' } } };
 const OUTLETS = {
   id: 'pdu',
@@ -282,12 +284,34 @@ describe('a configuration that is wrong', () => {
     ]);
   });
 
+  it('takes an Ironic by Keystone, with the defaults of that', () => {
+    expect(accepted(checkConfiguration({ powerControllers: [{ ...METAL, ...BY_KEYSTONE }] })).powerControllers).toEqual(
+      [
+        {
+          ...METAL,
+          ...BY_KEYSTONE,
+          authentication: { ...OPENSTACK.authentication, userDomainName: 'Default', projectDomainName: 'Default' },
+          interface: 'public',
+          timeout: 10,
+          softPowerOffTimeout: 60,
+        },
+      ],
+    );
+  });
+
   it.each<[string, object]>([
     ['a BMC that would be an option', { powerControllers: [{ ...IPMI, bmcs: { 'server-1': { host: '-v' } } }] }],
     ['an outlet of no kind', { powerControllers: [{ ...OUTLETS, outlets: { 'server-1': [{ ups: 'ups1' }] } }] }],
     [
       'an outlet that is a whole load too',
       { powerControllers: [{ ...OUTLETS, outlets: { 'server-1': [{ ups: 'ups1', outlet: 1, wholeLoad: true }] } }] },
+    ],
+    ['an Ironic that is nowhere', { powerControllers: [METAL] }],
+    ['an Ironic that is at two places', { powerControllers: [{ ...IRONIC, ...BY_KEYSTONE }] }],
+    ['an Ironic that stands alone, with a region', { powerControllers: [{ ...IRONIC, region: 'RegionOne' }] }],
+    [
+      'an Ironic by Keystone, with a password of its own',
+      { powerControllers: [{ ...METAL, ...BY_KEYSTONE, password: 'word' }] },
     ],
     ['a store of no kind', { store: 'mysql://localhost/gateway' }],
     ['an apiRoot that is no URI', { apiRoot: 'gateway.example' }],

@@ -12,6 +12,7 @@ const configuration = () => ({
   id: 'metal',
   type: 'ironic' as const,
   endpoint: rig.url,
+  interface: 'public' as const,
   timeout: 20,
   softPowerOffTimeout: 60,
   nodes: { 'server-1': 'node-1', 'server-2': 'node-2' },

@@ -30,7 +30,11 @@ export interface Ironic extends Pick<Service, 'url' | 'close'> {
   lastHeaders: () => ServiceRequest['headers'];
 }
 
-export async function startIronic(ids: readonly string[], authorization?: string): Promise<Ironic> {
+/** @param isAllowed whether a request with these headers is answered; without it there is nobody to authenticate. */
+export async function startIronic(
+  ids: readonly string[],
+  isAllowed: (headers: ServiceRequest['headers']) => boolean = (sent) => sent.authorization === undefined,
+): Promise<Ironic> {
   const nodes = new Map<string, NodeState>(ids.map((id) => [id, newNode()]));
   const faults = new Map<string, NodeFault>();
   const changes: string[] = [];
@@ -42,7 +46,7 @@ export async function startIronic(ids: readonly string[], authorization?: string
   };
   const answer = (request: ServiceRequest): ServiceAnswer => {
     headers = request.headers;
-    if (headers.authorization !== authorization) return { status: 401 };
+    if (!isAllowed(headers)) return { status: 401 };
     const [, id = '', rest = ''] = /^\/v1\/nodes\/([^/]+)\/?(.*)$/.exec(request.path) ?? [];
     const node = nodes.get(decodeURIComponent(id));
     if (node === undefined) return fault(404, `Node ${id} could not be found.`);

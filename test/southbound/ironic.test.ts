@@ -4,6 +4,7 @@ import { failureOf as failureIn, faultOf, powerStateOf } from '../../src/southbo
 import { ironicAdapter } from '../../src/southbound/power/ironic.ts';
 import type { PowerController } from '../../src/southbound/power/power-controller.ts';
 import { startIronic, type Ironic } from '../simulators/ironic.ts';
+import { startOpenStack, USER, type OpenStack } from '../simulators/openstack.ts';
 import { createRecordingLog, eventually } from './recording-ports.ts';
 
 type IronicPowerController = components['schemas']['IronicPowerController'];
@@ -23,7 +24,8 @@ function createController(config: Partial<IronicPowerController> = {}): PowerCon
     {
       id: 'metal',
       type: 'ironic',
-      endpoint: ironic.url,
+      ...(config.authUrl === undefined ? { endpoint: ironic.url } : {}),
+      interface: 'public',
       timeout: 5,
       softPowerOffTimeout: 60,
       nodes: { 'server-1': 'node-1' },
@@ -139,7 +141,7 @@ describe('a node of Ironic', () => {
 describe('Ironic alone', () => {
   it('with http_basic is shown the user and the password', async () => {
     const authorization = `Basic ${Buffer.from('gateway:sëcret').toString('base64')}`;
-    const guarded = await startIronic(['node-1'], authorization);
+    const guarded = await startIronic(['node-1'], (headers) => headers.authorization === authorization);
     const right = { endpoint: `${guarded.url}/`, username: 'gateway', password: 'sëcret' };
     expect(await createController(right).readPowerState('server-1')).toBe('ON');
     const failure = await failureOf(createController({ ...right, password: 'wrong-word' }).readPowerState('server-1'));
@@ -154,6 +156,94 @@ describe('Ironic alone', () => {
     const { kind, reason } = await failureOf(controller.powerOff('server-1', 'FORCED'));
     expect(kind).toBe('SouthboundUnavailable');
     expect(reason).toContain(`${ironic.url} cannot be reached with GET /v1/nodes/node-1`);
+  });
+});
+
+describe('Ironic by Keystone', () => {
+  let openStack: OpenStack;
+  let guarded: Ironic;
+  const start = async (path = ''): Promise<PowerController> => {
+    guarded = await startIronic(['node-1'], (headers) => openStack.takesToken(headers['x-auth-token']));
+    openStack = await startOpenStack({ ironicUrl: `${guarded.url}${path}` });
+    return createByKeystone();
+  };
+  const createByKeystone = (change: Partial<IronicPowerController> = {}): PowerController =>
+    createController({
+      authUrl: `${openStack.url}/identity`,
+      authentication: {
+        type: 'password',
+        ...USER,
+        userDomainName: 'Default',
+        projectName: 'admin',
+        projectDomainName: 'Default',
+      },
+      region: 'RegionOne',
+      ...change,
+    });
+  afterEach(async () => {
+    await openStack.close();
+    await guarded.close();
+  });
+
+  it.each(['', '/', '/v1', '/v1/'])('is where the catalogue says (%s), and shown a token', async (path) => {
+    const metal = await start(path);
+    await metal.powerOff('server-1', 'FORCED');
+    await eventually(async () => {
+      expect(await metal.readPowerState('server-1')).toBe('OFF');
+    });
+    expect(guarded.node('node-1')).toMatchObject({ maintenance: true, maintenance_reason: OURS });
+    await metal.release?.('server-1');
+    expect(guarded.node('node-1').maintenance).toBe(false);
+    expect(guarded.lastHeaders()).toMatchObject({
+      'x-openstack-ironic-api-version': '1.27',
+      'x-auth-token': 'token-1',
+    });
+    expect(openStack.tokenCount()).toBe(1);
+  });
+
+  it('is shown a new token, once, when the one it has was revoked', async () => {
+    const metal = await start();
+    expect(await metal.readPowerState('server-1')).toBe('ON');
+    openStack.revokeTokens();
+    await metal.powerOff('server-1', 'GRACEFUL');
+    expect(guarded.changes).toEqual([`PUT maintenance ${OURS}`, 'PUT states/power soft power off']);
+    expect(openStack.tokenCount()).toBe(2);
+  });
+
+  it('that takes no token may take the next one', async () => {
+    const metal = await start();
+    const stranger = await startOpenStack({ ironicUrl: guarded.url });
+    const strange = createByKeystone({ authUrl: `${stranger.url}/identity` });
+    expect(await failureOf(strange.powerOn('server-1'))).toEqual({
+      kind: 'SouthboundUnavailable',
+      reason: `node node-1 of ${stranger.url}/identity (server-1) was answered with 401`,
+    });
+    expect(stranger.tokenCount()).toBe(2);
+    expect(await metal.readPowerState('server-1')).toBe('ON');
+    await stranger.close();
+  });
+
+  it.each<[string, Partial<IronicPowerController>, string]>([
+    ['the region', { region: 'RegionNine' }, 'no public endpoint of the service baremetal in RegionNine'],
+    ['the interface', { interface: 'internal' }, 'no internal endpoint of the service baremetal in RegionOne'],
+  ])('that is not in the catalogue is missing, with %s', async (_what, change, text) => {
+    await start();
+    const { kind, reason } = await failureOf(createByKeystone(change).readPowerState('server-1'));
+    expect(kind).toBe('SouthboundUnavailable');
+    expect(reason).toContain(`metal: the catalogue of Keystone has ${text}`);
+  });
+
+  it('is unavailable without Keystone, and so is one that is gone', async () => {
+    const metal = await start();
+    expect(await metal.readPowerState('server-1')).toBe('ON');
+    await guarded.close();
+    const gone = await failureOf(metal.readPowerState('server-1'));
+    expect(gone.kind).toBe('SouthboundUnavailable');
+    expect(gone.reason).toContain(`metal: no answer to GET ${guarded.url}/v1/nodes/node-1`);
+    await openStack.close();
+    const { kind, reason } = await failureOf(createByKeystone().powerOff('server-1', 'FORCED'));
+    expect(kind).toBe('SouthboundUnavailable');
+    expect(reason).toContain(`metal: no answer to POST ${openStack.url}/identity/v3/auth/tokens`);
   });
 });
 

@@ -60,6 +60,7 @@ describe('the registry of adapters', () => {
         {
           id: 'metal',
           type: 'ironic',
+          interface: 'public',
           endpoint: 'http://127.0.0.1:9',
           timeout: 10,
           softPowerOffTimeout: 60,

@@ -2,6 +2,8 @@ import { Agent, request } from 'undici';
 import { trustedWith } from '../../certificates.ts';
 import { DomainError } from '../../problem.ts';
 import { readPassword } from '../read-password.ts';
+import { createHttp } from './http.ts';
+import { authorized, createKeystone, type KeystoneConfig } from './keystone.ts';
 
 export interface OpenStackAnswer {
   statusCode: number;
@@ -11,7 +13,7 @@ export interface OpenStackAnswer {
 
 /** Requests to the services of one OpenStack, with whatever authorises them. */
 export interface OpenStackSession {
-  /** Scheme and authority, for people. */
+  /** Where it is, for people. */
   readonly name: string;
   /** Any answer is a result; throws DomainError `SouthboundUnavailable` when there is none. */
   request(
@@ -52,6 +54,27 @@ export function createStandaloneSession(config: {
         const detail = `${endpoint} cannot be reached with ${method} ${path}`;
         throw new DomainError('SouthboundUnavailable', detail, { cause });
       }
+    },
+  };
+}
+
+/** Services that the catalogue of Keystone tells of, whose URL may end with the version. */
+export function createKeystoneSession(config: KeystoneConfig & { caFile?: string; timeout: number }): OpenStackSession {
+  const { id: name, timeout, caFile, authUrl } = config;
+  const http = createHttp({ name, timeout, ...(caFile === undefined ? {} : { caFile }) });
+  const keystone = createKeystone(config, http);
+  return {
+    name: authUrl,
+    request: async (service, method, path, { body, headers } = {}) => {
+      const answer = await authorized(keystone, (authorization) =>
+        http.send({
+          method,
+          url: `${authorization.endpointOf(service).replace(/\/v1$/, '')}${path}`,
+          headers: { ...headers, 'x-auth-token': authorization.token },
+          ...(body === undefined ? {} : { body }),
+        }),
+      );
+      return { statusCode: answer.statusCode, body: parsed(answer.text) };
     },
   };
 }

@@ -2,7 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { components } from '../../../generated/config.ts';
 import type { Log } from '../../log.ts';
 import { DomainError, type ProblemKind } from '../../problem.ts';
-import { createStandaloneSession, type OpenStackAnswer, type OpenStackSession } from '../openstack/session.ts';
+import {
+  createKeystoneSession,
+  createStandaloneSession,
+  type OpenStackAnswer,
+  type OpenStackSession,
+} from '../openstack/session.ts';
 import {
   failureOf,
   faultOf,
@@ -34,7 +39,7 @@ export const ironicAdapter: PowerAdapter<IronicPowerController> = { type: 'ironi
 
 function createIronicController(config: IronicPowerController, log: Log): PowerController {
   const nodes = new Map(Object.entries(config.nodes));
-  const session = createStandaloneSession(config);
+  const session = sessionFor(config);
 
   function nodeOf(computeHostId: string): Node {
     const id = nodes.get(computeHostId);
@@ -77,6 +82,13 @@ function createIronicController(config: IronicPowerController, log: Log): PowerC
   };
 }
 
+/** One or the other is configured, as the document says. */
+function sessionFor({ endpoint, authUrl, authentication, ...config }: IronicPowerController): OpenStackSession {
+  if (authUrl === undefined || authentication === undefined)
+    return createStandaloneSession({ ...config, endpoint: endpoint ?? '' });
+  return createKeystoneSession({ ...config, authUrl, authentication });
+}
+
 /** A node behind its API; `name` is for people. */
 interface Node {
   session: OpenStackSession;
@@ -111,10 +123,10 @@ async function order(node: Node, before: IronicNode, target: PowerTarget, softTi
   }
 }
 
-/** 202 means that the order was taken. 409, 408, 429 and 5xx speak of the moment, the other answers of the order itself. */
+/** 202 means that the order was taken. 401, 408, 409, 429 and 5xx speak of the moment, the other answers of the order itself. */
 function expectTaken(node: Node, what: string, { statusCode, body }: OpenStackAnswer): void {
   if (statusCode >= 200 && statusCode < 300) return;
-  const isPassing = statusCode >= 500 || [408, 409, 429].includes(statusCode);
+  const isPassing = statusCode >= 500 || [401, 408, 409, 429].includes(statusCode);
   const kind: ProblemKind = isPassing ? 'SouthboundUnavailable' : 'SouthboundRefused';
   throw new DomainError(kind, `${node.name} answered ${what} with ${statusCode}${faultOf(body)}`);
 }
