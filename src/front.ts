@@ -18,7 +18,7 @@ import type { Configuration } from './config.ts';
 export interface Front {
   /** Where it is served, when nothing stands before it. */
   localRoot: string;
-  serve(app: Application): void;
+  serve(): void;
   close(): Promise<void>;
 }
 
@@ -28,14 +28,16 @@ export type Application = RequestListener & { request: object; response: object 
 /** Bytes of request line and headers together; so much that a URI that is too long is still read, and answered 414. */
 const MAXIMUM_HEAD = 32 * 1024;
 
-/** Listens; the answer is 503 until there is something to serve. */
-export async function openFront({ listen, tls }: Pick<Configuration, 'listen' | 'tls'>): Promise<Front> {
+/** Listens; the answer is 503 until the application is served. */
+export async function openFront(
+  app: Application,
+  { listen, tls }: Pick<Configuration, 'listen' | 'tls'>,
+): Promise<Front> {
   let current = notReady;
   const listener: RequestListener = (request, response) => {
     current(request, response);
   };
-  const messages = messageConstructors();
-  const options = { maxHeaderSize: MAXIMUM_HEAD, ...messages };
+  const options = { maxHeaderSize: MAXIMUM_HEAD, ...messagesOf(app) };
   const server = tls === undefined ? createHttpServer(options, listener) : createTlsServer(tls, options, listener);
   server.on('clientError', answerClientError);
   await listening(server, listen);
@@ -43,9 +45,7 @@ export async function openFront({ listen, tls }: Pick<Configuration, 'listen' | 
   const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
   return {
     localRoot: `${tls === undefined ? 'http' : 'https'}://${host}:${port}`,
-    serve(app) {
-      messages.IncomingMessage.prototype = app.request as IncomingMessage;
-      messages.ServerResponse.prototype = app.response as ServerResponse;
+    serve() {
       current = app;
     },
     async close() {
@@ -62,21 +62,19 @@ export async function openFront({ listen, tls }: Pick<Configuration, 'listen' | 
 
 /**
  * What express makes of every request and response is done by giving them another prototype, for which the engine throws away
- * what it optimised: four times slower. Made with that prototype from the start they are what express wants them to be.
+ * what it optimised: four times slower. Made with that prototype from the start they are what express wants them to be. Called
+ * as functions, because `Reflect.construct` costs as much again.
  */
-function messageConstructors() {
-  function Request(this: unknown, ...parts: unknown[]): object {
-    return Reflect.construct(IncomingMessage, parts, Request) as object;
+function messagesOf({ request, response }: Application) {
+  function Request(this: IncomingMessage, ...parts: unknown[]): void {
+    Reflect.apply(IncomingMessage, this, parts);
   }
-  function Response(this: unknown, ...parts: unknown[]): object {
-    return Reflect.construct(ServerResponse, parts, Response) as object;
+  function Response(this: ServerResponse, ...parts: unknown[]): void {
+    Reflect.apply(ServerResponse, this, parts);
   }
-  Request.prototype = IncomingMessage.prototype;
-  Response.prototype = ServerResponse.prototype;
-  return {
-    IncomingMessage: Request as unknown as typeof IncomingMessage & { prototype: IncomingMessage },
-    ServerResponse: Response as unknown as typeof ServerResponse & { prototype: ServerResponse },
-  };
+  Request.prototype = request;
+  Response.prototype = response;
+  return { IncomingMessage: Request, ServerResponse: Response } as unknown as ServerOptions;
 }
 
 const notReady: RequestListener = (_request, response) => {

@@ -5,7 +5,7 @@ import type { Log } from './log.ts';
 import { openFront } from './front.ts';
 import { createMetrics } from './metrics.ts';
 import { reasonOf } from './problem.ts';
-import { createApp } from './api/app.ts';
+import { createEmptyApp, fillApp } from './api/app.ts';
 import type { AnyHandlers, Api } from './api/operations.ts';
 import { callbackHandlers } from './api/callback.ts';
 import { envnotifHandlers } from './api/envnotif.ts';
@@ -59,7 +59,8 @@ export async function startGateway(
 ): Promise<Gateway> {
   if (configuration.authentication === 'none') log.warn({}, NO_AUTHENTICATION);
   const store = await openStore(configuration.store);
-  const front = await openFront(configuration);
+  const app = createEmptyApp();
+  const front = await openFront(app, configuration);
   const { localRoot: localApiRoot } = front;
   const configuredApiRoot = configuration.apiRoot?.replace(/\/+$/, '');
   const apiRoot = configuredApiRoot ?? localApiRoot;
@@ -94,7 +95,7 @@ export async function startGateway(
       await engine.receive(notification);
     },
     callbackUri: `${apiRoot}/callback/v1/environment_notifications`,
-    recall: () => recallParameters(store),
+    recall: () => recallParameters(engine.store),
     problem: (source, kind) => {
       metrics.environmentSourceProblems.inc({ source, kind });
     },
@@ -109,17 +110,17 @@ export async function startGateway(
   await engine.transact((context) =>
     enterInventory(context, configuration.inventory, configuration.environmentThresholds),
   );
-  front.serve(
-    createApp({
-      apis: apisOf(engine, { ...configuration, callbacks }, peers),
-      operational: operationalRouter(readinessOf(engine, sources), metrics),
-      security: createSecurityHandler(configuration.authentication, log),
-      settings: compact({ ...configuration, localApiRoot, apiRoot: configuredApiRoot }),
-      log,
-      metrics,
-      validateResponses,
-    }),
-  );
+  await engine.catchUp();
+  fillApp(app, {
+    apis: apisOf(engine, { ...configuration, callbacks }, peers),
+    operational: operationalRouter(readinessOf(engine, sources), metrics),
+    security: createSecurityHandler(configuration.authentication, log),
+    settings: compact({ ...configuration, localApiRoot, apiRoot: configuredApiRoot }),
+    log,
+    metrics,
+    validateResponses,
+  });
+  front.serve();
   await engine.start();
   deliverer.start();
   for (const source of sources) source.start();

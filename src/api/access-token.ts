@@ -34,25 +34,43 @@ const ASYMMETRIC = [
 /** The keys are asked for again when a token names an unknown one, but not more often than this. */
 const COOLDOWN_MILLISECONDS = 1000;
 
+/** A signature that was verified is not verified again for so long, or until the keys are read anew. */
+const VERIFIED_MILLISECONDS = 10_000;
+const MAXIMUM_VERIFIED = 1000;
+
 export function createAccessTokenVerifier({ issuer, audience, jwksUri, caFile }: OAuth2, log: Log): VerifyAccessToken {
-  const keys = available(keySet(jwksUri, trustedWith(caFile)), jwksUri, log);
+  const verified = new Map<string, { content: AccessToken; until: number }>();
+  const forget = () => {
+    verified.clear();
+  };
+  const keys = available(keySet(jwksUri, trustedWith(caFile), forget), jwksUri, log);
   return async (token) => {
+    const known = verified.get(token);
+    if (known !== undefined && known.until > Date.now()) return known.content;
     try {
       const options = { issuer, audience, algorithms: ASYMMETRIC, requiredClaims: ['exp'] };
-      return contentOf((await jwtVerify(token, keys, options)).payload);
+      const { payload } = await jwtVerify(token, keys, options);
+      const content = contentOf(payload);
+      if (verified.size >= MAXIMUM_VERIFIED) verified.clear();
+      const until = Math.min(Date.now() + VERIFIED_MILLISECONDS, 1000 * (payload.exp ?? 0));
+      verified.set(token, { content, until });
+      return content;
     } catch (error) {
+      verified.delete(token);
       if (error instanceof DomainError) throw error;
       throw new DomainError('Unauthorized', `the access token is not valid: ${faultOf(error)}`, { cause: error });
     }
   };
 }
 
-function keySet(jwksUri: string, ca: ReturnType<typeof trustedWith>): JWTVerifyGetKey {
+/** `onRead` is called when the keys were read anew. */
+function keySet(jwksUri: string, ca: ReturnType<typeof trustedWith>, onRead: () => void): JWTVerifyGetKey {
   const dispatcher = new Agent({ connect: ca === undefined ? {} : { ca } });
   return createRemoteJWKSet(new URL(jwksUri), {
     cooldownDuration: COOLDOWN_MILLISECONDS,
     [customFetch]: async (url, { headers, signal }) => {
       const { statusCode, body } = await request(url, { dispatcher, headers: Object.fromEntries(headers), signal });
+      onRead();
       return new Response(await body.text(), { status: statusCode });
     },
   });

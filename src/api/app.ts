@@ -47,12 +47,17 @@ export interface AppPorts {
 /** What of the configuration the HTTP front goes by. */
 type AppSettings = Pick<Configuration, 'sol013' | 'trustedProxies'> & ApiRootSettings;
 
-export function createApp(ports: AppPorts): Express {
-  const { apis, operational, settings, log, metrics } = ports;
+/** The application without anything in it, for whoever has to know it before it can be filled. */
+export function createEmptyApp(): Express {
   const app = express();
-  app.set('trust proxy', settings.trustedProxies);
   app.disable('x-powered-by');
   app.disable('etag');
+  return app;
+}
+
+export function fillApp(app: Express, ports: AppPorts): void {
+  const { apis, operational, settings, log, metrics } = ports;
+  app.set('trust proxy', settings.trustedProxies);
   const apiRootOf = createApiRootOf(settings);
   // Only the long way holds answers against the document.
   if (!ports.validateResponses)
@@ -63,7 +68,6 @@ export function createApp(ports: AppPorts): Express {
   for (const api of apis) app.use(api.prefix, count(metrics, api.document), apiRouter(api, ports, apiRootOf));
   app.use(notFound);
   app.use(problemHandler(log));
-  return app;
 }
 
 /** Whether the header `Version` is looked at: everywhere but on paths whose document does not have it. */

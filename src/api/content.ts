@@ -6,7 +6,7 @@ export interface ReadRequest extends Request {
   text?: string;
 }
 
-export const MAXIMUM_CONTENT = 8 * 1024 * 1024;
+const MAXIMUM_CONTENT = 8 * 1024 * 1024;
 
 /** Whether the content can be read as it comes: its length is told and fits, and it is not compressed. */
 export function isPlainContent({ headers }: Request): boolean {

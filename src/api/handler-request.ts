@@ -1,11 +1,11 @@
-import type { Request } from 'express';
+import type { ReadRequest } from './content.ts';
 import type { ApiRootOf } from './api-root.ts';
 import { callerOf } from './caller.ts';
 import type { AnyRequest } from './operations.ts';
 import { preconditionsOf } from './preconditions.ts';
 
 /** A request on which the operation that it was held against was left. */
-export interface ValidatedRequest extends Request {
+export interface ValidatedRequest extends ReadRequest {
   openapi?: { schema?: { operationId?: string }; pathParams?: Record<string, string> };
 }
 
@@ -15,6 +15,7 @@ export function handlerRequest(request: ValidatedRequest, apiRootOf: ApiRootOf):
     path: request.openapi?.pathParams ?? {},
     query: request.query,
     body: request.body as unknown,
+    text: request.text,
     caller: callerOf(request),
     preconditions: preconditionsOf(request),
     apiRoot: apiRootOf(request),

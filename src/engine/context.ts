@@ -1,4 +1,5 @@
 import type { Tables } from '../store/store.ts';
+import type { EnvironmentData, EnvironmentState, EnvironmentThreshold, StateObject } from './entities.ts';
 import type { Convert } from './unit.ts';
 import type { Policies } from './rules/policy.ts';
 
@@ -22,5 +23,27 @@ export interface Context {
   tables: Tables;
   settings: Settings;
   convert: Convert;
+  quiet: QuietReadings;
   now: string;
+  /** What is taken was taken before: what a state knows already is left alone. */
+  isTakenAgain?: boolean;
+}
+
+/** Readings that change nothing: `quiet-readings.ts`. */
+export interface QuietReadings {
+  /**
+   * Takes the datum when it changes nothing, and tells whether it did. `time`, when it was measured, and `now` are milliseconds.
+   * While anything is evacuated, a deadline may rest on the trend of any parameter of a server that is not calm: undefined says
+   * that it depends on that.
+   */
+  take(datum: EnvironmentData, time: number, now: number, isAnythingEvacuated?: boolean): boolean | undefined;
+  /** A state was evaluated and written in the transaction under way; what it was evaluated by holds when that is committed. */
+  learn(state: EnvironmentState, object: StateObject, thresholds: readonly EnvironmentThreshold[]): void;
+  /** The state with what was taken since it was written. */
+  fold(state: EnvironmentState): EnvironmentState;
+  /** Identifiers of states that are not written as they are, at most so many, the longest waiting first. */
+  unwritten(limit: number): string[];
+  /** A transaction begins: what the one before did not commit is void. */
+  begin(): void;
+  commit(changed: { computeHosts: Iterable<string>; isEveryThing: boolean }): void;
 }

@@ -32,7 +32,8 @@ export async function determine(context: Context, topology: Topology, hosts: rea
     const determination = await determineHost(context, topology, host, thresholds);
     determinations.push({ host: await saveLevel(context, host, determination), determination });
   }
-  const zones = await determineZones(context, topology, hosts, thresholds);
+  const determined = determinations.map(({ host }) => host);
+  const zones = await determineZones(context, topology, determined, thresholds);
   // The most important servers first: their requests go out first (R14, R20).
   determinations.sort((a, b) => b.host.priority - a.host.priority);
   for (const { host, determination } of determinations) {
@@ -226,7 +227,15 @@ async function determineZones(
     const states = await context.tables.environmentStates.find({ objectId: zoneObject(zone.zoneId) });
     const own = worstLevel([...votesOf(states, thresholds).values()]);
     const reached = await isReachedBy(context, zone.zoneId, hosts, thresholds);
-    const members = await context.tables.computeHosts.find({ resourceZoneId: topology.below(zone.zoneId) });
+    const isTouched =
+      isFailing(own) ||
+      reached ||
+      isFailing(zone.environmentLevel) ||
+      hosts.some((host) => isFailing(host.environmentLevel) && isIn(topology, host, zone));
+    // Where nothing fails the share of what fails need not be counted.
+    const members = isTouched
+      ? await context.tables.computeHosts.find({ resourceZoneId: topology.below(zone.zoneId) })
+      : [];
     const failing = members.filter((host) => isFailing(host.environmentLevel));
     const shared = isShareFailing(
       members.filter(({ resourceZoneId }) => resourceZoneId === zone.zoneId),
@@ -240,6 +249,10 @@ async function determineZones(
   }
   if (changed) await lookAgainAtMigrations(context);
   return failingZones;
+}
+
+function isIn(topology: Topology, host: ComputeHost, { zoneId }: { zoneId: string }): boolean {
+  return topology.above(host.resourceZoneId).includes(zoneId);
 }
 
 /**

@@ -9,7 +9,11 @@ import { toTime, type EnvironmentNotificationRequest } from './entities.ts';
 import type { Context, Settings } from './context.ts';
 import { createDriver } from './driver.ts';
 import { createPursuer } from './pursuit.ts';
-import { alarmRejected, receive, type Received } from './receive.ts';
+import { createCheckpoint } from './checkpoint.ts';
+import { withCurrentStates } from './current-states.ts';
+import { createIntake } from './intake.ts';
+import { createQuietReadings, NOTHING_QUIET } from './quiet-readings.ts';
+import { alarmRejected, type Received } from './receive.ts';
 import { createConvert } from './unit.ts';
 import { createVimFollower, type VimSettings, type VimStatus } from './vim-follower.ts';
 
@@ -32,18 +36,24 @@ export interface Engine {
   readonly settings: Settings;
   /** Runs the work in one transaction at one time; afterwards due steps and deliveries begin at once. */
   readonly transact: <Result>(work: (context: Context) => Promise<Result>) => Promise<Result>;
-  /** Step 200, for the interface and for every environment source. */
-  readonly receive: (request: EnvironmentNotificationRequest) => Promise<Received>;
+  /** Step 200, for the interface and for every environment source; `text` is the JSON of the request where it came as such. */
+  readonly receive: (request: EnvironmentNotificationRequest, text?: string) => Promise<Received>;
   /** How each VIM is followed, for people and `/readyz`. */
   readonly vimStatus: () => VimStatus[];
+  /** Takes what was kept in mind only and went with the process before; before anything else is taken. */
+  catchUp(): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export function createEngine(ports: EnginePorts): Engine {
-  const { store, settings, powerControllers, vims, vnfManagers, log, metrics } = ports;
+  const { settings, powerControllers, vims, vnfManagers, log, metrics } = ports;
   const convert = createConvert();
-  const contextOn = (tables: Tables): Context => ({ tables, settings, convert, now: toTime(Date.now()) });
+  const quiet = ports.store.exclusive ? createQuietReadings(convert) : NOTHING_QUIET;
+  const store = ports.store.exclusive
+    ? withCurrentStates(ports.store, quiet, () => checkpoint.writeAll())
+    : ports.store;
+  const contextOn = (tables: Tables): Context => ({ tables, settings, convert, quiet, now: toTime(Date.now()) });
   const onProgress = () => {
     ports.onProgress();
     follower.wake();
@@ -57,6 +67,11 @@ export function createEngine(ports: EnginePorts): Engine {
     return result;
   };
   const follower = createVimFollower({ vims, settings: ports.vimSettings, store, transact, log });
+  const checkpoint = createCheckpoint({ store, quiet, transact, log });
+  const intake = createIntake(store, contextOn, () => {
+    onProgress();
+    driver.wake();
+  });
   const pursuer = createPursuer({ vnfManagers, store, transact, log });
   const countRejected = (count: number) => {
     metrics.environmentData.inc({ result: 'rejected' }, count);
@@ -65,9 +80,9 @@ export function createEngine(ports: EnginePorts): Engine {
     store,
     settings,
     transact,
-    async receive(request) {
+    async receive(request, text) {
       try {
-        const received = await transact((context) => receive(context, request));
+        const received = await intake({ request, text });
         const rejected = received.notification.rejectedEnvironmentData?.length ?? 0;
         if (!received.created) metrics.environmentData.inc({ result: 'repeated' }, request.environmentData.length);
         else {
@@ -85,6 +100,7 @@ export function createEngine(ports: EnginePorts): Engine {
       }
     },
     vimStatus: () => follower.status(),
+    catchUp: () => checkpoint.start(),
     async start() {
       await driver.start();
       follower.start();
@@ -93,6 +109,7 @@ export function createEngine(ports: EnginePorts): Engine {
     async stop() {
       await driver.stop();
       await Promise.all([pursuer.stop(), follower.stop()]);
+      await checkpoint.stop();
     },
   };
 }

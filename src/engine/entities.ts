@@ -41,6 +41,14 @@ export type ComputeHostRequest = Vrinfo['ComputeHostRequest'];
 export type VirtualComputeRequest = Vrinfo['VirtualComputeRequest'];
 export type ResourceZoneRequest = Vrinfo['ResourceZoneRequest'];
 
+/** What tells the state of one parameter of one server or zone from every other. */
+export function stateKeyOf(
+  objectId: string,
+  { parameterType, parameterName }: Pick<EnvironmentData, 'parameterType' | 'parameterName'>,
+): string {
+  return JSON.stringify([objectId, parameterType, parameterName ?? null]);
+}
+
 /** A value with the time it was measured, for the trend (R9). */
 export interface Sample {
   time: string;
@@ -66,6 +74,17 @@ export type EnvironmentState = Omit<Envnotif['EnvironmentState'], '_links'> & {
   /** When the level has to be looked at again without a new datum: end of a dwell time, or silence. */
   nextEvaluationTime?: string;
 };
+
+/** The server or zone that a state is about, with what its thresholds rest on. */
+export interface StateObject {
+  computeHostId?: string;
+  resourceZoneId?: string;
+  characteristics: ServerCharacteristics;
+  /** A server that is neither failing nor being evacuated, and on which no other rests. */
+  isCalm?: boolean;
+  /** The same datum bears on other objects too, by thresholds of their own. */
+  isShared?: boolean;
+}
 
 export type ComputeHost = ComputeHostRequest &
   Pick<
@@ -183,6 +202,12 @@ export interface ServerAlarm {
 /** What the configuration listed and was entered once, so that what was removed since does not come back. */
 export interface InventoryEntry {
   id: string;
+}
+
+/** Up to which notification, by its place in the store, the environment states are written whole. */
+export interface Checkpoint {
+  id: string;
+  sequence: number;
 }
 
 /** States of an evacuation that need nothing more. */

@@ -6,10 +6,13 @@ import {
   compact,
   earliest,
   secondsBetween,
+  stateKeyOf,
   type EnvironmentData,
   type EnvironmentState,
   type EnvironmentThreshold,
+  type Sample,
   type ServerCharacteristics,
+  type StateObject,
   type TimedDatum,
 } from './entities.ts';
 import type { Context } from './context.ts';
@@ -18,13 +21,6 @@ import { evaluateThreshold, isFailing, UNKNOWN_STATE, worstLevel, type Reading }
 import { predictFailure, type Course } from './rules/deadline.ts';
 import { slopePerSecond, withSample, worseningPerSecond } from './rules/trend.ts';
 import { hostObject, zoneObject } from './topology.ts';
-
-/** The server or zone that a state is about, with what its thresholds rest on. */
-export interface StateObject {
-  computeHostId?: string;
-  resourceZoneId?: string;
-  characteristics: ServerCharacteristics;
-}
 
 export interface StateUpdate {
   state: EnvironmentState;
@@ -45,9 +41,9 @@ export async function takeDatum(
   thresholds: readonly EnvironmentThreshold[],
 ): Promise<StateUpdate | undefined> {
   const objectId = objectIdOf(object);
-  const states = await context.tables.environmentStates.find({ objectId, parameterType: datum.parameterType });
-  const previous = states.find((state) => state.parameterName === datum.parameterName);
+  const [previous] = await context.tables.environmentStates.find({ stateKey: stateKeyOf(objectId, datum) });
   if (previous !== undefined && time < previous.lastMeasuredTime) return undefined;
+  if (context.isTakenAgain === true && time === previous?.lastMeasuredTime) return undefined;
   const next = withDatum(previous ?? emptyState(object, objectId, datum, time), { datum, time }, context.convert);
   return evaluateState(context, next, object, thresholds, { isNew: previous === undefined, time });
 }
@@ -60,45 +56,53 @@ export async function evaluateState(
   thresholds: readonly EnvironmentThreshold[],
   { isNew, time }: { isNew: boolean; time: string },
 ): Promise<StateUpdate> {
+  const after = evaluated(context, state, object, thresholds, { isNew, time });
+  const moved =
+    isMoved(state.reckonedFailureTime, after.predictedFailureTime) && (await isAnythingEvacuated(context.tables));
+  const changed = isNew || levelsDiffer(state, after) || moved;
+  const next = changed ? withReckoned(after) : after;
+  await (isNew ? context.tables.environmentStates.insert(next) : context.tables.environmentStates.update(next));
+  context.quiet.learn(next, object, thresholds);
+  if (after.environmentLevel !== state.environmentLevel) await notifyLevel(context, state, next);
+  return { state: next, changed };
+}
+
+/** The state by its last data and the thresholds, at `time`. Pure. */
+export function evaluated(
+  { convert, now }: Pick<Context, 'convert' | 'now'>,
+  state: EnvironmentState,
+  { characteristics }: StateObject,
+  thresholds: readonly EnvironmentThreshold[],
+  { isNew, time }: { isNew: boolean; time: string },
+): EnvironmentState {
   const readings = thresholds
-    .map((threshold) => ({ threshold, found: readingFor(threshold, state, context) }))
+    .map((threshold) => ({ threshold, found: readingFor(threshold, state, { convert, now }) }))
     .flatMap(({ threshold, found }) => (found === undefined ? [] : [{ threshold, ...found }]));
   const evaluations = readings.map(({ threshold, reading }) =>
     evaluateThreshold(
       threshold,
       reading,
       state.thresholdLevels.find(({ environmentThresholdId }) => environmentThresholdId === threshold.id),
-      {
-        time,
-        characteristics: object.characteristics,
-      },
+      { time, characteristics },
     ),
   );
   const thresholdLevels = evaluations.map(({ level }) => level);
   const environmentLevel = worstLevel(thresholdLevels.map((level) => level.environmentLevel));
-  const predictedFailureTime = earliest(
-    ...readings.map(({ threshold }) => predictionBy(threshold, state, context.convert, object.characteristics)),
-  );
-  const nextEvaluationTime = earliest(
-    ...evaluations.map((evaluation) => evaluation.nextEvaluationTime),
-    ...readings.map(({ staleTime }) => staleTime),
-  );
   const { predictedFailureTime: _p, nextEvaluationTime: _n, trend: _t, ...rest } = state;
-  const evaluated: EnvironmentState = compact({
+  return compact({
     ...rest,
     environmentLevel,
     levelEnteredTime: environmentLevel === state.environmentLevel && !isNew ? state.levelEnteredTime : time,
     thresholdLevels,
-    trend: trendOf(state, context.convert),
-    predictedFailureTime,
-    nextEvaluationTime,
+    trend: trendOf(state, convert),
+    predictedFailureTime: earliest(
+      ...readings.map(({ threshold }) => predictionBy(threshold, state, convert, characteristics)),
+    ),
+    nextEvaluationTime: earliest(
+      ...evaluations.map((evaluation) => evaluation.nextEvaluationTime),
+      ...readings.map(({ staleTime }) => staleTime),
+    ),
   });
-  const moved = isMoved(state.reckonedFailureTime, predictedFailureTime) && (await isAnythingEvacuated(context));
-  const changed = isNew || levelsDiffer(state, evaluated) || moved;
-  const next = changed ? withReckoned(evaluated) : evaluated;
-  await (isNew ? context.tables.environmentStates.insert(next) : context.tables.environmentStates.update(next));
-  if (environmentLevel !== state.environmentLevel) await notifyLevel(context, state, next);
-  return { state: next, changed };
 }
 
 function levelsDiffer(before: EnvironmentState, after: EnvironmentState): boolean {
@@ -119,7 +123,7 @@ function withReckoned({ reckonedFailureTime: _old, ...state }: EnvironmentState)
 }
 
 /** While nothing is being evacuated no deadline rests on a prediction. */
-async function isAnythingEvacuated({ tables }: Context): Promise<boolean> {
+export async function isAnythingEvacuated(tables: Context['tables']): Promise<boolean> {
   const [open] = await tables.hostEvacuations.find({ dueTime: { notAfter: '9999' } }, { limit: 1 });
   return open !== undefined;
 }
@@ -149,18 +153,34 @@ function emptyState(object: StateObject, objectId: string, datum: EnvironmentDat
 }
 
 function withDatum(state: EnvironmentState, { datum, time }: TimedDatum, convert: Convert): EnvironmentState {
+  const values = datum.dataType === 'VALUE' && datum.value !== undefined ? [{ time, value: datum.value }] : [];
+  return withData(state, { datum, time }, values, convert);
+}
+
+/** The state with data of one kind: the last of them, and the values of all, in its unit. */
+export function withData(
+  state: EnvironmentState,
+  { datum, time }: TimedDatum,
+  values: readonly Sample[],
+  convert: Convert,
+): EnvironmentState {
+  const { unit } = datum;
   const next = {
     ...state,
     lastDatum: datum,
     lastMeasuredTime: time,
     readings: { ...state.readings, [datum.dataType]: { datum, time } },
   };
-  if (datum.dataType !== 'VALUE' || datum.value === undefined || datum.unit === undefined) return next;
-  const samplesUnit = state.samplesUnit ?? datum.unit;
-  const value = convert(datum.value, datum.unit, samplesUnit);
-  return value === undefined
-    ? { ...next, samplesUnit: datum.unit, samples: [{ time, value: datum.value }] }
-    : { ...next, samplesUnit, samples: withSample(state.samples, { time, value }) };
+  if (values.length === 0 || unit === undefined) return next;
+  const samplesUnit = state.samplesUnit ?? unit;
+  const samples = values.map((sample) => ({ ...sample, value: convert(sample.value, unit, samplesUnit) }));
+  return samples.every(isNumber)
+    ? { ...next, samplesUnit, samples: samples.reduce(withSample, state.samples) }
+    : { ...next, samplesUnit: unit, samples: values.reduce<readonly Sample[]>(withSample, []) as Sample[] };
+}
+
+function isNumber(sample: { time: string; value: number | undefined }): sample is Sample {
+  return sample.value !== undefined;
 }
 
 interface FoundReading {
@@ -173,7 +193,7 @@ interface FoundReading {
 function readingFor(
   threshold: EnvironmentThreshold,
   state: EnvironmentState,
-  { convert, now }: Context,
+  { convert, now }: Pick<Context, 'convert' | 'now'>,
 ): FoundReading | undefined {
   const { VALUE, VARIATION, STATE, CODE } = state.readings;
   const candidates: { time: string; reading: Reading }[] = [];

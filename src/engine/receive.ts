@@ -3,18 +3,20 @@ import { DomainError } from '../problem.ts';
 import {
   compact,
   readTime,
+  toTime,
   type ComputeHost,
   type EnvironmentData,
   type EnvironmentNotification,
   type EnvironmentNotificationRequest,
   type EnvironmentThreshold,
   type RejectedEnvironmentData,
+  type StateObject,
 } from './entities.ts';
 import { raiseAlarm } from './alarms.ts';
 import type { Context } from './context.ts';
 import { determine } from './determine.ts';
-import { objectIdOf, takeDatum, type StateObject } from './environment-state.ts';
-import { UNKNOWN_STATE } from './rules/level.ts';
+import { isAnythingEvacuated, objectIdOf, takeDatum } from './environment-state.ts';
+import { isFailing, UNKNOWN_STATE } from './rules/level.ts';
 import { isForParameter, isInScope } from './rules/threshold.ts';
 import { parameterTypeProblem } from './threshold-problems.ts';
 import { characteristicsOf, hostsInZones, readTopology, withDependents, type Topology } from './topology.ts';
@@ -23,39 +25,82 @@ export interface Received {
   notification: EnvironmentNotification;
   /** False when the same `id` was taken before; then there was no second effect. */
   created: boolean;
+  /** Nothing has to be done about it. */
+  isQuiet: boolean;
+}
+
+/** A notification, with its text where that is at hand. */
+export interface Incoming {
+  request: EnvironmentNotificationRequest;
+  text?: string | undefined;
 }
 
 /**
  * Takes a notification (R1 to R4). Data that cannot be applied are listed in it and alarmed; the others are applied. Throws
- * DomainError `Unprocessable` when none can be.
+ * DomainError `Unprocessable` when none can be; then nothing was changed.
  */
-export async function receive(context: Context, request: EnvironmentNotificationRequest): Promise<Received> {
-  const existing = await context.tables.environmentNotifications.get(request.id);
-  if (existing !== undefined) return { notification: existing, created: false };
-
-  const topology = await readTopology(context.tables);
-  const rejected: RejectedEnvironmentData[] = [];
-  const affected = new Map<string, ComputeHost>();
-  for (const [index, datum] of request.environmentData.entries()) {
-    const pointer = `/environmentData/${index}`;
-    const applied = await applyDatum(context, topology, datum, measuredTime(context, request, datum));
-    if (typeof applied === 'string') rejected.push({ pointer, problem: applied });
-    else for (const host of applied) affected.set(host.id, host);
-  }
-  if (rejected.length === request.environmentData.length) refuse(rejected);
-
+export async function receive(context: Context, { request, text }: Incoming): Promise<Received> {
+  const { environmentNotifications } = context.tables;
   const notification: EnvironmentNotification = compact({
     id: request.id,
     timeStamp: request.timeStamp,
     source: request.source,
     receivedTime: context.now,
     environmentData: request.environmentData,
-    rejectedEnvironmentData: rejected.length === 0 ? undefined : rejected,
   });
-  await context.tables.environmentNotifications.insert(notification);
-  if (rejected.length > 0) await alarmRejected(context, notification, rejected);
-  await determine(context, topology, [...affected.values()]);
-  return { notification, created: true };
+  if (!(await environmentNotifications.insertIfAbsent(notification, documentIn(text, request, context.now)))) {
+    const existing = await environmentNotifications.get(request.id);
+    if (existing === undefined) throw new Error(`environment notification ${request.id} went while it was taken`);
+    return { notification: existing, created: false, isQuiet: true };
+  }
+  const { rejected, isQuiet } = await applyData(context, request);
+  if (rejected.length === 0) return { notification, created: true, isQuiet };
+  if (rejected.length === request.environmentData.length) {
+    await environmentNotifications.delete(request.id);
+    refuse(rejected);
+  }
+  const partial = { ...notification, rejectedEnvironmentData: rejected };
+  await environmentNotifications.update(partial);
+  await alarmRejected(context, partial, rejected);
+  return { notification: partial, created: true, isQuiet: false };
+}
+
+/** Attributes of a notification that are kept as they came. */
+const KEPT: readonly string[] = ['id', 'timeStamp', 'source', 'environmentData'];
+
+/** The document of the notification, made of the text that came; undefined when that says more than is kept. */
+function documentIn(text: string | undefined, request: EnvironmentNotificationRequest, receivedTime: string) {
+  if (text === undefined || !Object.keys(request).every((name) => KEPT.includes(name))) return undefined;
+  return `{"receivedTime":"${receivedTime}",${text.slice(text.indexOf('{') + 1)}`;
+}
+
+/** Evaluates the data, and what they mean for the servers; those that change nothing are only kept in mind. */
+export async function applyData(
+  context: Context,
+  request: EnvironmentNotificationRequest,
+): Promise<{ rejected: RejectedEnvironmentData[]; isQuiet: boolean }> {
+  const now = Date.parse(context.now);
+  const told = Date.parse(readTime(request.timeStamp));
+  const rejected: RejectedEnvironmentData[] = [];
+  const affected = new Map<string, ComputeHost>();
+  let topology: Topology | undefined;
+  let evacuated: boolean | undefined;
+  for (const [index, datum] of request.environmentData.entries()) {
+    // A clock that is ahead of ours must not make later data look old.
+    const time = Math.min(now, datum.measuredAt === undefined ? told : Date.parse(readTime(datum.measuredAt)));
+    let isQuiet = context.quiet.take(datum, time, now, evacuated);
+    if (isQuiet === undefined) {
+      evacuated = await isAnythingEvacuated(context.tables);
+      isQuiet = context.quiet.take(datum, time, now, evacuated);
+    }
+    if (isQuiet === true) continue;
+    topology ??= await readTopology(context.tables);
+    const applied = await applyDatum(context, topology, datum, toTime(time));
+    if (typeof applied === 'string') rejected.push({ pointer: `/environmentData/${index}`, problem: applied });
+    else for (const host of applied) affected.set(host.id, host);
+  }
+  if (topology !== undefined) await determine(context, topology, [...affected.values()]);
+  return { rejected, isQuiet: topology === undefined };
 }
 
 function refuse(rejected: readonly RejectedEnvironmentData[]): never {
@@ -63,12 +108,6 @@ function refuse(rejected: readonly RejectedEnvironmentData[]): never {
   throw new DomainError('Unprocessable', `no datum can be applied: ${first?.pointer ?? ''}: ${first?.problem ?? ''}`, {
     invalidParams: rejected.map(({ pointer, problem }) => ({ pointer, reason: problem })),
   });
-}
-
-/** When the datum was measured; a clock that is ahead of ours must not make later data look old. */
-function measuredTime({ now }: Context, request: EnvironmentNotificationRequest, datum: EnvironmentData): string {
-  const told = readTime(datum.measuredAt ?? request.timeStamp);
-  return told < now ? told : now;
 }
 
 /** Applies one datum; gives the servers that it bears on now otherwise than before, or why it cannot be applied. */
@@ -114,7 +153,14 @@ export async function targetsOf(
 ): Promise<Target[] | string> {
   if (datum.computeHostId !== undefined) {
     const host = await tables.computeHosts.get(datum.computeHostId);
-    return host === undefined ? `no compute host ${datum.computeHostId}` : [hostTarget(topology, host, thresholds)];
+    if (host === undefined) return `no compute host ${datum.computeHostId}`;
+    const scope = { computeHostId: host.id, resourceZoneIds: topology.above(host.resourceZoneId) };
+    return [
+      {
+        object: await serverObject(tables, host),
+        thresholds: thresholds.filter((threshold) => isInScope(threshold, scope)),
+      },
+    ];
   }
   const zoneId = datum.resourceZoneId ?? '';
   if (!topology.zones.some((zone) => zone.zoneId === zoneId)) return `no resource zone ${zoneId}`;
@@ -123,15 +169,26 @@ export async function targetsOf(
   const ofServers = thresholds.filter((threshold) => !ofZone.includes(threshold));
   const hosts = ofServers.length === 0 ? [] : await hostsInZones(tables, topology, [zoneId]);
   return [
-    { object: { resourceZoneId: zoneId, characteristics: {} }, thresholds: ofZone },
-    ...hosts.map((host) => hostTarget(topology, host, ofServers)).filter((target) => target.thresholds.length > 0),
+    {
+      object: { resourceZoneId: zoneId, characteristics: {}, isShared: ofServers.length > 0 },
+      thresholds: ofZone,
+    },
+    ...hosts.map((host) => sharedTarget(topology, host, ofServers)).filter((target) => target.thresholds.length > 0),
   ];
 }
 
-function hostTarget(topology: Topology, host: ComputeHost, thresholds: readonly EnvironmentThreshold[]): Target {
+/** A server as the object of a state of its own. */
+export async function serverObject({ computeHosts }: Context['tables'], host: ComputeHost): Promise<StateObject> {
+  const [dependent] = await computeHosts.find({ parentComputeHostId: host.id }, { limit: 1 });
+  const isCalm = !isFailing(host.environmentLevel) && host.hostEvacuationId === undefined && dependent === undefined;
+  return { computeHostId: host.id, characteristics: characteristicsOf(host), isCalm };
+}
+
+/** A server below the zone that a datum is about. */
+function sharedTarget(topology: Topology, host: ComputeHost, thresholds: readonly EnvironmentThreshold[]): Target {
   const scope = { computeHostId: host.id, resourceZoneIds: topology.above(host.resourceZoneId) };
   return {
-    object: { computeHostId: host.id, characteristics: characteristicsOf(host) },
+    object: { computeHostId: host.id, characteristics: characteristicsOf(host), isShared: true },
     thresholds: thresholds.filter((threshold) => isInScope(threshold, scope)),
   };
 }

@@ -1,11 +1,11 @@
 /** Levels that change without a new datum: a dwell time ends, a sensor falls silent, a threshold is another one now (R8). */
-import type { ComputeHost, EnvironmentState, EnvironmentThreshold } from './entities.ts';
+import type { ComputeHost, EnvironmentState, EnvironmentThreshold, StateObject } from './entities.ts';
 import type { Context } from './context.ts';
 import { determine } from './determine.ts';
-import { evaluateState, takeDatum, type StateObject } from './environment-state.ts';
-import { hostsOf, targetsOf } from './receive.ts';
+import { evaluateState, takeDatum } from './environment-state.ts';
+import { hostsOf, serverObject, targetsOf } from './receive.ts';
 import { isForParameter, isInScope } from './rules/threshold.ts';
-import { characteristicsOf, readTopology, type Topology } from './topology.ts';
+import { readTopology, type Topology } from './topology.ts';
 
 /** Evaluates the states whose time has come; returns how many. */
 export async function reevaluateDue(context: Context, limit: number): Promise<number> {
@@ -15,6 +15,15 @@ export async function reevaluateDue(context: Context, limit: number): Promise<nu
   );
   await reevaluate(context, due);
   return due.length;
+}
+
+/** Writes states as they are by now, with what was taken of them since. */
+export async function writeStates(context: Context, ids: readonly string[]): Promise<void> {
+  const states = await Promise.all(ids.map((id) => context.tables.environmentStates.get(id)));
+  await reevaluate(
+    context,
+    states.filter((state) => state !== undefined),
+  );
 }
 
 /** Applies a threshold that is new, changed or gone to what is known. */
@@ -69,9 +78,11 @@ interface KnownObject extends StateObject {
 }
 
 async function objectOf({ tables }: Context, state: EnvironmentState): Promise<KnownObject | undefined> {
-  if (state.computeHostId === undefined) return { resourceZoneId: state.resourceZoneId ?? '', characteristics: {} };
+  const isShared = state.lastDatum.resourceZoneId !== undefined;
+  if (state.computeHostId === undefined)
+    return { resourceZoneId: state.resourceZoneId ?? '', characteristics: {}, isShared };
   const host = await tables.computeHosts.get(state.computeHostId);
-  return host === undefined ? undefined : { computeHostId: host.id, characteristics: characteristicsOf(host), host };
+  return host === undefined ? undefined : { ...(await serverObject(tables, host)), isShared, host };
 }
 
 /** Whether the threshold is for this server, or for this zone as a whole. */

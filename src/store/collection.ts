@@ -42,6 +42,10 @@ export function collectionOn<Entity, Column extends string>(
       const last = rows[limit - 1];
       return rows.length > limit && last !== undefined ? { items, next: Number(last['sequence']) } : { items };
     },
+    async lastSequence() {
+      const [row] = await connection.rows(statements.lastSequence());
+      return Number(row?.['sequence'] ?? 0);
+    },
     async insert(entity, document) {
       const id = definition.id(entity);
       try {

@@ -1,5 +1,5 @@
 /** Which table each collection is, and which of its attributes are columns of their own. */
-import { CLOSED_EVACUATION_STATES } from '../engine/entities.ts';
+import { CLOSED_EVACUATION_STATES, stateKeyOf } from '../engine/entities.ts';
 import type { Columns, Entities } from './store.ts';
 
 export interface Definition<Entity, Column extends string> {
@@ -22,6 +22,7 @@ export const DEFINITIONS: { [Name in keyof Entities]: Definition<Entities[Name],
     what: 'environment state',
     id: (e) => e.id,
     columns: {
+      stateKey: (e) => stateKeyOf(e.objectId, e),
       objectId: (e) => e.objectId,
       parameterType: (e) => e.parameterType,
       nextEvaluationTime: (e) => e.nextEvaluationTime,
@@ -84,6 +85,7 @@ export const DEFINITIONS: { [Name in keyof Entities]: Definition<Entities[Name],
     columns: { apiName: (e) => e.apiName },
   },
   inventoryEntries: { table: 'inventory_entry', what: 'inventory entry', id: (e) => e.id, columns: {} },
+  checkpoints: { table: 'checkpoint', what: 'checkpoint', id: (e) => e.id, columns: {} },
   serverAlarms: {
     table: 'server_alarm',
     what: 'server alarm',

@@ -1,4 +1,5 @@
 import { sql, type Kysely, type Migration } from 'kysely';
+import { stateKeyOf, type EnvironmentState } from '../engine/entities.ts';
 
 /** What differs between the engines; code asks for the difference, never for the engine. */
 export interface EngineDifferences {
@@ -53,7 +54,36 @@ export function migrations(differences: EngineDifferences): Record<string, Migra
         await addModifiedTime(db, 'server_alarm');
       },
     },
+    '0005_checkpoint': {
+      async up(db: Kysely<unknown>) {
+        await createTable(db, 'checkpoint', [], differences);
+        await addModifiedTime(db, 'checkpoint');
+      },
+    },
+    '0006_state_key': {
+      async up(db: Kysely<unknown>) {
+        await db.schema.alterTable('environment_state').addColumn('stateKey', 'text').execute();
+        await fillStateKeys(db as Kysely<Record<string, Record<string, unknown>>>);
+        await db.schema
+          .createIndex('environment_state_stateKey')
+          .unique()
+          .on('environment_state')
+          .column('stateKey')
+          .execute();
+      },
+    },
   };
+}
+
+async function fillStateKeys(db: Kysely<Record<string, Record<string, unknown>>>) {
+  for (const { id, document } of await db.selectFrom('environment_state').select(['id', 'document']).execute()) {
+    const state = (typeof document === 'string' ? JSON.parse(document) : document) as EnvironmentState;
+    await db
+      .updateTable('environment_state')
+      .set({ stateKey: stateKeyOf(state.objectId, state) })
+      .where('id', '=', id)
+      .execute();
+  }
 }
 
 /** When a row was last written; those that were there before have the time of the migration. */

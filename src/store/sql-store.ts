@@ -117,5 +117,6 @@ function everyTable(table: MakeTable): Tables {
     notificationDeliveries: table('notificationDeliveries'),
     inventoryEntries: table('inventoryEntries'),
     serverAlarms: table('serverAlarms'),
+    checkpoints: table('checkpoints'),
   };
 }

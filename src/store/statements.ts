@@ -23,6 +23,7 @@ export interface Statements<Entity, Column extends string> {
   find(where: Partial<Record<Column, Condition>>, options: FindOptions<Column>): Statement | undefined;
   /** One row more than the limit, so that the last page is known. Undefined when nothing can fit. */
   page(query: PageQuery<Column>): Statement | undefined;
+  lastSequence(): Statement;
   insert(entity: Entity, document?: string): Statement;
   insertIfAbsent(entity: Entity, document?: string): Statement;
   update(entity: Entity): Statement;
@@ -77,6 +78,10 @@ export function createStatements<Entity, Column extends string>(
       const conditions = conditionsOf(query.where ?? {});
       return conditions.some(isEmpty) ? undefined : pageOf(queries, documents, { table, conditions }, query);
     },
+    lastSequence: () =>
+      keep('lastSequence', [], () =>
+        queries.selectFrom(table).select((builder) => builder.fn.max('sequence').as('sequence')),
+      ),
     insert: (entity, document) => keep('insert', insertedOf(entity, document), () => insertion()),
     insertIfAbsent: (entity, document) =>
       keep('insertIfAbsent', insertedOf(entity, document), () =>

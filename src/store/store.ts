@@ -1,6 +1,7 @@
 /** The one interface of the store. Entities go in and come out whole; every change is durable when its transaction resolves. */
 import type {
   Alarm,
+  Checkpoint,
   ComputeHost,
   EnvironmentNotification,
   EnvironmentState,
@@ -30,12 +31,13 @@ export interface Entities {
   notificationDeliveries: NotificationDelivery;
   inventoryEntries: InventoryEntry;
   serverAlarms: ServerAlarm;
+  checkpoints: Checkpoint;
 }
 
 /** Indexed columns of each collection; `find` takes these. */
 export interface Columns {
   environmentNotifications: never;
-  environmentStates: 'objectId' | 'parameterType' | 'nextEvaluationTime';
+  environmentStates: 'stateKey' | 'objectId' | 'parameterType' | 'nextEvaluationTime';
   environmentThresholds: 'parameterType';
   resourceZones: 'parentResourceZoneId';
   computeHosts: 'resourceZoneId' | 'parentComputeHostId';
@@ -47,6 +49,7 @@ export interface Columns {
   notificationDeliveries: 'subscriptionId' | 'resourceId' | 'nextAttemptTime';
   inventoryEntries: never;
   serverAlarms: 'serverId';
+  checkpoints: never;
 }
 
 /** Equal to a value, to one of several, or a time not later than one. */
@@ -88,6 +91,8 @@ export interface Collection<Entity, Column extends string> {
   find: (where: Partial<Record<Column, Condition>>, options?: FindOptions<Column>) => Promise<Entity[]>;
   /** A page of what fits, in order of insertion, stable under inserts and deletes (SOL013 5.2, 5.4.2.3). */
   page: (query: PageQuery<Column>) => Promise<Page<Entity>>;
+  /** Place of the newest entity in the order of insertion, as `after` of a page takes it; 0 of none. */
+  lastSequence: () => Promise<number>;
   /**
    * Adds it; throws DomainError `StateConflict` when the id, or what must be unique, is there already. `document` is its JSON
    * for whoever has it already.

@@ -375,8 +375,10 @@ describe('an operator', () => {
     });
     expect(ordered.status).toBe(202);
     expect(ordered.headers.get('location')).toContain('/vnfmig/v1/host_evacuations/');
-    const evacuated = await site.reaches('server-1', 'EVACUATED');
-    expect(evacuated.refusals.map(({ reason }) => reason)).toEqual(['MANUAL_RELEASE_REQUIRED']);
+    await eventually(async () => {
+      const { refusals } = await site.reaches('server-1', 'EVACUATED');
+      return refusals.map(({ reason }) => reason).join() === 'MANUAL_RELEASE_REQUIRED' ? true : undefined;
+    });
     expect(await site.compute('vc-1')).not.toMatchObject({ hostId: 'server-1' });
     expect(site.bmc.resets).toEqual([]);
     expect((await site.send('POST', '/vrinfo/v1/compute_hosts/server-1/restore')).status).toBe(202);

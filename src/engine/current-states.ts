@@ -1,0 +1,53 @@
+/** The store, whose environment states are as the last readings left them, written or not. */
+import type { Collection, Columns, Entities, Store, Tables } from '../store/store.ts';
+import type { EnvironmentState } from './entities.ts';
+import type { QuietReadings } from './context.ts';
+
+type States = Collection<Entities['environmentStates'], Columns['environmentStates']>;
+
+/** Attributes that quiet readings change; for a filter on one of them the states are written first. */
+const MOVING: readonly (keyof EnvironmentState)[] = ['lastDatum', 'lastMeasuredTime', 'trend', 'predictedFailureTime'];
+
+export function withCurrentStates(store: Store, quiet: QuietReadings, writeAll: () => Promise<void>): Store {
+  store.onCommit((changes) => {
+    const isWritten = (name: keyof Entities) => (changes.get(name)?.size ?? 0) > 0;
+    const isEveryThing = isWritten('environmentThresholds') || isWritten('resourceZones');
+    quiet.commit({ computeHosts: changes.get('computeHosts') ?? [], isEveryThing });
+  });
+  const current = (states: States): States => ({
+    ...states,
+    async get(id) {
+      const state = await states.get(id);
+      return state === undefined ? undefined : quiet.fold(state);
+    },
+    async getStored(id) {
+      const stored = await states.getStored(id);
+      return stored === undefined ? undefined : { ...stored, entity: quiet.fold(stored.entity) };
+    },
+    find: async (where, options) => (await states.find(where, options)).map((state) => quiet.fold(state)),
+    async page({ omit: _all, ...query }) {
+      const moving = query.filter?.some(({ path: [first] }) => first?.kind === 'member' && isMoving(first.name));
+      if (moving === true) await writeAll();
+      const { items, ...rest } = await states.page(query);
+      return { ...rest, items: items.map((state) => quiet.fold(state)) };
+    },
+  });
+  return {
+    ...store,
+    environmentStates: current(store.environmentStates),
+    transaction: (work) =>
+      store.transaction(async (tables: Tables) => {
+        quiet.begin();
+        try {
+          return await work({ ...tables, environmentStates: current(tables.environmentStates) });
+        } catch (error) {
+          quiet.begin();
+          throw error;
+        }
+      }),
+  };
+}
+
+function isMoving(attribute: string): boolean {
+  return MOVING.some((moving) => moving === attribute);
+}

@@ -1,0 +1,69 @@
+/** Step 200 for many at once: the notifications that arrive while others are made durable are one transaction. */
+import { DomainError } from '../problem.ts';
+import type { Store, Tables } from '../store/store.ts';
+import type { Context } from './context.ts';
+import { receive, type Incoming, type Received } from './receive.ts';
+
+interface Waiting extends Incoming {
+  resolve: (received: Received) => void;
+  reject: (error: unknown) => void;
+}
+
+type Outcome = Received | DomainError;
+
+/** Notifications in one transaction at most. */
+const MAXIMUM_BATCH = 256;
+
+/** `onProgress` is called when there is something to do about what was taken. */
+export function createIntake(
+  store: Store,
+  contextOn: (tables: Tables) => Context,
+  onProgress: () => void,
+): (incoming: Incoming) => Promise<Received> {
+  let waiting: Waiting[] = [];
+  let isRunning = false;
+  const takeAll = async (batch: readonly Waiting[]): Promise<void> => {
+    try {
+      const outcomes = await store.transaction((tables) => receiveEach(contextOn(tables), batch));
+      if (outcomes.some((outcome) => outcome instanceof DomainError || !outcome.isQuiet)) onProgress();
+      for (const [index, { resolve, reject }] of batch.entries()) {
+        const outcome = outcomes[index];
+        if (outcome instanceof DomainError) reject(outcome);
+        else if (outcome !== undefined) resolve(outcome);
+      }
+    } catch (error) {
+      const [first] = batch;
+      if (batch.length === 1) first?.reject(error);
+      // One that fails must not take the others with it.
+      else await Promise.all(batch.map((one) => takeAll([one])));
+    }
+  };
+  const run = async () => {
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, MAXIMUM_BATCH);
+      waiting = waiting.slice(MAXIMUM_BATCH);
+      await takeAll(batch);
+    }
+    isRunning = false;
+  };
+  return (incoming) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ ...incoming, resolve, reject });
+      if (isRunning) return;
+      isRunning = true;
+      setImmediate(() => void run());
+    });
+}
+
+async function receiveEach(context: Context, batch: readonly Incoming[]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const incoming of batch) {
+    try {
+      outcomes.push(await receive(context, incoming));
+    } catch (error) {
+      if (!(error instanceof DomainError && error.kind === 'Unprocessable')) throw error;
+      outcomes.push(error);
+    }
+  }
+  return outcomes;
+}

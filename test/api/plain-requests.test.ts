@@ -1,0 +1,139 @@
+import * as fc from 'fast-check';
+import { request } from 'undici';
+import { checkConfiguration } from '../../src/config.ts';
+import { startGateway, type Gateway } from '../../src/gateway.ts';
+import { createLog } from '../../src/log.ts';
+import { sqliteLocation } from '../stores.ts';
+
+const INVENTORY = {
+  computeHosts: [{ id: 'server-1', computeHostType: 'PHYSICAL_SERVER' }],
+};
+
+/** Where answers are held against the documents, no request takes the short way. */
+async function start(validateResponses: boolean): Promise<Gateway> {
+  const configuration = checkConfiguration({
+    store: sqliteLocation(),
+    listen: { port: 0 },
+    inventory: INVENTORY,
+    environmentThresholds: [
+      { id: 'charge', parameterType: 'POWER', unit: '%', direction: 'FALLING', degraded: { thresholdValue: 50 } },
+    ],
+  });
+  if ('problems' in configuration) throw new Error(configuration.problems.join('; '));
+  return startGateway(configuration, createLog('fatal'), { validateResponses });
+}
+
+const text = fc.constantFrom('server-1', 'POWER', '%', '', 'a'.repeat(300), '\u0000', '\ud800', 'é');
+const anyValue = fc.oneof(text, fc.constantFrom(34, -1, 1.5, true, null), fc.constant([]), fc.constant({}));
+const datum = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.constant({
+      computeHostId: 'server-1',
+      parameterType: 'POWER',
+      parameterName: 'charge',
+      dataType: 'VALUE',
+      value: 80,
+      unit: '%',
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record(
+      {
+        computeHostId: fc.oneof(text, fc.constant('server-1')),
+        resourceZoneId: text,
+        parameterType: fc.constantFrom('POWER', 'COOLING', 'NONSENSE', ''),
+        parameterName: text,
+        dataType: fc.constantFrom('VALUE', 'STATE', 'CODE', 'VARIATION', 'OTHER'),
+        value: fc.constantFrom<unknown>(80, 20, '80'),
+        unit: fc.constantFrom('%', 'W', 'Cel', ''),
+        state: text,
+        measuredAt: fc.constantFrom('2026-01-01T00:00:00Z', '2026-13-01T00:00:00Z', 'now'),
+      },
+      { requiredKeys: [] },
+    ),
+  },
+  anyValue,
+);
+const body = fc.oneof(
+  fc.record(
+    {
+      id: fc.constantFrom<unknown>('n-1', 'n-2', 'n-3', '', 7),
+      timeStamp: fc.constantFrom('2026-11-01T00:00:00Z', '2026-11-01T00:00:00.5+02:00', 'yesterday'),
+      source: fc.oneof(text, fc.constant('ups-7')),
+      environmentData: fc.array(datum, { maxLength: 3 }),
+      receivedTime: fc.constant('2026-11-01T00:00:00Z'),
+    },
+    { requiredKeys: ['id', 'timeStamp', 'environmentData'] },
+  ),
+  anyValue,
+);
+const content = fc.oneof(
+  { weight: 5, arbitrary: body.map((value) => JSON.stringify(value)) },
+  { weight: 1, arbitrary: fc.constantFrom('', '{', '{"id":"n-1",}', 'null', '[1]', ' \n{}') },
+);
+const headers = fc.record(
+  {
+    'content-type': fc.constantFrom(
+      'application/json',
+      'application/json; charset=utf-8',
+      'application/merge-patch+json',
+      'text/plain',
+    ),
+    accept: fc.constantFrom('*/*', 'application/json', 'text/html', 'application/json;q=0'),
+    version: fc.constantFrom('1.0.0', '9.0.0', 'newest', ''),
+    'content-encoding': fc.constantFrom('identity', 'gzip'),
+  },
+  { requiredKeys: ['content-type'] },
+);
+const path = fc.constantFrom(
+  '/envnotif/v1/environment_notifications',
+  '/envnotif/v1/environment_notifications/',
+  '//envnotif/v1/environment_notifications',
+  '/envnotif/v1/environment_notifications?all_fields',
+);
+
+async function answerOf(
+  { apiRoot }: Gateway,
+  sent: { path: string; headers: Record<string, string>; content: string },
+) {
+  const {
+    statusCode,
+    headers: got,
+    body: answer,
+  } = await request(`${apiRoot}${sent.path}`, {
+    method: 'POST',
+    headers: sent.headers,
+    body: sent.content,
+  });
+  const { date: _date, location, ...others } = got;
+  const shown = (part: string) => part.replaceAll(apiRoot, '').replaceAll(/"receivedTime":"[^"]*"/g, '');
+  // The length is that of the times and addresses, which differ.
+  delete others['content-length'];
+  return { statusCode, headers: others, location: shown(String(location)), body: shown(await answer.text()) };
+}
+
+describe('the short way', () => {
+  let short: Gateway;
+  let long: Gateway;
+  beforeAll(async () => {
+    [short, long] = await Promise.all([start(false), start(true)]);
+  });
+  afterAll(async () => {
+    await Promise.all([short.stop(), long.stop()]);
+  });
+
+  it('answers what the long way answers, whatever is sent', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.record({ path, headers, content }), async (sent) => {
+        const [one, other] = [await answerOf(short, sent), await answerOf(long, sent)];
+        expect(one).toEqual(other);
+      }),
+      { numRuns: 400 },
+    );
+    const kept = async ({ engine }: Gateway) =>
+      (await engine.store.environmentNotifications.find({})).map(({ receivedTime: _time, ...rest }) => rest);
+    expect(await kept(short)).toEqual(await kept(long));
+  });
+});
