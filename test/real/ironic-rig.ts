@@ -56,6 +56,12 @@ endpoint_override = http://127.0.0.1:${port}
 
 const HEADERS = { 'content-type': 'application/json', 'x-openstack-ironic-api-version': '1.81' };
 
+/** A program of Ironic by its module, as python3-ironic has it: the commands are in a package that sets up a service. */
+const program = (module: string, ...parameters: string[]): [string, string[]] => [
+  '/usr/bin/python3',
+  ['-c', `import sys; from ironic.cmd.${module} import main; sys.exit(main())`, ...parameters],
+];
+
 /** Starts it; takes some twenty seconds on a machine that does nothing else. */
 export async function startIronicRig(): Promise<IronicRig> {
   const folder = await mkdtemp(join(tmpdir(), 'ironic-rig-'));
@@ -63,11 +69,11 @@ export async function startIronicRig(): Promise<IronicRig> {
   const file = join(folder, 'ironic.conf');
   await writeFile(file, configuration(folder, port, rpcPort));
   try {
-    await promisify(execFile)('/usr/bin/ironic-dbsync', ['--config-file', file, 'create_schema']);
+    await promisify(execFile)(...program('dbsync', '--config-file', file, 'create_schema'));
   } catch (cause) {
     throw new Error('the schema of Ironic cannot be made (Debian: apt-get install python3-ironic)', { cause });
   }
-  const ironic = spawn('/usr/bin/ironic', ['--config-file', file], { stdio: 'ignore' });
+  const ironic = spawn(...program('singleprocess', '--config-file', file), { stdio: 'ignore' });
   const url = `http://127.0.0.1:${port}`;
   const rig = rigAt(url, () => stopped(ironic, folder));
   try {
