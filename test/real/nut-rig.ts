@@ -27,15 +27,24 @@ export interface NutRig {
   startUpsd(): Promise<void>;
 }
 
-/** Starts a rig of its own; throws with a clear text when Network UPS Tools are not installed. */
-export async function startNutRig(upses: readonly string[] = ['ups1']): Promise<NutRig> {
+/**
+ * Starts a rig of its own; throws with a clear text when Network UPS Tools are not installed.
+ *
+ * @param certificate of upsd; without one it has no TLS
+ */
+export async function startNutRig(
+  upses: readonly string[] = ['ups1'],
+  certificate?: { certificateFile: string; keyFile: string },
+): Promise<NutRig> {
   const folder = await mkdtemp(join(tmpdir(), 'nut-rig-'));
   const port = await freePort();
   const run = async (words: readonly (string | number)[], ups = upses[0] ?? 'ups1'): Promise<string> => {
     const env = { NUT_RIG: folder, NUT_PORT: String(port), NUT_UPSES: upses.join(' '), NUT_UPS: ups };
+    const tls =
+      certificate === undefined ? {} : { NUT_CERT: certificate.certificateFile, NUT_KEY: certificate.keyFile };
     try {
       const { stdout } = await promisify(execFile)('bash', [SCRIPT, ...words.map(String)], {
-        env: { ...process.env, ...env },
+        env: { ...process.env, ...env, ...tls },
       });
       return stdout.trim();
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { components } from '../../generated/config.ts';
 import type { EnvironmentSource } from '../../src/southbound/environment/environment-source.ts';
 import { nutAdapter } from '../../src/southbound/environment/nut.ts';
+import { createCertificates } from '../certificates.ts';
 import { createRecordingPorts, eventually, type RecordingPorts } from '../southbound/recording-ports.ts';
 import { startNutRig, type NutRig } from './nut-rig.ts';
 
@@ -80,6 +81,22 @@ describe('at Network UPS Tools', () => {
     });
   });
 
+  it('is spoken to in the clear where TLS is optional, and not where it is required: it has no certificate', async () => {
+    await source?.stop();
+    start({ tls: 'optional' });
+    await eventually(() => {
+      expectOnMains();
+    });
+    await source?.stop();
+    start({ tls: 'required' });
+    await eventually(() => {
+      expectLatest('ups.status', { state: 'UNKNOWN' });
+    });
+    expect(source?.status().detail).toMatch(
+      /is not spoken to without TLS, and answered STARTTLS with ERR FEATURE-NOT-CONFIGURED$/,
+    );
+  });
+
   it('says OB when the mains fail, of that UPS only', async () => {
     await rigOf().mains('off');
     await eventually(() => {
@@ -145,4 +162,69 @@ describe('at Network UPS Tools', () => {
     });
     expect(source?.status().detail).toBe('ups9: UNKNOWN-UPS');
   });
+});
+
+describe('at Network UPS Tools with TLS', () => {
+  const { selfSigned, signed, file, files, remove } = createCertificates();
+  let rig: NutRig | undefined;
+  let ports: RecordingPorts;
+  let source: EnvironmentSource | undefined;
+
+  const start = (config: Partial<NutSource>): void => {
+    if (rig === undefined) throw new Error('the rig does not run');
+    const { host, port } = rig;
+    const upses = [{ name: 'ups1', computeHostIds: ['server-1'] }];
+    ports = createRecordingPorts();
+    source = nutAdapter.create(
+      { id: 'power-room', type: 'nut', host, port, tls: 'required', pollInterval: 0.2, upses, ...config },
+      ports,
+    );
+    source.start();
+  };
+  const expectStatus = (state: string): Promise<void> =>
+    eventually(() => {
+      expect(ports.latest('ups.status')).toMatchObject({ state });
+    }, 30_000);
+
+  beforeAll(async () => {
+    for (const ca of ['ca', 'foreign-ca']) selfSigned(ca);
+    signed('upsd', 'ca');
+    rig = await startNutRig(['ups1'], files('upsd'));
+  }, 60_000);
+  afterAll(async () => {
+    await rig?.stop();
+    remove();
+  }, 60_000);
+  afterEach(async () => {
+    await source?.stop();
+  });
+
+  it.each(['optional', 'required'] as const)('follows the UPS where TLS is %s, with a password too', async (tls) => {
+    start({ tls, caFile: file('ca.crt'), username: 'admin', password: 'adminpw' });
+    await expectStatus('OL');
+    await rig?.mains('off');
+    await expectStatus('OB');
+    await rig?.mains('on');
+    await expectStatus('OL');
+  });
+
+  it('takes it up again when upsd is back', async () => {
+    start({ caFile: file('ca.crt') });
+    await expectStatus('OL');
+    await rig?.stopUpsd();
+    await expectStatus('UNKNOWN');
+    await rig?.startUpsd();
+    await expectStatus('OL');
+    expect(source?.status()).toEqual({ connected: true, detail: 'ups1 heard' });
+  });
+
+  it.each(['optional', 'required'] as const)(
+    'does not speak to a upsd whose certificate is of another CA, with TLS %s',
+    async (tls) => {
+      start({ tls, caFile: file('foreign-ca.crt') });
+      await expectStatus('UNKNOWN');
+      expect(source?.status().connected).toBe(false);
+      expect(source?.status().detail).toMatch(/cannot be reached.*certificate/);
+    },
+  );
 });

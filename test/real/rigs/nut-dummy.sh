@@ -13,6 +13,7 @@
 # NUT_UPSES   names of the UPSes, "ups1" by default
 # NUT_UPS     the UPS that set, get, mains, drain, freeze and thaw are about, the first one by default
 # NUT_MAXAGE  seconds after which upsd calls the data of a silent driver stale, 5 by default
+# NUT_CERT    certificate of upsd, PEM, with its key in NUT_KEY; without one upsd has no TLS. Made for a upsd with NSS, as Debian's
 set -u
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin
 
@@ -23,6 +24,7 @@ rig=${NUT_RIG:-}
 port=${NUT_PORT:-34930}
 upses=${NUT_UPSES:-ups1}
 ups=${NUT_UPS:-${upses%% *}}
+certificate=${NUT_CERT:-}
 export NUT_CONFPATH=$rig/etc NUT_STATEPATH=$rig/state NUT_ALTPIDPATH=$rig/state NUT_QUIET_INIT_SSL=1
 
 # Finds a program of NUT: distributions keep the drivers, and Debian upsd too, outside PATH.
@@ -38,6 +40,20 @@ need_tools() {
   local tool missing=
   for tool in upsd dummy-ups upsc upsrw; do program "$tool" >/dev/null || missing="$missing $tool"; done
   [ -z "$missing" ] || fail "Network UPS Tools are not complete, missing:$missing (Debian: apt-get install nut-server nut-client)"
+  [ -z "$certificate" ] || program pk12util >/dev/null || fail "pk12util is missing (Debian: apt-get install libnss3-tools)"
+}
+
+# The certificate and its key, in a database of NSS.
+write_certificates() {
+  local database=$rig/etc/certificates password=$rig/etc/certificates.password
+  mkdir -p "$database"
+  chmod 700 "$database"
+  echo databasepw >"$password"
+  openssl pkcs12 -export -name upsd -in "$certificate" -inkey "$NUT_KEY" -out "$rig/etc/upsd.p12" -passout "file:$password" &&
+    certutil -N -d "sql:$database" -f "$password" &&
+    pk12util -i "$rig/etc/upsd.p12" -d "sql:$database" -k "$password" -w "$password" >/dev/null ||
+    fail 'the database of certificates cannot be made'
+  printf 'CERTPATH %s\nCERTIDENT upsd databasepw\nDISABLE_WEAK_SSL true\n' "$database" >>"$rig/etc/upsd.conf"
 }
 
 write_configuration() {
@@ -123,6 +139,7 @@ start() {
   local name
   need_tools
   write_configuration
+  [ -z "$certificate" ] || write_certificates
   for name in $upses; do
     launch "$name" "$(program dummy-ups)" -F -a "$name" -u "$(id -un)"
     await 10 test -S "$rig/state/dummy-ups-$name" || fail "the driver of $name does not start: $(tail -n 5 "$rig/$name.log")"
