@@ -222,16 +222,18 @@ async function readMigration(region: Region, order: MigrationOrder, since: strin
   return { ...told, state, ...(computeHostId === undefined ? {} : { computeHostId }) };
 }
 
+/** A server that is not on its way is read once more, after its migration: what had ended by then is seen where it is. */
 async function factsOf(nova: Nova, computeId: string, source: string, since: string): Promise<MigrationFacts> {
-  const server = await nova.findServer(computeId);
-  if (server === undefined) return { server };
-  if (isMoving(server)) {
-    const [live] = taskOf(server) === 'migrating' ? await nova.listLiveMigrations(computeId) : [];
-    return { server, ...(live === undefined ? {} : { live }) };
+  const before = await nova.findServer(computeId);
+  if (before === undefined) return { server: before };
+  if (isMoving(before)) {
+    const [live] = taskOf(before) === 'migrating' ? await nova.listLiveMigrations(computeId) : [];
+    return { server: before, ...(live === undefined ? {} : { live }) };
   }
   const migration = newestMigration(await nova.listMigrations({ instance_uuid: computeId }), source, since);
   const move = newestMove(await nova.listActions(computeId), since);
   const action = move === undefined ? undefined : await nova.readAction(computeId, move.request_id);
+  const server = await nova.findServer(computeId);
   return { server, ...(migration === undefined ? {} : { migration }), ...(action === undefined ? {} : { action }) };
 }
 

@@ -224,6 +224,24 @@ describe('a migration', () => {
     expect(openStack.nova.orders.slice(2)).toEqual(['evacuate a to compute2']);
   });
 
+  it('that ends while Nova is asked about it has not failed', async () => {
+    const server = openStack.addServer('a', 'compute1');
+    openStack.host('compute1').forcedDown = true;
+    const since = justNow();
+    await vim.migrate(orderFor('a'));
+    expect(await endOf(vim, orderFor('a'), since)).toMatchObject({ state: 'COMPLETED', computeHostId: 'server-2' });
+    // Nova ends the task of an evacuated server first, then tells where it is, and that the migration is done.
+    server.host = 'compute1';
+    openStack.intercept(({ path }) => {
+      if (path.endsWith('/os-migrations')) server.host = 'compute2';
+      return undefined;
+    });
+    expect(await vim.readMigration(orderFor('a'), since)).toMatchObject({
+      state: 'COMPLETED',
+      computeHostId: 'server-2',
+    });
+  });
+
   it('that finds no room has failed, although it was taken', async () => {
     openStack.addServer('a', 'compute1');
     for (const host of ['compute2', 'compute3']) openStack.host(host).status = 'disabled';
