@@ -17,6 +17,8 @@ export interface VimReading {
   absentBefore: ReadonlySet<string>;
   /** When the VIM was asked: what changed in the table since then is newer. */
   readTime: string;
+  /** What this process changed since then, what it deleted too: of that nothing is left to tell when. */
+  changedSince: ReadonlySet<string>;
 }
 
 /** What of the table differs from what a VIM told; before it is absent for what is new, after it for what is gone. */
@@ -44,7 +46,8 @@ export async function differencesFrom(tables: Tables, reading: VimReading): Prom
   for (const compute of reading.computes) {
     const stored = await tables.virtualComputes.getStored(compute.computeId);
     const host = await tables.computeHosts.get(compute.hostId);
-    if (host === undefined || (stored !== undefined && stored.modifiedTime > reading.readTime)) continue;
+    const isNewer = reading.changedSince.has(compute.computeId) || (stored?.modifiedTime ?? '') > reading.readTime;
+    if (host === undefined || isNewer) continue;
     const after = compact({
       ...(stored === undefined ? newEntry(reading, compute) : merged(stored.entity, reading, compute)),
       zoneId: host.resourceZoneId ?? stored?.entity.zoneId,
@@ -85,7 +88,10 @@ async function isDeactivatedByUs(tables: Tables, { computeId, hostId }: VirtualC
 }
 
 /** Entries that this VIM once told of and does not any more. */
-export async function absentFrom(tables: Tables, reading: Omit<VimReading, 'absentBefore'>): Promise<VirtualCompute[]> {
+export async function absentFrom(
+  tables: Tables,
+  reading: Omit<VimReading, 'absentBefore' | 'changedSince'>,
+): Promise<VirtualCompute[]> {
   const told = new Set(reading.computes.map(({ computeId }) => computeId));
   const entries = await tables.virtualComputes.find({ hostId: reading.computeHostIds });
   const gone = entries.filter(({ computeId, vimId }) => vimId === reading.vimId && !told.has(computeId));

@@ -88,6 +88,10 @@ function createLoop(vim: Vim, settings: VimSettings | undefined, ports: Ports): 
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   const pending = { again: false, stopped: false };
+  const changedSince = new Set<string>();
+  ports.store.onCommit((changes) => {
+    for (const computeId of changes.get('virtualComputes') ?? []) changedSince.add(computeId);
+  });
 
   const tell = async (next: string | undefined) => {
     if (next === problem) return;
@@ -98,11 +102,12 @@ function createLoop(vim: Vim, settings: VimSettings | undefined, ports: Ports): 
   };
   const read = async () => {
     const readTime = toTime(Date.now());
+    changedSince.clear();
     const computes = await vim.readVirtualComputes(vim.computeHostIds);
     const { defaultVnfmId } = settings ?? {};
     const owner = defaultVnfmId === undefined ? {} : { defaultVnfmId };
     const told = { vimId: vim.id, computeHostIds: vim.computeHostIds, computes, readTime, ...owner };
-    const reading: VimReading = { ...told, absentBefore };
+    const reading: VimReading = { ...told, absentBefore, changedSince };
     if ((await differencesFrom(ports.store, reading)).length > 0)
       await ports.transact((context) => followVim(context, reading));
     absentBefore = new Set((await absentFrom(ports.store, told)).map(({ computeId }) => computeId));

@@ -70,6 +70,31 @@ describe('the correspondence table', () => {
     });
   });
 
+  it('does not take up again what was deleted while the VIM was being asked', async () => {
+    openStack.addServer('a', 'compute1');
+    site = await startCloud();
+    await eventually(async () => {
+      expect(await places()).toEqual({ a: 'server-1' });
+    });
+    let deletions = 0;
+    const deleted = async () => {
+      deletions += 1;
+      openStack.nova.servers.delete('a');
+      expect((await site.send('DELETE', '/vrinfo/v1/virtual_computes/a')).status).toBe(204);
+      return { status: 200, body: { servers: [] } };
+    };
+    openStack.intercept(({ path, query }) => {
+      if (deletions > 0) return { status: query.has('host') ? 200 : 503, body: { servers: [] } };
+      // By now it was told that `a` is on compute1.
+      return path.endsWith('/servers/detail') && query.get('host') === 'compute2' ? deleted() : undefined;
+    });
+    await eventually(async () => {
+      expect(await site.alarms('VIM_UNREACHABLE')).toMatchObject([{ managedObjectId: 'cloud' }]);
+    });
+    expect(deletions).toBe(1);
+    expect(await places()).toEqual({});
+  });
+
   it('keeps what it knows while the VIM cannot be asked, which is alarmed and shown', async () => {
     openStack.addServer('a', 'compute1');
     site = await startCloud();
