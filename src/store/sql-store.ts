@@ -34,6 +34,7 @@ export async function openSqlStore(engine: Engine): Promise<Store> {
         if (changes !== undefined) for (const listener of listeners) listener(changes);
       },
     );
+  let closed: Promise<void> | undefined;
   return {
     ...committedTables(engine, tablesAt, transaction),
     exclusive: engine.exclusive,
@@ -41,7 +42,8 @@ export async function openSqlStore(engine: Engine): Promise<Store> {
     onCommit: (listener) => {
       listeners.add(listener);
     },
-    close: () => engine.close(),
+    // Closed twice, a file of somebody else would be closed that has its descriptor by then.
+    close: () => (closed ??= engine.close()),
   };
 }
 

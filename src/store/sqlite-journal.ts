@@ -79,6 +79,8 @@ export function openJournal(file: string): Journal {
       clearTimeout(timer);
       timer = undefined;
       await shortening;
+      // A sync that is under way has the descriptor.
+      await this.synced().catch(() => undefined);
       await thread.close();
       closeSync(descriptor);
     },

@@ -1,8 +1,9 @@
+import { closeSync, openSync } from 'node:fs';
 import { openStore } from '../../src/store/open-store.ts';
 import type { AttributeExpression } from '../../src/store/filter.ts';
 import type { PageQuery, Store } from '../../src/store/store.ts';
 import type { HostEvacuation, ResourceZone, Subscription } from '../../src/engine/entities.ts';
-import { STORES } from '../stores.ts';
+import { sqliteLocation, STORES } from '../stores.ts';
 
 const subscription = (id: string): Subscription => ({ id, apiName: 'vrfm', callbackUri: 'http://127.0.0.1:9/' });
 const zone = (zoneId: string, parentResourceZoneId?: string): ResourceZone => ({
@@ -183,6 +184,15 @@ describe.each(STORES)('the store on $name', ({ location }) => {
     await Promise.all(Array.from({ length: 10 }, increment));
     expect((await store.resourceZones.get('z'))?.zoneProperty).toEqual({ count: 10 });
   });
+});
+
+it('SQLite, closed twice, leaves alone what was opened in between', async () => {
+  const store = await openStore(sqliteLocation());
+  await store.subscriptions.insert(subscription('s1'));
+  await store.close();
+  const others = Array.from({ length: 20 }, () => openSync(import.meta.filename, 'r'));
+  await store.close();
+  for (const other of others) closeSync(other);
 });
 
 it('SQLite is for one process only', async () => {
