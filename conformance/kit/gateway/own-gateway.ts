@@ -25,8 +25,7 @@ export async function startOwnGateway({ versionHeader }: CommonOptions): Promise
     file,
     stringify({
       listen: { host: '127.0.0.1', port },
-      // In memory: nothing of it has to survive the run.
-      store: 'sqlite::memory:',
+      store: `sqlite:${join(directory, 'gateway.db')}`,
       sol013: { versionHeader: versionHeader ?? 'lenient' },
     }),
   );
