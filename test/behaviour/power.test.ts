@@ -241,7 +241,15 @@ describe('the restoration', () => {
     });
     for (const id of ['low', 'high', 'middle']) await site.charge(id, 40);
     for (const id of ['low', 'high', 'middle']) await site.reaches(id, 'POWERED_OFF');
-    for (const id of ['low', 'middle', 'high']) await site.charge(id, 90);
+    // In one notification: each is sound at the same moment, and only its turn is waited for.
+    const charged = {
+      parameterType: 'POWER',
+      parameterName: 'battery.charge',
+      dataType: 'VALUE',
+      value: 90,
+      unit: '%',
+    };
+    await site.report(...['low', 'middle', 'high'].map((computeHostId) => ({ computeHostId, ...charged })));
     for (const id of ['low', 'high', 'middle']) await site.reaches(id, 'COMPLETED');
     expect(site.bmc.resets.filter(({ resetType }) => resetType === 'On').map(({ systemId }) => systemId)).toEqual([
       'high',
