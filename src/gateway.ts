@@ -86,7 +86,6 @@ export async function startGateway(
     log,
     metrics,
     onProgress: () => {
-      deliverer.wake();
       following.look();
     },
   });
@@ -122,7 +121,7 @@ export async function startGateway(
   });
   front.serve();
   await engine.start();
-  deliverer.start();
+  await deliverer.start();
   for (const source of sources) source.start();
   following.look();
   void readPowerStates(engine, counterparts.powerControllers, log);

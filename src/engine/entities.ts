@@ -181,7 +181,10 @@ export interface NotificationDelivery {
   subscriptionId: string;
   /** Deliveries about the same resource keep their order. */
   resourceId: string;
-  notification: Record<string, unknown>;
+  /** The notification as it is sent. */
+  notification: string;
+  /** Of what is due the lowest goes first; three digits, so that they compare as text. */
+  rank: string;
   attempts: number;
   createdTime: string;
   nextAttemptTime: string;

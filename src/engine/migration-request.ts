@@ -67,6 +67,7 @@ export async function sendRequest(context: Context, request: MigrationRequest): 
       migrationRequest: representation(context.settings.apiRoot, request),
     },
     links: linksOf(context, request),
+    criticality: request.criticality,
   });
   return receivers > 0;
 }

@@ -35,6 +35,8 @@ export type Notification = {
     content: Omit<Schemas[Type], Common>;
     /** Links beside `subscription`. */
     links?: Record<string, string>;
+    /** Of the notifications that wait for a subscriber those of the highest criticality, 0 to 100, go first (R14). */
+    criticality?: number;
   };
 }[NotificationType];
 
@@ -46,7 +48,7 @@ export async function notify(
   { tables, settings, now }: { tables: Tables; settings: { apiRoot: string }; now: string },
   notification: Notification,
 ): Promise<number> {
-  const { apiName, notificationType, resourceId, subject, content, links = {} } = notification;
+  const { apiName, notificationType, resourceId, subject, content, links = {}, criticality } = notification;
   const subscriptions = await tables.subscriptions.find({ apiName });
   const matching = subscriptions.filter(
     ({ filter, vnfmId }) =>
@@ -58,7 +60,7 @@ export async function notify(
       id: uuidv7(),
       subscriptionId: subscription.id,
       resourceId,
-      notification: {
+      notification: JSON.stringify({
         id,
         notificationType,
         subscriptionId: subscription.id,
@@ -68,7 +70,8 @@ export async function notify(
           subscription: { href: `${settings.apiRoot}/${apiName}/v1/subscriptions/${subscription.id}` },
           ...Object.fromEntries(Object.entries(links).map(([name, href]) => [name, { href }])),
         },
-      },
+      }),
+      rank: rankOf(criticality),
       attempts: 0,
       createdTime: now,
       nextAttemptTime: now,
@@ -76,6 +79,10 @@ export async function notify(
   }
   return matching.length;
 }
+
+/** Whatever has no criticality waits for everything that has. */
+const rankOf = (criticality: number | undefined) =>
+  criticality === undefined ? '500' : String(100 - criticality).padStart(3, '0');
 
 /**
  * A VNF manager that may see only its own is told of its own; of a notification that names no VNF manager, only what every VNF

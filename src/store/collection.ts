@@ -1,5 +1,5 @@
 import { DomainError } from '../problem.ts';
-import type { Connection, Engine, Row } from './connection.ts';
+import { documentOf, type Connection, type Engine, type Row } from './connection.ts';
 import type { Definition } from './definitions.ts';
 import type { Statements } from './statements.ts';
 import type { Collection } from './store.ts';
@@ -73,8 +73,4 @@ export function collectionOn<Entity, Column extends string>(
       return wasThere;
     },
   };
-}
-
-function documentOf({ document }: Row): unknown {
-  return typeof document === 'string' ? JSON.parse(document) : document;
 }

@@ -35,9 +35,16 @@ export interface Engine {
     work: (connection: Connection) => Promise<Result>,
     committed: (connection: Connection) => void,
   ): Promise<Result>;
+  /** Statements that need nothing but to be all or nothing, as a transaction of their own; durable when it resolves. */
+  alone<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>;
   /** Whether the error says that a unique value is there already. */
   isDuplicate: (error: unknown) => boolean;
   /** To be called when the tables are there. */
   start(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** The document of a row, on any engine. */
+export function documentOf({ document }: Row): unknown {
+  return typeof document === 'string' ? JSON.parse(document) : document;
 }

@@ -100,6 +100,7 @@ export const DEFINITIONS: { [Name in keyof Entities]: Definition<Entities[Name],
       subscriptionId: (e) => e.subscriptionId,
       resourceId: (e) => e.resourceId,
       nextAttemptTime: (e) => e.nextAttemptTime,
+      rank: (e) => e.rank,
     },
   },
 };

@@ -5,6 +5,8 @@ import { stateKeyOf, type EnvironmentState } from '../engine/entities.ts';
 export interface EngineDifferences {
   sequenceType: 'integer' | 'bigserial';
   documentType: 'text' | 'jsonb';
+  /** Ends a select of rows that are to be claimed: what another process is claiming is passed over. */
+  skipLocked: '' | 'for update of d skip locked';
 }
 
 const FIRST_TABLES: Record<string, string[]> = {
@@ -70,6 +72,30 @@ export function migrations(differences: EngineDifferences): Record<string, Migra
           .on('environment_state')
           .column('stateKey')
           .execute();
+      },
+    },
+    '0005_delivery_queue': {
+      async up(db: Kysely<unknown>) {
+        const table = 'notification_delivery';
+        await db.schema
+          .alterTable(table)
+          .addColumn('rank', 'text', (column) => column.notNull().defaultTo('500'))
+          .execute();
+        await db.schema.alterTable(table).addColumn('claimedBy', 'text').execute();
+        // The notification is kept as the text that is sent.
+        const asText =
+          differences.documentType === 'jsonb'
+            ? sql`jsonb_set(document, '{notification}', to_jsonb((document -> 'notification')::text))`
+            : sql`json_set(document, '$.notification', '' || json_extract(document, '$.notification'))`;
+        await sql`update ${sql.table(table)} set document = ${asText}`.execute(db);
+        for (const column of ['subscriptionId', 'resourceId', 'nextAttemptTime'])
+          await db.schema.dropIndex(`${table}_${column}`).execute();
+        for (const columns of [['nextAttemptTime'], ['resourceId', 'sequence'], ['rank', 'sequence']])
+          await db.schema
+            .createIndex(`${table}_${['subscriptionId', ...columns].join('_')}`)
+            .on(table)
+            .columns(['subscriptionId', ...columns])
+            .execute();
       },
     },
   };

@@ -19,12 +19,16 @@ export function postgresEngine(connectionString: string): Engine {
   pool.on('error', () => undefined);
   const committed = connectionTo(pool);
 
-  async function attempt<Result>(work: (on: Connection) => Promise<Result>, done: (on: Connection) => void) {
+  async function attempt<Result>(
+    work: (on: Connection) => Promise<Result>,
+    done: (on: Connection) => void,
+    isolation: 'serializable' | 'read committed',
+  ) {
     const client = await pool.connect();
     let problem: Error | undefined;
     try {
       const connection = connectionTo(client);
-      await client.query('begin isolation level serializable');
+      await client.query(`begin isolation level ${isolation}`);
       const result = await work(connection);
       await client.query('commit');
       done(connection);
@@ -41,25 +45,28 @@ export function postgresEngine(connectionString: string): Engine {
   }
   return {
     dialect: new PostgresDialect({ pool }),
-    differences: { sequenceType: 'bigserial', documentType: 'jsonb' },
+    differences: { sequenceType: 'bigserial', documentType: 'jsonb', skipLocked: 'for update of d skip locked' },
     documents: documentSql(postgresDocuments),
     exclusive: false,
     committed,
     scans: committed,
-    async transaction(work, done) {
-      for (let count = 1; ; count++) {
-        try {
-          return await attempt(work, done);
-        } catch (error) {
-          if (!isConflict(error) || count === MAXIMUM_TRANSACTION_ATTEMPTS) throw error;
-          await new Promise((resolve) => setTimeout(resolve, Math.random() * 5 * count));
-        }
-      }
-    },
+    transaction: (work, done) => untilNoConflict(() => attempt(work, done, 'serializable')),
+    alone: (work) => untilNoConflict(() => attempt(work, () => undefined, 'read committed')),
     isDuplicate: (error) => codeOf(error) === UNIQUE_VIOLATION,
     start: () => Promise.resolve(),
     close: () => pool.end(),
   };
+}
+
+async function untilNoConflict<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  for (let count = 1; ; count++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isConflict(error) || count === MAXIMUM_TRANSACTION_ATTEMPTS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 5 * count));
+    }
+  }
 }
 
 function isConflict(error: unknown): boolean {

@@ -1,6 +1,7 @@
 import { Kysely, Migrator } from 'kysely';
 import { collectionOn, type Place } from './collection.ts';
 import type { Connection, Engine } from './connection.ts';
+import { createDeliveryQueue } from './delivery-queue.ts';
 import { DEFINITIONS, type Definition } from './definitions.ts';
 import { migrations } from './migrations.ts';
 import { createStatements, type Queries, type Statements } from './statements.ts';
@@ -37,6 +38,7 @@ export async function openSqlStore(engine: Engine): Promise<Store> {
   let closed: Promise<void> | undefined;
   return {
     ...committedTables(engine, tablesAt, transaction),
+    deliveries: createDeliveryQueue(engine, queries),
     exclusive: engine.exclusive,
     transaction,
     onCommit: (listener) => {

@@ -37,18 +37,20 @@ export function sqliteEngine(file: string): Engine {
       throw error;
     }
   }
+  const transaction: Engine['transaction'] = async (work, committed) => {
+    const result = await queue.run(() => run(work, committed));
+    await journal.synced();
+    return result;
+  };
   return {
     dialect: new SqliteDialect({ database: writer }),
-    differences: { sequenceType: 'integer', documentType: 'text' },
+    differences: { sequenceType: 'integer', documentType: 'text', skipLocked: '' },
     documents: documentSql(sqliteDocuments),
     exclusive: true,
     committed: connectionTo(reader),
     scans: { rows: ({ sql, parameters }) => scanning.rows(sql, parameters) },
-    async transaction(work, committed) {
-      const result = await queue.run(() => run(work, committed));
-      await journal.synced();
-      return result;
-    },
+    transaction,
+    alone: (work) => transaction(work, () => undefined),
     isDuplicate: (error) => hasCode(error, 'SQLITE_CONSTRAINT_UNIQUE'),
     start: () => journal.start(queue),
     async close() {

@@ -46,7 +46,7 @@ export interface Columns {
   migrationRequests: 'hostEvacuationId' | 'migrationRequestState' | 'pursuitTime';
   alarms: 'openAlarmKey';
   subscriptions: 'apiName';
-  notificationDeliveries: 'subscriptionId' | 'resourceId' | 'nextAttemptTime';
+  notificationDeliveries: 'subscriptionId' | 'resourceId' | 'nextAttemptTime' | 'rank';
   inventoryEntries: never;
   serverAlarms: 'serverId';
   checkpoints: never;
@@ -114,9 +114,36 @@ export type Changes = Map<keyof Entities, Set<string>>;
 export interface Store extends Tables {
   /** Runs the work as one transaction, all or nothing, isolated from others; it may be run again after a conflict. */
   transaction<Result>(work: (tables: Tables) => Promise<Result>): Promise<Result>;
+  /** What waits to be delivered to subscribers. */
+  readonly deliveries: DeliveryQueue;
   /** Whether this process is the only one that can have the store open. */
   readonly exclusive: boolean;
   /** Tells of every transaction of this process before the next begins; what is in `changes` is gone afterwards. */
   onCommit(listener: (changes: Changes) => void): void;
   close(): Promise<void>;
+}
+
+export interface Claim {
+  claimedBy: string;
+  now: string;
+  /** From then on it is anybody's again. */
+  until: string;
+}
+
+export interface DeliveryQueue {
+  /** The subscriptions for which something is due. */
+  waiting(now: string): Promise<Subscription[]>;
+  /** Claims what is due for a subscription, the most urgent first. What it gives is durable. */
+  claim(subscriptionId: string, limit: number, claim: Claim): Promise<NotificationDelivery[]>;
+  /** Keeps claims for longer; gives the identifiers of those that are still its own. */
+  renew(ids: readonly string[], claim: Claim): Promise<string[]>;
+  /** Removes what was delivered, and ends the claims on what has to be tried again at its `nextAttemptTime`. */
+  settle(
+    claimedBy: string,
+    outcome: { delivered: readonly string[]; held: readonly NotificationDelivery[] },
+  ): Promise<void>;
+  /** Ends every claim of the process; of any process when none is named. */
+  release(now: string, claimedBy?: string): Promise<void>;
+  /** Removes what is for nobody any more. */
+  removeOrphans(): Promise<void>;
 }
