@@ -4,10 +4,6 @@
  */
 import { v4 as uuidv4 } from 'uuid';
 import { reasonOf } from '../problem.ts';
-import type { Log } from '../log.ts';
-import type { PowerController } from '../southbound/power/power-controller.ts';
-import type { Vim } from '../southbound/vim/vim.ts';
-import type { Store, Tables } from '../store/store.ts';
 import {
   addSeconds,
   CLOSED_EVACUATION_STATES,
@@ -18,29 +14,27 @@ import {
   type RefusalReason,
 } from './entities.ts';
 import { readCase } from './case.ts';
+import { afterCrash, claimEvacuation, unclaimed, whileClaimed, type ClaimPorts } from './claim.ts';
 import type { Context } from './context.ts';
 import { determine } from './determine.ts';
 import { closed, notifyEvacuation } from './evacuation.ts';
 import { LIFECYCLE } from './lifecycle.ts';
 import { reevaluateDue } from './reevaluate.ts';
-import { type Case, type Observation, type Outcome, type StepPorts } from './step.ts';
+import type { Observation, Outcome } from './step.ts';
 import { entry } from './timeline.ts';
 import { readTopology } from './topology.ts';
 
-export interface DriverPorts {
-  store: Store;
-  powerControllers: readonly PowerController[];
-  vims: readonly Vim[];
-  log: Log;
-  contextOn: (tables: Tables) => Context;
+export interface DriverPorts extends ClaimPorts {
   /** Called after something was done, so that what it queued is delivered at once. */
   onProgress: () => void;
 }
 
-/** A claim on an evacuation ends by itself, so that another process carries on after a crash. */
-const CLAIM_SECONDS = 60;
 const POLL_MILLISECONDS = 200;
 const BATCH = 50;
+/** One process looks for what has to be evaluated; another one does so this long after that one was last heard of. */
+const REEVALUATION_SECONDS = 5;
+/** Seconds between looks at an evacuation without a server. */
+const LEFT_SECONDS = 60;
 /** Seconds before a step that failed unexpectedly is tried again. */
 const FAILURE_RETRY_SECONDS = 2;
 
@@ -140,16 +134,13 @@ async function takeOver({ store, contextOn }: DriverPorts): Promise<void> {
   });
 }
 
-/** The evacuation without the claim of a process that is gone; an order that it was about to send may have been sent. */
-function afterCrash(evacuation: HostEvacuation, now: string): HostEvacuation {
-  const maySend = evacuation.powerOrder?.target === 'OFF' && evacuation.powerOffSentTime === undefined;
-  return { ...unclaimed(evacuation), ...(maySend ? { powerOffSentTime: now } : {}) };
-}
-
 /** Evaluates what is due and starts every due step that is not under way. */
 async function runDue(ports: DriverPorts, work: Work): Promise<void> {
   for (;;) {
-    const evaluated = await ports.store.transaction((tables) => reevaluateDue(ports.contextOn(tables), BATCH));
+    const evaluates = await ports.store.holds('reevaluation', REEVALUATION_SECONDS);
+    const evaluated = evaluates
+      ? await ports.store.transaction((tables) => reevaluateDue(ports.contextOn(tables), BATCH))
+      : 0;
     const due = await ports.store.hostEvacuations.find(
       { dueTime: { notAfter: toTime(Date.now()) } },
       { limit: BATCH + work.underWay.size, orderBy: 'dueTime' },
@@ -161,6 +152,16 @@ async function runDue(ports: DriverPorts, work: Work): Promise<void> {
   }
 }
 
+/** Its server is not in the inventory any more. */
+async function leave({ store, contextOn, log }: DriverPorts, { id, computeHostId }: HostEvacuation): Promise<void> {
+  log.error({ hostEvacuationId: id, computeHostId }, 'the server of an evacuation is not in the inventory any more');
+  await store.transaction(async (tables) => {
+    const current = await tables.hostEvacuations.get(id);
+    const nextAttemptTime = addSeconds(contextOn(tables).now, LEFT_SECONDS);
+    if (current !== undefined) await tables.hostEvacuations.update({ ...unclaimed(current), nextAttemptTime });
+  });
+}
+
 /** Steps under way: one that waits for its hardware holds up no other. */
 interface Work {
   underWay: Map<string, Promise<void>>;
@@ -169,12 +170,16 @@ interface Work {
 
 /** Claims the evacuation, lets its step act, and settles the outcome; tells whether there was something to do. */
 async function runStep(ports: DriverPorts, instanceId: string, id: string): Promise<boolean> {
-  const subject = await claim(ports, instanceId, id);
-  if (subject === undefined) return false;
-  const step = LIFECYCLE[subject.evacuation.hostEvacuationState].step;
+  const evacuation = await claimEvacuation(ports, instanceId, id);
+  if (evacuation === undefined) return false;
+  const step = LIFECYCLE[evacuation.hostEvacuationState].step;
   if (step === undefined) return false;
   try {
-    const observation = step.act === undefined ? {} : await step.act(stepPorts(ports), subject);
+    const observation = step.act === undefined ? {} : await whileClaimed(ports, evacuation, step);
+    if (observation === undefined) {
+      await leave(ports, evacuation);
+      return true;
+    }
     await ports.store.transaction((tables) => settle(ports, ports.contextOn(tables), { instanceId, id, observation }));
   } catch (error) {
     ports.log.error({ hostEvacuationId: id, error: reasonOf(error) }, 'a step failed; it is tried again');
@@ -188,38 +193,6 @@ async function runStep(ports: DriverPorts, instanceId: string, id: string): Prom
     });
   }
   return true;
-}
-
-function stepPorts(ports: DriverPorts): StepPorts {
-  const { store, powerControllers, vims } = ports;
-  return { store, powerControllers, vims, observe: () => ports.contextOn(store) };
-}
-
-/** Compare-and-set: only one process works on an evacuation at a time. */
-function claim({ store, contextOn, log }: DriverPorts, instanceId: string, id: string): Promise<Case | undefined> {
-  return store.transaction(async (tables) => {
-    const context = contextOn(tables);
-    const evacuation = await tables.hostEvacuations.get(id);
-    if (evacuation === undefined || CLOSED_EVACUATION_STATES.includes(evacuation.hostEvacuationState)) return undefined;
-    if (evacuation.nextAttemptTime > context.now) return undefined;
-    if (evacuation.claimedUntil !== undefined && evacuation.claimedUntil > context.now) return undefined;
-    const claimed: HostEvacuation = {
-      ...(evacuation.claimedBy === undefined ? evacuation : afterCrash(evacuation, context.now)),
-      claimedBy: instanceId,
-      claimedUntil: addSeconds(context.now, CLAIM_SECONDS),
-    };
-    const subject = await readCase(context, claimed);
-    if (subject === undefined) {
-      log.error(
-        { hostEvacuationId: id, computeHostId: evacuation.computeHostId },
-        'the server of an evacuation is not in the inventory any more',
-      );
-      await tables.hostEvacuations.update({ ...evacuation, nextAttemptTime: addSeconds(context.now, CLAIM_SECONDS) });
-      return undefined;
-    }
-    await tables.hostEvacuations.update(claimed);
-    return subject;
-  });
 }
 
 async function settle(
@@ -301,10 +274,6 @@ async function wakeRelated(context: Context, computeHostId: string): Promise<voi
   for (const evacuation of await tables.hostEvacuations.find({ openComputeHostId: related })) {
     if (evacuation.nextAttemptTime > now) await tables.hostEvacuations.update({ ...evacuation, nextAttemptTime: now });
   }
-}
-
-function unclaimed({ claimedBy: _b, claimedUntil: _u, ...evacuation }: HostEvacuation): HostEvacuation {
-  return evacuation;
 }
 
 /** The environment may have failed again while the evacuation was ending. */

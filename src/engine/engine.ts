@@ -73,6 +73,11 @@ export function createEngine(ports: EnginePorts): Engine {
     driver.wake();
   });
   const pursuer = createPursuer({ vnfManagers, store, transact, log });
+  store.onCommitElsewhere((isChanged) => {
+    if (isChanged('hostEvacuations')) driver.wake();
+    if (isChanged('migrationRequests')) pursuer.wake();
+    if (isChanged('computeHosts')) follower.wake();
+  });
   const countRejected = (count: number) => {
     metrics.environmentData.inc({ result: 'rejected' }, count);
   };

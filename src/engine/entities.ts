@@ -119,6 +119,8 @@ export type MigrationRequest = Omit<Vnfmig['MigrationRequest'], '_links'> & {
   cancelledByOperator?: boolean;
   /** When a manager that does not know the extension is asked, or looked at, next; absent: not by the gateway. */
   pursuitTime?: string;
+  /** The gateway that asks, or looks, now has it until then. */
+  pursuitClaimedUntil?: string;
   /** What its adapter remembers of its work. */
   operation?: Record<string, unknown>;
 };

@@ -24,6 +24,8 @@ export interface Pursuer {
 }
 
 const POLL_MILLISECONDS = 500;
+/** A claim on a request ends by itself, so that another gateway carries on after a crash. */
+const CLAIM_SECONDS = 20;
 /** Requests that are looked at, or asked, at the same time. */
 const AT_ONCE = 20;
 /** Seconds before a manager that could not be asked is asked again. */
@@ -38,9 +40,9 @@ export function createPursuer(ports: PursuerPorts): Pursuer {
 
   const look = async () => {
     const due = await store.migrationRequests.find({ pursuitTime: { notAfter: toTime(Date.now()) } });
-    const waiting = due.filter(({ id }) => !underWay.has(id)).sort(byUrgency);
+    const waiting = due.filter((request) => !underWay.has(request.id) && !isElsewhere(store, request)).sort(byUrgency);
     for (const request of waiting.slice(0, Math.max(0, AT_ONCE - underWay.size))) {
-      const work = pursue(ports, request)
+      const work = claimAndPursue(ports, request.id)
         .catch((error: unknown) => {
           log.error({ migrationRequestId: request.id, error: reasonOf(error) }, 'a request could not be pursued');
         })
@@ -94,6 +96,25 @@ function byUrgency(a: MigrationRequest, b: MigrationRequest): number {
   return b.criticality - a.criticality || Date.parse(a.migrationDeadline) - Date.parse(b.migrationDeadline);
 }
 
+/** Another gateway is at it; where there is no other, a claim is what a crash left. */
+function isElsewhere({ exclusive }: Store, { pursuitClaimedUntil }: MigrationRequest): boolean {
+  return !exclusive && pursuitClaimedUntil !== undefined && pursuitClaimedUntil > toTime(Date.now());
+}
+
+/** Compare-and-set: one gateway at a time asks and looks; what it finds counts only while it has the claim. */
+async function claimAndPursue(ports: PursuerPorts, id: string): Promise<void> {
+  const claimed = await ports.store.transaction(async (tables) => {
+    const now = toTime(Date.now());
+    const request = await tables.migrationRequests.get(id);
+    if (request?.pursuitTime === undefined || request.pursuitTime > now || isElsewhere(ports.store, request))
+      return undefined;
+    const next = { ...request, pursuitClaimedUntil: addSeconds(now, CLAIM_SECONDS) };
+    await tables.migrationRequests.update(next);
+    return next;
+  });
+  if (claimed !== undefined) await pursue(ports, claimed);
+}
+
 async function pursue({ vnfManagers, transact, log }: PursuerPorts, request: MigrationRequest): Promise<void> {
   const { id, vnfmId, operation } = request;
   const manager = vnfManagers.find((candidate) => candidate.vnfmId === vnfmId);
@@ -114,7 +135,7 @@ async function pursue({ vnfManagers, transact, log }: PursuerPorts, request: Mig
       { migrationRequestId: id, vnfmId, reason: reasonOf(error) },
       'the VNF manager could not be asked; tried again',
     );
-    await transact((context) => postpone(context, id));
+    await transact((context) => postpone(context, request));
   }
 }
 
@@ -123,15 +144,21 @@ async function keep(context: Context, asked: MigrationRequest, pursuit: Pursuit)
   const { operation, answer, targetComputeHostIds, lookAgainAfter } = pursuit;
   const { tables, now } = context;
   const current = await tables.migrationRequests.get(asked.id);
+  if (current === undefined || isTakenOver(current, asked)) return;
   // Asked anew meanwhile: what this call did belongs to the attempt before.
-  if (current === undefined || current.attempt !== asked.attempt) return;
+  if (current.attempt !== asked.attempt) return release(context, current);
   const known = operation ?? current.operation;
   // Heard of while it was looked at: what was seen may be what was before.
   const isHeardOf = current.pursuitTime !== asked.pursuitTime;
   const next = lookAgainAfter !== undefined && isHeardOf ? 0 : lookAgainAfter;
   const again = isOpenRequest(current) ? next : known === undefined ? undefined : 0;
   await tables.migrationRequests.update(
-    compact({ ...current, operation: known, pursuitTime: again === undefined ? undefined : addSeconds(now, again) }),
+    compact({
+      ...current,
+      operation: known,
+      pursuitTime: again === undefined ? undefined : addSeconds(now, again),
+      pursuitClaimedUntil: undefined,
+    }),
   );
   if (answer === undefined) return;
   try {
@@ -141,15 +168,30 @@ async function keep(context: Context, asked: MigrationRequest, pursuit: Pursuit)
   }
 }
 
-async function forget({ tables }: Context, { id, attempt }: MigrationRequest): Promise<void> {
-  const current = await tables.migrationRequests.get(id);
-  if (current?.attempt !== attempt || isOpenRequest(current)) return;
-  const { operation: _operation, pursuitTime: _pursuitTime, ...rest } = current;
+async function forget(context: Context, asked: MigrationRequest): Promise<void> {
+  const { tables } = context;
+  const current = await tables.migrationRequests.get(asked.id);
+  if (current === undefined || isTakenOver(current, asked)) return;
+  if (current.attempt !== asked.attempt || isOpenRequest(current)) return release(context, current);
+  const { operation: _operation, pursuitTime: _pursuitTime, pursuitClaimedUntil: _until, ...rest } = current;
   await tables.migrationRequests.update(rest);
 }
 
-async function postpone({ tables, now }: Context, id: string): Promise<void> {
-  const current = await tables.migrationRequests.get(id);
-  if (current?.pursuitTime === undefined) return;
-  await tables.migrationRequests.update({ ...current, pursuitTime: addSeconds(now, RETRY_SECONDS) });
+async function postpone({ tables, now }: Context, asked: MigrationRequest): Promise<void> {
+  const current = await tables.migrationRequests.get(asked.id);
+  if (current?.pursuitTime === undefined || isTakenOver(current, asked)) return;
+  const { pursuitClaimedUntil: _until, ...rest } = current;
+  await tables.migrationRequests.update({ ...rest, pursuitTime: addSeconds(now, RETRY_SECONDS) });
+}
+
+/** The claim ran out, and another gateway has the request now. */
+function isTakenOver(current: MigrationRequest, { pursuitClaimedUntil }: MigrationRequest): boolean {
+  return current.pursuitClaimedUntil !== undefined && current.pursuitClaimedUntil !== pursuitClaimedUntil;
+}
+
+async function release(
+  { tables }: Context,
+  { pursuitClaimedUntil: _until, ...current }: MigrationRequest,
+): Promise<void> {
+  await tables.migrationRequests.update(current);
 }

@@ -69,6 +69,7 @@ export function migrationRequest(
     attemptTime: _attemptTime,
     cancelledByOperator: _cancelledByOperator,
     pursuitTime: _pursuitTime,
+    pursuitClaimedUntil: _pursuitClaimedUntil,
     operation: _operation,
     ...shown
   } = request;

@@ -114,6 +114,10 @@ function createLoop(vim: Vim, settings: VimSettings | undefined, ports: Ports): 
     nextReading = Date.now() + pollMilliseconds;
   };
   const round = async () => {
+    if (!(await ports.store.holds(`vim ${vim.id}`, HOLD_SECONDS))) {
+      problem = FOLLOWED_ELSEWHERE;
+      return;
+    }
     try {
       await closeAndOpen(vim, ports);
       if (Date.now() >= nextReading) await read();
@@ -145,7 +149,11 @@ function createLoop(vim: Vim, settings: VimSettings | undefined, ports: Ports): 
   };
   return {
     wake: run,
-    status: () => ({ id: vim.id, connected: problem === undefined, detail: problem ?? 'followed' }),
+    status: () => ({
+      id: vim.id,
+      connected: problem === undefined || problem === FOLLOWED_ELSEWHERE,
+      detail: problem ?? 'followed',
+    }),
     async stop() {
       pending.stopped = true;
       clearTimeout(timer);
@@ -154,6 +162,10 @@ function createLoop(vim: Vim, settings: VimSettings | undefined, ports: Ports): 
     },
   };
 }
+
+/** A VIM is followed by one gateway at a time; another one takes over this long after that one was last heard of. */
+const HOLD_SECONDS = 15;
+const FOLLOWED_ELSEWHERE = 'followed by another gateway on the same store';
 
 /** Milliseconds between looks at what has to be closed and opened. */
 const RETRY_MILLISECONDS = 1000;

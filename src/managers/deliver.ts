@@ -90,6 +90,10 @@ export function createDeliverer(ports: DeliverPorts): Deliverer {
     if ((changes.get('notificationDeliveries')?.size ?? 0) > 0) looking.wake();
     if ([...(changes.get('subscriptions') ?? [])].some((id) => lanes.has(id))) tidying.wake();
   });
+  store.onCommitElsewhere((isChanged) => {
+    if (isChanged('notificationDeliveries')) looking.wake();
+    if (isChanged('subscriptions')) tidying.wake();
+  });
   return {
     async start() {
       // No other process can have it open: what a crashed one claimed is free at once.

@@ -15,6 +15,14 @@ export interface Connection {
   change(statement: Statement): Promise<number>;
 }
 
+/** How processes on one database tell each other of changes. */
+export interface Elsewhere {
+  /** Run inside a transaction, it tells the others of it when it is committed. */
+  announce(collections: readonly string[]): Statement;
+  /** `any`: what was changed is not known. */
+  listen(listener: (collections: readonly string[] | 'any') => void): void;
+}
+
 /** An engine that the store runs on. */
 export interface Engine {
   /** For the migrations, and for the text of statements. */
@@ -37,6 +45,8 @@ export interface Engine {
   ): Promise<Result>;
   /** Statements that need nothing but to be all or nothing, as a transaction of their own; durable when it resolves. */
   alone<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>;
+  /** Other processes on the same database; absent where there can be none. */
+  elsewhere?: Elsewhere;
   /** Whether the error says that a unique value is there already. */
   isDuplicate: (error: unknown) => boolean;
   /** To be called when the tables are there. */

@@ -98,6 +98,16 @@ export function migrations(differences: EngineDifferences): Record<string, Migra
             .execute();
       },
     },
+    '0006_lease': {
+      async up(db: Kysely<unknown>) {
+        await db.schema
+          .createTable('lease')
+          .addColumn('id', 'text', (column) => column.primaryKey())
+          .addColumn('holder', 'text', (column) => column.notNull())
+          .addColumn('until', 'text', (column) => column.notNull())
+          .execute();
+      },
+    },
   };
 }
 

@@ -4,17 +4,35 @@ import { PostgresDialect } from 'kysely';
 import type { Connection, Engine, Row, Statement } from './connection.ts';
 import { documentSql } from './filter-sql.ts';
 import { postgresDocuments } from './postgres-documents.ts';
+import { createPostgresListener } from './postgres-listener.ts';
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
+/** The server ended it because this process was paused. */
+const IDLE_IN_TRANSACTION = '25P03';
+const IDLE_SESSION = '57P05';
 const UNIQUE_VIOLATION = '23505';
 
 const MAXIMUM_TRANSACTION_ATTEMPTS = 20;
 
+/** A process that is paused keeps its locks from the others for so long at most. */
+const PAUSED_MILLISECONDS = 5000;
+/** Longer than the pool keeps a connection idle. */
+const IDLE_MILLISECONDS = 30_000;
+/** Held by a transaction that is run again after a conflict: those get on one after another. */
+const AGAIN_LOCK = 0x6e667669;
+
 /** PostgreSQL, serializable transactions: several processes may have it open. */
 export function postgresEngine(connectionString: string): Engine {
-  const pool = new pg.Pool({ connectionString });
+  const pool = new pg.Pool({
+    connectionString,
+    idle_in_transaction_session_timeout: PAUSED_MILLISECONDS,
+    options: `-c idle_session_timeout=${IDLE_MILLISECONDS}`,
+  });
+  const listener = createPostgresListener(connectionString);
+  // Without a listener the end of a connection that is in use would end the process; whoever uses it is told anyway.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   // A connection that breaks while idle is replaced by the pool; the next query tells when the server is gone.
   pool.on('error', () => undefined);
   const committed = connectionTo(pool);
@@ -22,12 +40,14 @@ export function postgresEngine(connectionString: string): Engine {
   async function attempt<Result>(
     work: (on: Connection) => Promise<Result>,
     done: (on: Connection) => void,
-    isolation: 'serializable' | 'read committed',
+    { isolation, isAgain }: { isolation: 'serializable' | 'read committed'; isAgain: boolean },
   ) {
     const client = await pool.connect();
     let problem: Error | undefined;
     try {
       const connection = connectionTo(client);
+      // Before the transaction, which would otherwise see what was there before the wait.
+      if (isAgain) await client.query('select pg_advisory_lock($1)', [AGAIN_LOCK]);
       await client.query(`begin isolation level ${isolation}`);
       const result = await work(connection);
       await client.query('commit');
@@ -40,6 +60,10 @@ export function postgresEngine(connectionString: string): Engine {
       });
       throw error;
     } finally {
+      if (isAgain)
+        await client.query('select pg_advisory_unlock($1)', [AGAIN_LOCK]).catch((cause: unknown) => {
+          problem = cause instanceof Error ? cause : new Error(String(cause));
+        });
       client.release(problem);
     }
   }
@@ -50,27 +74,39 @@ export function postgresEngine(connectionString: string): Engine {
     exclusive: false,
     committed,
     scans: committed,
-    transaction: (work, done) => untilNoConflict(() => attempt(work, done, 'serializable')),
-    alone: (work) => untilNoConflict(() => attempt(work, () => undefined, 'read committed')),
+    elsewhere: listener,
+    transaction: (work, done) =>
+      untilNoConflict((isAgain) => attempt(work, done, { isolation: 'serializable', isAgain })),
+    alone: (work) =>
+      untilNoConflict(() => attempt(work, () => undefined, { isolation: 'read committed', isAgain: false })),
     isDuplicate: (error) => codeOf(error) === UNIQUE_VIOLATION,
     start: () => Promise.resolve(),
-    close: () => pool.end(),
+    async close() {
+      await listener.close();
+      await pool.end();
+    },
   };
 }
 
-async function untilNoConflict<Result>(attempt: () => Promise<Result>): Promise<Result> {
+async function untilNoConflict<Result>(attempt: (isAgain: boolean) => Promise<Result>): Promise<Result> {
   for (let count = 1; ; count++) {
     try {
-      return await attempt();
+      return await attempt(count > 1);
     } catch (error) {
-      if (!isConflict(error) || count === MAXIMUM_TRANSACTION_ATTEMPTS) throw error;
+      // What two processes add at the same time is a duplicate for the later one; it sees so when it looks again.
+      const isWorthwhile = isConflict(error) || (count === 1 && isDuplicate(error));
+      if (!isWorthwhile || count === MAXIMUM_TRANSACTION_ATTEMPTS) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 5 * count));
     }
   }
 }
 
 function isConflict(error: unknown): boolean {
-  return [SERIALIZATION_FAILURE, DEADLOCK_DETECTED].includes(codeOf(error));
+  return [SERIALIZATION_FAILURE, DEADLOCK_DETECTED, IDLE_IN_TRANSACTION, IDLE_SESSION].includes(codeOf(error));
+}
+
+function isDuplicate(error: unknown): boolean {
+  return codeOf(error instanceof Error && error.cause !== undefined ? error.cause : error) === UNIQUE_VIOLATION;
 }
 
 function connectionTo(client: pg.Pool | pg.PoolClient): Connection {

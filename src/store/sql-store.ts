@@ -3,6 +3,7 @@ import { collectionOn, type Place } from './collection.ts';
 import type { Connection, Engine } from './connection.ts';
 import { createDeliveryQueue } from './delivery-queue.ts';
 import { DEFINITIONS, type Definition } from './definitions.ts';
+import { createLeases } from './leases.ts';
 import { migrations } from './migrations.ts';
 import { createStatements, type Queries, type Statements } from './statements.ts';
 import type { Changes, Collection, Columns, Entities, Store, Tables } from './store.ts';
@@ -29,7 +30,14 @@ export async function openSqlStore(engine: Engine): Promise<Store> {
   };
   const transaction = <Result>(work: (tables: Tables) => Promise<Result>) =>
     engine.transaction(
-      (connection) => work(begin(connection).tables),
+      async (connection) => {
+        const { tables, changes } = begin(connection);
+        const result = await work(tables);
+        const collections = ANNOUNCED.filter((name) => (changes.get(name)?.size ?? 0) > 0);
+        if (engine.elsewhere !== undefined && collections.length > 0)
+          await connection.rows(engine.elsewhere.announce(collections));
+        return result;
+      },
       (connection) => {
         const changes = underWay.get(connection)?.changes;
         if (changes !== undefined) for (const listener of listeners) listener(changes);
@@ -44,16 +52,53 @@ export async function openSqlStore(engine: Engine): Promise<Store> {
     onCommit: (listener) => {
       listeners.add(listener);
     },
+    onCommitElsewhere: (listener) => {
+      engine.elsewhere?.listen((collections) => {
+        listener((collection) => collections === 'any' || collections.includes(collection));
+      });
+    },
+    holds: createLeases(engine, queries),
     // Closed twice, a file of somebody else would be closed that has its descriptor by then.
     close: () => (closed ??= engine.close()),
   };
 }
 
+/** What other processes are told of at once: it gives them something to do. */
+const ANNOUNCED: readonly (keyof Entities)[] = [
+  'notificationDeliveries',
+  'hostEvacuations',
+  'migrationRequests',
+  'computeHosts',
+  'subscriptions',
+];
+
+/**
+ * A store that a newer version migrated is used as it is: migrations only add, so that versions can be at work side by side while
+ * they are replaced. One that does more says so by its name, and ends the older ones.
+ */
 async function migrate(engine: Engine, db: Queries): Promise<void> {
   const provider = { getMigrations: () => Promise.resolve(migrations(engine.differences)) };
-  const { error } = await new Migrator({ db, provider }).migrateToLatest();
+  const migrator = new Migrator({ db, provider });
+  const newer = await newerMigrations(engine, Object.keys(migrations(engine.differences)));
+  const incompatible = newer.find((name) => name.endsWith(INCOMPATIBLE));
+  if (incompatible !== undefined)
+    throw new Error(`the store was migrated by a newer version (${incompatible}) that this one cannot work beside`);
+  if (newer.length > 0) return;
+  const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;
   throw error instanceof Error ? error : new Error('the migration of the store failed', { cause: error });
+}
+
+const INCOMPATIBLE = '_incompatible';
+
+async function newerMigrations({ committed }: Engine, known: readonly string[]): Promise<string[]> {
+  try {
+    const rows = await committed.rows({ sql: 'select name from kysely_migration', parameters: [], isKept: false });
+    return rows.map(({ name }) => String(name)).filter((name) => !known.includes(name));
+  } catch {
+    // There is no such table yet: the store is new.
+    return [];
+  }
 }
 
 /** The tables at some place; their statements are the same at every place. */

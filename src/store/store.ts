@@ -120,6 +120,10 @@ export interface Store extends Tables {
   readonly exclusive: boolean;
   /** Tells of every transaction of this process before the next begins; what is in `changes` is gone afterwards. */
   onCommit(listener: (changes: Changes) => void): void;
+  /** Tells, by hints, that another process changed something in a collection, where there may be others. */
+  onCommitElsewhere(listener: (isChanged: (collection: keyof Entities) => boolean) => void): void;
+  /** Whether this process is the one that does something for all, for so many seconds; asked again it goes on. */
+  holds(name: string, seconds: number): Promise<boolean>;
   close(): Promise<void>;
 }
 
