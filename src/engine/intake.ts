@@ -11,6 +11,7 @@ interface Waiting extends Incoming {
 
 type Outcome = Received | DomainError;
 
+const MAXIMUM_ATTEMPTS = 3;
 /** Notifications in one transaction at most. */
 const MAXIMUM_BATCH = 256;
 
@@ -22,7 +23,7 @@ export function createIntake(
 ): (incoming: Incoming) => Promise<Received> {
   let waiting: Waiting[] = [];
   let isRunning = false;
-  const takeAll = async (batch: readonly Waiting[]): Promise<void> => {
+  const takeAll = async (batch: readonly Waiting[], attempt = 1): Promise<void> => {
     try {
       const outcomes = await store.transaction((tables) => receiveEach(contextOn(tables), batch));
       if (outcomes.some((outcome) => outcome instanceof DomainError || !outcome.isQuiet)) onProgress();
@@ -32,8 +33,11 @@ export function createIntake(
         else if (outcome !== undefined) resolve(outcome);
       }
     } catch (error) {
-      const [first] = batch;
-      if (batch.length === 1) first?.reject(error);
+      const [first, ...others] = batch;
+      // Another process entered the same at the same time; it is there now.
+      const isAgain = error instanceof DomainError && error.kind === 'StateConflict' && attempt < MAXIMUM_ATTEMPTS;
+      if (others.length === 0 && isAgain) await takeAll(batch, attempt + 1);
+      else if (others.length === 0) first?.reject(error);
       // One that fails must not take the others with it.
       else await Promise.all(batch.map((one) => takeAll([one])));
     }

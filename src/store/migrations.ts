@@ -74,7 +74,7 @@ export function migrations(differences: EngineDifferences): Record<string, Migra
           .execute();
       },
     },
-    '0005_delivery_queue': {
+    '0007_delivery_queue': {
       async up(db: Kysely<unknown>) {
         const table = 'notification_delivery';
         await db.schema
@@ -98,7 +98,7 @@ export function migrations(differences: EngineDifferences): Record<string, Migra
             .execute();
       },
     },
-    '0006_lease': {
+    '0008_lease': {
       async up(db: Kysely<unknown>) {
         await db.schema
           .createTable('lease')

@@ -14,6 +14,8 @@ import { createSqliteThread } from './sqlite-thread.ts';
  * One process may have it open: a second one is refused.
  */
 export function sqliteEngine(file: string): Engine {
+  if (file === ':memory:' || file === '')
+    throw new Error('a store in memory does not survive a power failure; name a file: `store: sqlite:FILE`');
   const lock = takeLock(file);
   const writer = openFile(file);
   const reader = new Database(file, { readonly: true });

@@ -195,6 +195,10 @@ it('SQLite, closed twice, leaves alone what was opened in between', async () => 
   for (const other of others) closeSync(other);
 });
 
+it('is not kept in memory, which a power failure would take', async () => {
+  await expect(openStore('sqlite::memory:')).rejects.toThrow(/name a file/);
+});
+
 it('SQLite is for one process only', async () => {
   const location = await (STORES[0]?.location() ?? '');
   const store = await openStore(location);
