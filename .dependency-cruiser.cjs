@@ -19,7 +19,7 @@ module.exports = {
     only(
       'engine',
       '^src/engine/',
-      '^src/(engine/|store/store\\.ts|managers/notifications\\.ts|southbound/(environment/environment-source|power/power-controller|vim/vim|vnfm/vnf-manager)\\.ts|problem|log|metrics|config)',
+      '^src/(engine/|store/store\\.ts|managers/notifications\\.ts|southbound/(environment/environment-source|power/power-controller|vim/vim|vnfm/vnf-manager)\\.ts|problem|log|loop|metrics|config)',
       'the engine knows interfaces only',
     ),
     only(
@@ -31,7 +31,7 @@ module.exports = {
     only(
       'managers',
       '^src/managers/',
-      '^src/(managers/|store/store\\.ts|engine/entities\\.ts|access-tokens|problem|log|metrics|config|api-version)',
+      '^src/(managers/|store/store\\.ts|engine/entities\\.ts|access-tokens|problem|log|loop|metrics|config|api-version)',
       'managers deliver what the engine decided',
     ),
     only(

@@ -206,6 +206,27 @@ export interface components {
                 caFile?: string;
             };
             /**
+             * @description Seconds that history is kept, by its kind; null is for ever. What is open is always kept.
+             * @default {}
+             */
+            retention: {
+                /**
+                 * @description Since they were received; the states that they led to stay.
+                 * @default 604800
+                 */
+                environmentNotifications: number | null;
+                /**
+                 * @description Since they ended, with their migration requests.
+                 * @default 7776000
+                 */
+                hostEvacuations: number | null;
+                /**
+                 * @description Since they were cleared.
+                 * @default 7776000
+                 */
+                alarms: number | null;
+            };
+            /**
              * @description Where environment data come from beside the interface itself. R4.
              * @default []
              */

@@ -24,6 +24,7 @@ import { hostsToFollow } from './engine/following.ts';
 import { enterInventory } from './engine/inventory.ts';
 import { savePowerState } from './engine/power-off.ts';
 import { lookAtOnce } from './engine/pursuit.ts';
+import { createRetention } from './engine/retention.ts';
 import { recallParameters } from './engine/recall.ts';
 import { createCallbacks, type CallbackSettings } from './managers/callbacks.ts';
 import { createDeliverer } from './managers/deliver.ts';
@@ -89,6 +90,7 @@ export async function startGateway(
       following.look();
     },
   });
+  const retention = createRetention({ store, settings: configuration.retention, metrics, log });
   const sources = createEnvironmentSources(configuration.environmentSources, {
     receive: async (notification) => {
       await engine.receive(notification);
@@ -122,6 +124,7 @@ export async function startGateway(
   front.serve();
   await engine.start();
   await deliverer.start();
+  retention.start();
   for (const source of sources) source.start();
   following.look();
   void readPowerStates(engine, counterparts.powerControllers, log);
@@ -135,7 +138,7 @@ export async function startGateway(
       await front.close();
       following.stop();
       await Promise.all(sources.map((source) => source.stop()));
-      await engine.stop();
+      await Promise.all([engine.stop(), retention.stop()]);
       await deliverer.stop();
       await callbacks.close();
       await store.close();

@@ -9,6 +9,7 @@ export interface Metrics {
   vimConnected: Gauge<'vim'>;
   environmentSourceProblems: Counter<'source' | 'kind'>;
   httpRequests: Counter<'api' | 'status'>;
+  historyRemoved: Counter<'kind'>;
 }
 
 export function createMetrics(): Metrics {
@@ -51,6 +52,12 @@ export function createMetrics(): Metrics {
       name: 'nfvi_te_http_requests_total',
       help: 'Requests answered, by API and status',
       labelNames: ['api', 'status'],
+      registers,
+    }),
+    historyRemoved: new Counter({
+      name: 'nfvi_te_history_removed_total',
+      help: 'What was removed because its retention was over, by its kind',
+      labelNames: ['kind'],
       registers,
     }),
   };

@@ -67,6 +67,7 @@ describe('a configuration that says nothing', () => {
       inventory: { resourceZones: [], computeHosts: [], virtualComputes: [] },
       environmentThresholds: [],
       policies: [],
+      retention: { environmentNotifications: 604800, hostEvacuations: 7776000, alarms: 7776000 },
       restoration: { waveSize: 5, waveInterval: 30 },
       limits: { zoneWideShare: 0.5, sheddingShare: 0.5 },
       migration: { deadlineTolerance: 10 },

@@ -4,7 +4,7 @@ import type { Log } from '../log.ts';
 import { reasonOf } from '../problem.ts';
 import { toTime, type NotificationDelivery } from '../engine/entities.ts';
 import type { DeliveryQueue } from '../store/store.ts';
-import { createLoop } from './loop.ts';
+import { createLoop } from '../loop.ts';
 
 export interface Claims {
   readonly claimedBy: string;

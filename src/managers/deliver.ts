@@ -9,7 +9,7 @@ import { toTime, type Subscription } from '../engine/entities.ts';
 import type { Store } from '../store/store.ts';
 import { createClaims } from './claims.ts';
 import { createLane, type Lane, type LanePorts } from './lane.ts';
-import { createLoop } from './loop.ts';
+import { createLoop } from '../loop.ts';
 import { createMarks } from './marks.ts';
 
 export interface DeliverPorts extends Omit<LanePorts, 'marks' | 'isHeld' | 'onRoom'> {

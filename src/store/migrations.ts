@@ -108,6 +108,12 @@ export function migrations(differences: EngineDifferences): Record<string, Migra
           .execute();
       },
     },
+    '0009_ends': {
+      async up(db: Kysely<unknown>) {
+        await addEnd(db, { table: 'host_evacuation', column: 'endTime', attribute: 'endTime' });
+        await addEnd(db, { table: 'alarm', column: 'clearedTime', attribute: 'alarmClearedTime' });
+      },
+    },
   };
 }
 
@@ -120,6 +126,16 @@ async function fillStateKeys(db: Kysely<Record<string, Record<string, unknown>>>
       .where('id', '=', id)
       .execute();
   }
+}
+
+/** When something was over, for what is removed after a time. */
+async function addEnd(
+  db: Kysely<unknown>,
+  { table, column, attribute }: { table: string; column: string; attribute: string },
+) {
+  await db.schema.alterTable(table).addColumn(column, 'text').execute();
+  await sql`update ${sql.table(table)} set ${sql.ref(column)} = document ->> ${sql.lit(attribute)}`.execute(db);
+  await db.schema.createIndex(`${table}_${column}`).on(table).column(column).execute();
 }
 
 /** When a row was last written; those that were there before have the time of the migration. */

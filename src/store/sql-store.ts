@@ -1,4 +1,4 @@
-import { Kysely, Migrator } from 'kysely';
+import { Kysely, Migrator, sql } from 'kysely';
 import { collectionOn, type Place } from './collection.ts';
 import type { Connection, Engine } from './connection.ts';
 import { createDeliveryQueue } from './delivery-queue.ts';
@@ -58,6 +58,15 @@ export async function openSqlStore(engine: Engine): Promise<Store> {
       });
     },
     holds: createLeases(engine, queries),
+    removeEnvironmentNotifications: (before, limit) => {
+      // The oldest are the first, so that no index on their time is needed.
+      const { sql: text, parameters } = sql`
+        delete from environment_notification where sequence in (
+          select sequence from (
+            select sequence, ${sql.ref('modifiedTime')} as written from environment_notification order by sequence limit ${limit}
+          ) as oldest where written <= ${before})`.compile(queries);
+      return engine.alone((on) => on.change({ sql: text, parameters, isKept: true }));
+    },
     // Closed twice, a file of somebody else would be closed that has its descriptor by then.
     close: () => (closed ??= engine.close()),
   };

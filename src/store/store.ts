@@ -42,9 +42,9 @@ export interface Columns {
   resourceZones: 'parentResourceZoneId';
   computeHosts: 'resourceZoneId' | 'parentComputeHostId';
   virtualComputes: 'hostId' | 'vnfInstanceId';
-  hostEvacuations: 'openComputeHostId' | 'hostEvacuationState' | 'dueTime';
+  hostEvacuations: 'endTime' | 'openComputeHostId' | 'hostEvacuationState' | 'dueTime';
   migrationRequests: 'hostEvacuationId' | 'migrationRequestState' | 'pursuitTime';
-  alarms: 'openAlarmKey';
+  alarms: 'clearedTime' | 'openAlarmKey';
   subscriptions: 'apiName';
   notificationDeliveries: 'subscriptionId' | 'resourceId' | 'nextAttemptTime' | 'rank';
   inventoryEntries: never;
@@ -124,6 +124,8 @@ export interface Store extends Tables {
   onCommitElsewhere(listener: (isChanged: (collection: keyof Entities) => boolean) => void): void;
   /** Whether this process is the one that does something for all, for so many seconds; asked again it goes on. */
   holds(name: string, seconds: number): Promise<boolean>;
+  /** Removes some of the oldest environment notifications, if they were written before; gives how many. */
+  removeEnvironmentNotifications(before: string, limit: number): Promise<number>;
   close(): Promise<void>;
 }
 
