@@ -1,0 +1,82 @@
+import { siteOf, startReferenceServer, type Bench, type Group } from './bench.ts';
+import { comparedFigure, missingFigure, type Figure } from './figure.ts';
+import { startGatewayOf, type Measured } from './gateway.ts';
+import { closedLoop, CONNECTIONS, ingestCall, openTarget, type Target } from './load.ts';
+import { createReadings } from './site.ts';
+import { interleave } from './statistics.ts';
+import { perCpuSecond } from './usage.ts';
+
+/** Data in one notification, and the least ratio to the bare server. */
+const SIZES = [
+  { count: 1, limit: 0.5 },
+  { count: 100, limit: 0.45 },
+  { count: 1000, limit: 0.45 },
+] as const;
+
+/** A round takes as long as all that are under way take; of slow answers there are few at once, s. */
+const LONGEST_BACKLOG = 2;
+
+/** What the gateway takes: authenticated, validated, evaluated, and durable before it is answered. */
+export const ingest: Group = {
+  names: SIZES.map(({ count }) => `ingest-${count}`),
+  measure: measureIngest,
+};
+
+interface Counterpart {
+  server: Measured;
+  target: Target;
+}
+
+async function measureIngest(bench: Bench): Promise<Figure[]> {
+  const site = siteOf(bench);
+  const body = createReadings(site);
+  const gateway = counterpart(bench.closing(await startGatewayOf(bench, site)));
+  const reference = counterpart(bench.closing(await startReferenceServer(bench)));
+  const figures: Figure[] = [];
+  for (const { count, limit } of SIZES) {
+    const name = `ingest-${count}`;
+    if (!bench.wanted(name)) continue;
+    try {
+      const measured = await compare(bench, name, { gateway, reference, body: () => body(count) });
+      figures.push(comparedFigure(name, measured, 'requests/CPU s', { target: { of: 'ratio', is: '≥', limit } }));
+    } catch (error) {
+      figures.push(missingFigure(name, error instanceof Error ? error.message : String(error)));
+    }
+  }
+  await Promise.all([gateway, reference].map(({ target }) => target.pool.destroy()));
+  return figures;
+}
+
+function counterpart(server: Measured): Counterpart {
+  return { server, target: openTarget(server.url, server.headers) };
+}
+
+interface Compared {
+  gateway: Counterpart;
+  reference: Counterpart;
+  body: () => string;
+}
+
+/** Requests per CPU second of both, in turn. */
+async function compare(bench: Bench, name: string, { gateway, reference, body }: Compared) {
+  const rounds = bench.quick ? 2 : 5;
+  const seconds = bench.quick ? 0.2 : 1.5;
+  const next = () => ingestCall(body());
+  const begin = performance.now();
+  await closedLoop(gateway.target, { seconds: 0.1, next, connections: 1 });
+  const fitting = (LONGEST_BACKLOG * 1000) / (performance.now() - begin);
+  const connections = Math.max(1, Math.min(CONNECTIONS, Math.floor(fitting * 2)));
+  const take = ({ server, target }: Counterpart, howLong: number): Promise<number> =>
+    perCpuSecond(server.pid, async () => (await closedLoop(target, { seconds: howLong, next, connections })).done);
+  // Code that is compiled while it runs is not measured.
+  await take(gateway, seconds / 2);
+  await take(reference, seconds / 2);
+  return interleave(
+    rounds,
+    (round) => {
+      bench.progress(`${name}: round ${round} of ${rounds}`);
+      return take(gateway, seconds);
+    },
+    () => take(reference, seconds / 2),
+  );
+}
