@@ -41,7 +41,7 @@ interface GatewayOptions {
 let gateways = 0;
 
 /** Starts the gateway as a process of its own, with authentication and with what is logged by default. */
-async function startGateway(surroundings: Surroundings, options: GatewayOptions): Promise<Measured> {
+export async function startGateway(surroundings: Surroundings, options: GatewayOptions): Promise<Measured> {
   const { directory, authorization } = surroundings;
   const port = await freePort();
   const name = `gateway-${++gateways}`;
@@ -75,7 +75,7 @@ export async function startGatewayOf(surroundings: Surroundings, site: Site): Pr
 let stores = 0;
 
 /** Location of a new store with the site in it. */
-async function storeOf(surroundings: Surroundings, site: Site): Promise<string> {
+export async function storeOf(surroundings: Surroundings, site: Site): Promise<string> {
   const template = await templateOf(surroundings, site);
   const file = join(surroundings.directory, `store-${++stores}.db`);
   copyFileSync(template, file);

@@ -1,7 +1,7 @@
 import { siteOf, startReferenceServer, type Bench, type Group } from './bench.ts';
 import { comparedFigure, missingFigure, type Figure } from './figure.ts';
 import { startGatewayOf, type Measured } from './gateway.ts';
-import { closedLoop, CONNECTIONS, ingestCall, openTarget, type Target } from './load.ts';
+import { closedLoop, fittingConnections, ingestCall, openTarget, type Target } from './load.ts';
 import { createReadings } from './site.ts';
 import { interleave } from './statistics.ts';
 import { perCpuSecond } from './usage.ts';
@@ -12,9 +12,6 @@ const SIZES = [
   { count: 100, limit: 0.45 },
   { count: 1000, limit: 0.45 },
 ] as const;
-
-/** A round takes as long as all that are under way take; of slow answers there are few at once, s. */
-const LONGEST_BACKLOG = 2;
 
 /** What the gateway takes: authenticated, validated, evaluated, and durable before it is answered. */
 export const ingest: Group = {
@@ -62,10 +59,7 @@ async function compare(bench: Bench, name: string, { gateway, reference, body }:
   const rounds = bench.quick ? 2 : 5;
   const seconds = bench.quick ? 0.2 : 1.5;
   const next = () => ingestCall(body());
-  const begin = performance.now();
-  await closedLoop(gateway.target, { seconds: 0.1, next, connections: 1 });
-  const fitting = (LONGEST_BACKLOG * 1000) / (performance.now() - begin);
-  const connections = Math.max(1, Math.min(CONNECTIONS, Math.floor(fitting * 2)));
+  const connections = await fittingConnections(gateway.target, next());
   const take = ({ server, target }: Counterpart, howLong: number): Promise<number> =>
     perCpuSecond(server.pid, async () => (await closedLoop(target, { seconds: howLong, next, connections })).done);
   // Code that is compiled while it runs is not measured.

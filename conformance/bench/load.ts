@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 
 /** A way to a server that is kept open. */
@@ -25,9 +26,20 @@ export interface Load {
 }
 
 /** Requests under way at once in a closed loop. */
-export const CONNECTIONS = 32;
+const CONNECTIONS = 32;
+/** Connections of an open loop; more requests wait, and their wait counts. */
+const OPEN_LOOP_CONNECTIONS = 128;
+/** Requests under way from which an open loop is given up: the server cannot keep up at all. */
+const BACKLOG = 5000;
+/** Wait for the answers to what was sent, ms; what comes later has taken as long as this at least, and is not counted. */
+const LONGEST_TAIL = 10_000;
+
 export function openTarget(url: string, headers: Record<string, string> = {}, connections = CONNECTIONS): Target {
   return { pool: new Pool(url, { connections, bodyTimeout: 60_000, headersTimeout: 60_000 }), headers };
+}
+
+export function openLoopTarget(url: string, headers: Record<string, string> = {}): Target {
+  return openTarget(url, headers, OPEN_LOOP_CONNECTIONS);
 }
 
 /** Sends one request; gives the body of the answer. */
@@ -73,6 +85,51 @@ export async function closedLoop(
   };
   await Promise.all(Array.from({ length: connections }, send));
   return { done: latencies.length, seconds: (performance.now() - begin) / 1000, latencies };
+}
+
+/** A round takes as long as what is under way takes; of what is answered slowly there is little at once, ms. */
+const LONGEST_BACKLOG = 4000;
+
+/** Sends one request; gives how many may be under way at once. */
+export async function fittingConnections(target: Target, one: Call, most = CONNECTIONS): Promise<number> {
+  const begin = performance.now();
+  await call(target, one);
+  return Math.max(1, Math.min(most, Math.floor(LONGEST_BACKLOG / (performance.now() - begin))));
+}
+
+interface OpenLoop {
+  /** Requests per second, whatever the server does. */
+  rate: number;
+  next: () => Call;
+  signal: AbortSignal;
+}
+
+/** Requests at a rate until `signal` ends it, as from sensors that know nothing of each other. */
+export async function openLoop(target: Target, { rate, next, signal }: OpenLoop): Promise<Load> {
+  const begin = performance.now();
+  const latencies: number[] = [];
+  const open = new Set<Promise<void>>();
+  let failure: unknown;
+  const send = async (due: number): Promise<void> => {
+    try {
+      await call(target, next());
+      latencies.push(performance.now() - due);
+    } catch (error) {
+      failure ??= error;
+    }
+  };
+  for (let sent = 0; !signal.aborted && failure === undefined;) {
+    for (; open.size < BACKLOG && begin + (sent * 1000) / rate <= performance.now(); sent++) {
+      const one = send(begin + (sent * 1000) / rate).finally(() => open.delete(one));
+      open.add(one);
+    }
+    await sleep(1);
+  }
+  const seconds = (performance.now() - begin) / 1000;
+  const done = latencies.length;
+  await Promise.race([Promise.all(open), sleep(LONGEST_TAIL, undefined, { ref: false })]);
+  if (failure !== undefined) throw failure instanceof Error ? failure : new Error('the load failed');
+  return { done, seconds, latencies };
 }
 
 /** The call that delivers a notification of the environment. */

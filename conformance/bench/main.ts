@@ -5,11 +5,17 @@ import { helpText, readArguments, WrongArguments, type Arguments } from './argum
 import { startAuthorization } from './authorization.ts';
 import type { Bench, Group } from './bench.ts';
 import { missingFigure, type Figure } from './figure.ts';
+import { crossing } from './crossing.ts';
+import { growth } from './growth.ts';
 import { ingest } from './ingest.ts';
+import { list } from './list.ts';
+import { memory } from './memory.ts';
+import { replicas } from './replicas.ts';
+import { wave } from './wave.ts';
 import { describeMachine } from './machine.ts';
 import { resultTable } from './table.ts';
 
-const GROUPS: readonly Group[] = [ingest];
+const GROUPS: readonly Group[] = [ingest, crossing, wave, list, memory, growth, replicas];
 const NAMES = GROUPS.flatMap(({ names }) => names);
 
 async function measure({ only, quick }: Arguments): Promise<Figure[]> {
@@ -24,9 +30,10 @@ async function measure({ only, quick }: Arguments): Promise<Figure[]> {
   };
   const authorization = await startAuthorization();
   const wanted = (name: string): boolean => only.length === 0 || only.includes(name);
+  const run = { directory, quick, wanted, authorization, progress };
   const figures: Figure[] = [];
   for (const group of GROUPS.filter(({ names }) => names.some(wanted))) {
-    const measured = await measureGroup(group, { directory, quick, wanted, authorization, progress });
+    const measured = await measureGroup(group, run);
     figures.push(...measured.filter(({ name }) => wanted(name)));
   }
   await authorization.close();
@@ -34,23 +41,32 @@ async function measure({ only, quick }: Arguments): Promise<Figure[]> {
 }
 
 /** One group that cannot be measured does not keep the others from it. */
-async function measureGroup(group: Group, run: Omit<Bench, 'closing'>): Promise<Figure[]> {
-  const opened: { stop(): Promise<void> }[] = [];
-  const bench: Bench = {
-    ...run,
-    closing: (one) => {
-      opened.push(one);
-      return one;
-    },
-  };
+async function measureGroup(group: Group, run: Run): Promise<Figure[]> {
   try {
-    return await group.measure(bench);
+    return await withBench(run, (bench) => group.measure(bench));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     run.progress(`${group.names.join(', ')}: ${reason}`);
     return group.names.map((name) => missingFigure(name, reason));
+  }
+}
+
+type Run = Omit<Bench, 'closing'>;
+
+/** Ends everything that was started, also when a measurement fails. */
+async function withBench<Result>(run: Run, use: (bench: Bench) => Promise<Result>): Promise<Result> {
+  const opened: { stop(): Promise<void> }[] = [];
+  try {
+    return await use({
+      ...run,
+      closing: (one) => {
+        opened.push(one);
+        return one;
+      },
+    });
   } finally {
-    await Promise.all(opened.map((one) => one.stop()));
+    // What was opened last depends on what was opened before.
+    for (const one of opened.reverse()) await one.stop();
   }
 }
 

@@ -63,7 +63,7 @@ export const serverId = (index: number): string => `server-${String(index).padSt
 export const vnfId = (server: number, index: number): string => `vnf-${String(server).padStart(5, '0')}-${index}`;
 export const rowId = (row: number): string => `row-${String(row).padStart(4, '0')}`;
 const hallId = (hall: number): string => `hall-${hall}`;
-const vnfmId = (index: number): string => `vnfm-${index}`;
+export const vnfmId = (index: number): string => `vnfm-${index}`;
 
 export const rowOf = ({ serversPerRow }: Site, server: number): number => Math.floor(server / serversPerRow);
 
@@ -126,20 +126,36 @@ export function thresholds(): object[] {
 }
 
 /** Makes bodies of notifications: every one with a new id, the next data in turn, with values that vary and stay normal. */
-export function createReadings({ servers }: Pick<Site, 'servers'>): (count: number) => string {
+export function createReadings({
+  servers,
+  parameters,
+}: Pick<Site, 'servers' | 'parameters'>): (count: number) => string {
   let cursor = 0;
   const next = (): string => {
-    const measured = PARAMETERS[Math.floor(cursor / servers) % PARAMETERS.length];
+    const measured = PARAMETERS[Math.floor(cursor / servers) % parameters];
     if (measured === undefined) throw new Error('there are no parameters');
     const [least, most] = measured.normal;
     // Moves by a seventh of the range each time round, so that no value is the one before.
-    const place = ((cursor * 7) % 13) / 13 + Math.floor(cursor / (servers * PARAMETERS.length)) / 7;
+    const place = ((cursor * 7) % 13) / 13 + Math.floor(cursor / (servers * parameters)) / 7;
     const value = least + (most - least) * (place % 1);
     const text = datum('computeHostId', serverId(cursor % servers), measured, Number(value.toFixed(2)));
     cursor++;
     return text;
   };
   return (count) => notification(range(count).map(next));
+}
+
+/** Body of the notification that a server fails at once. */
+export function failingServer(server: number): string {
+  const [feed] = PARAMETERS;
+  if (feed === undefined) throw new Error('there are no parameters');
+  return notification([datum('computeHostId', serverId(server), feed, feed.degraded - 5)]);
+}
+
+/** Body of the notification that a hall with all its servers fails at once. */
+export function failingHall(hall: number): string {
+  const value = HALL_TEMPERATURE.degraded + 2;
+  return notification([datum('resourceZoneId', hallId(hall), HALL_TEMPERATURE, value)]);
 }
 
 function datum(what: 'computeHostId' | 'resourceZoneId', id: string, measured: Parameter, value: number): string {

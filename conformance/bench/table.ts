@@ -9,7 +9,7 @@ export function resultTable(machine: Machine, figures: readonly Figure[]): strin
     number(figure.value),
     figure.unit,
     number(figure.reference),
-    figure.ratio === null ? '' : figure.ratio.toFixed(2),
+    number(figure.ratio),
     figure.target ?? '',
     verdict(figure),
   ]);
@@ -19,7 +19,9 @@ export function resultTable(machine: Machine, figures: readonly Figure[]): strin
       .map((cell, column) => (isNumber(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
       .join('  ')
       .trimEnd();
-  const notes = figures.flatMap(({ name, note }) => (note === undefined ? [] : [`${name}: ${note}`]));
+  const notes = [...new Set(figures.map(({ note }) => note))].flatMap((note) =>
+    note === undefined ? [] : [noteLine(note, figures)],
+  );
   const { cpu, cores, memory, node, platform } = machine;
   return [
     `${cpu}, ${cores} cores, ${memory} GiB, Node.js ${node}, ${platform}`,
@@ -31,6 +33,12 @@ export function resultTable(machine: Machine, figures: readonly Figure[]): strin
   ].join('\n');
 }
 
+/** A note that several figures share is there once. */
+function noteLine(note: string, figures: readonly Figure[]): string {
+  const names = figures.filter((figure) => figure.note === note).map(({ name }) => name);
+  return `${names.join(', ')}: ${note}`;
+}
+
 const isNumber = (column: number): boolean => [1, 3, 4].includes(column);
 
 function verdict({ value, pass }: Figure): string {
@@ -39,9 +47,9 @@ function verdict({ value, pass }: Figure): string {
   return pass ? 'pass' : 'FAIL';
 }
 
-/** Three digits that count, and no more. */
+/** The digits that count, and no more. */
 function number(value: number | null): string {
   if (value === null) return '';
-  const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.max(Math.abs(value), 0.001))));
-  return value.toFixed(digits).replace(/\B(?=(\d{3})+$)/g, digits === 0 ? ',' : '');
+  const digits = Math.min(5, Math.max(0, 2 - Math.floor(Math.log10(Math.max(Math.abs(value), 1e-5)))));
+  return digits === 0 ? value.toFixed(0).replace(/\B(?=(\d{3})+$)/g, ',') : String(Number(value.toFixed(digits)));
 }

@@ -12,11 +12,18 @@ const STIME = 12;
 const SETTLE = 50;
 
 /** CPU seconds that a process and the processes it started have used so far, in user and in kernel mode, by all threads. */
-function cpuSeconds(pid: number): number {
+export function cpuSeconds(pid: number): number {
   const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const own = (Number(fields[UTIME]) + Number(fields[STIME])) / TICKS_PER_SECOND;
   return childrenOf(pid).reduce((sum, child) => sum + cpuSeconds(child), own);
+}
+
+/** Memory of a process that is in RAM, MB (10⁶ bytes). */
+export function residentMegabytes(pid: number): number {
+  const text = readFileSync(`/proc/${pid}/status`, 'latin1');
+  const kibibytes = Number(/^VmRSS:\s*(\d+) kB$/m.exec(text)?.[1]);
+  return (kibibytes * 1024) / 1e6;
 }
 
 /** What is done per CPU second of the process while `work` goes on; `work` tells how much was done. */

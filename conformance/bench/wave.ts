@@ -1,0 +1,183 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { siteOf, startReferenceServer, type Bench, type Group } from './bench.ts';
+import { comparedFigure, missingFigure, plainFigure, type Figure } from './figure.ts';
+import { startGatewayOf, type Measured } from './gateway.ts';
+import { call, closedLoop, ingestCall, openLoop, openLoopTarget, openTarget, type Target } from './load.ts';
+import { keepRequests, requestOf, subscribeAll, type MigrationRequest } from './migration.ts';
+import { createReadings, failingHall, serverId, type Site } from './site.ts';
+import { startSink, type Arrival, type Sink } from './sink.ts';
+import { interleave, median, quantile } from './statistics.ts';
+import { perCpuSecond } from './usage.ts';
+import { referenceRates, shareInOrder } from './wave-reference.ts';
+
+/** Ordinary readings per second while the wave goes on. */
+const BACKGROUND = 100;
+/** A hall whose wave takes longer is given up, s; and no further hall fails then. */
+const LONGEST_WAVE = 40;
+/** Halls that fail, one after the other. */
+const WAVES = 3;
+/** Longest time for all answers in turn with their reference, s. */
+const LONGEST_ANSWERS = 30;
+const ANSWER_ROUNDS = 5;
+
+/** What happens when a tenth of the site fails at once. */
+export const wave: Group = {
+  names: ['wave-first-out', 'wave-delivered', 'wave-order', 'wave-ingest-p99', 'wave-answers'],
+  measure: measureWaves,
+};
+
+interface Wave {
+  arrivals: Arrival[];
+  /** From the POST of the reading to the first and to the last request at its manager, ms. */
+  first: number;
+  last: number;
+  /** Of ordinary readings meanwhile, ms. */
+  ingestLatencies: number[];
+}
+
+async function measureWaves(bench: Bench): Promise<Figure[]> {
+  const site = siteOf(bench);
+  const sink = bench.closing(await startSink());
+  const gateway = bench.closing(await startGatewayOf(bench, site));
+  const target = openTarget(gateway.url, gateway.headers);
+  await subscribeAll(target, site, sink);
+  const body = createReadings(site);
+  // It has been running for a while when it happens.
+  await closedLoop(target, { seconds: bench.quick ? 0.1 : 1, next: () => ingestCall(body(1)) });
+  const expected = site.serversPerRow * site.rowsPerHall * site.vnfsPerServer;
+  const waves: Wave[] = [];
+  const kept = keepRequests(sink);
+  for (let hall = 1; hall <= (bench.quick ? 1 : WAVES); hall++) {
+    const one = await failHall(gateway, kept, { site, hall, expected });
+    waves.push(one);
+    const seconds = (one.last / 1000).toFixed(2);
+    bench.progress(`wave: hall ${hall}: ${one.arrivals.length} of ${expected} requests in ${seconds} s`);
+    if (one.arrivals.length < expected) break;
+  }
+  const figures = await waveFigures(bench, sink, waves, expected);
+  const requests = waves.flatMap(({ arrivals }) => arrivals.map(requestOf));
+  if (bench.wanted('wave-answers')) figures.push(await measureAnswers(bench, gateway, target, requests));
+  await target.pool.destroy();
+  return figures;
+}
+
+interface Failure {
+  site: Site;
+  hall: number;
+  expected: number;
+}
+
+/** One decisive reading; then the requests are counted until all are there, or time is up. */
+async function failHall(
+  gateway: Measured,
+  kept: { arrivals: Arrival[] },
+  { site, hall, expected }: Failure,
+): Promise<Wave> {
+  const body = createReadings(site);
+  const [decisive, background] = [
+    openTarget(gateway.url, gateway.headers, 1),
+    openLoopTarget(gateway.url, gateway.headers),
+  ];
+  await call(decisive, { method: 'GET', path: '/livez', status: 200 });
+  const stop = new AbortController();
+  const load = openLoop(background, { rate: BACKGROUND, next: () => ingestCall(body(1)), signal: stop.signal });
+  await sleep(200);
+  kept.arrivals = [];
+  const sent = performance.now();
+  const taken = call(decisive, ingestCall(failingHall(hall)));
+  // What fails before the time is up is told at the end.
+  for (const one of [load, taken]) one.catch(() => undefined);
+  while (kept.arrivals.length < expected && performance.now() - sent < LONGEST_WAVE * 1000) await sleep(2);
+  const arrivals = kept.arrivals.slice(0, expected);
+  stop.abort();
+  const { latencies } = await load;
+  await Promise.race([taken, sleep(1000)]);
+  await Promise.all([decisive, background].map(({ pool }) => pool.destroy()));
+  const [first, last] = [arrivals[0]?.at ?? Number.NaN, arrivals.at(-1)?.at ?? Number.NaN];
+  return { arrivals, first: first - sent, last: last - sent, ingestLatencies: latencies };
+}
+
+async function waveFigures(bench: Bench, sink: Sink, waves: readonly Wave[], expected: number): Promise<Figure[]> {
+  const rates = waves.map(({ arrivals, last }) => arrivals.length / (last / 1000));
+  const bodies = waves[0]?.arrivals.map(({ body }) => body) ?? [];
+  const references = await referenceRates(bench, sink, bodies);
+  const delivered = waves.reduce((sum, { arrivals }) => sum + arrivals.length, 0);
+  const note = `${delivered} of ${expected * waves.length} requests of ${waves.length} halls arrived within ${LONGEST_WAVE} s`;
+  const firsts = waves.map(({ first }) => first);
+  const rounds = { values: rates, references: rates.map(() => median(references)) };
+  return [
+    plainFigure('wave-first-out', median(firsts), 'ms', {
+      target: { of: 'value', is: '<', limit: 10 },
+      note: `hall by hall ${firsts.map((first) => first.toFixed(1)).join(', ')} ms`,
+    }),
+    comparedFigure('wave-delivered', rounds, 'requests/s', { target: { of: 'ratio', is: '≥', limit: 0.5 }, note }),
+    plainFigure('wave-order', median(waves.map((one) => shareInOrder(one.arrivals))), 'share of pairs', {
+      note: 'pairs of requests of which the more critical came first',
+    }),
+    plainFigure(
+      'wave-ingest-p99',
+      quantile(
+        waves.flatMap((one) => one.ingestLatencies),
+        0.99,
+      ),
+      'ms',
+      {
+        target: { of: 'value', is: '<', limit: 100 },
+        note: `of ${BACKGROUND} ordinary readings/s meanwhile`,
+      },
+    ),
+  ];
+}
+
+/** The managers report every function moved, to another hall. */
+async function measureAnswers(
+  bench: Bench,
+  gateway: Measured,
+  target: Target,
+  requests: readonly MigrationRequest[],
+): Promise<Figure> {
+  if (requests.length === 0) return missingFigure('wave-answers', 'no request arrived that could be answered');
+  const reference = bench.closing(await startReferenceServer(bench));
+  const referenceTarget = openTarget(reference.url);
+  // The servers of the first hall, which stays sound.
+  const sound = bench.quick ? 10 : 1000;
+  const calls = requests.slice(0, 10_000).map(({ id, requestVersion }, index) => ({
+    method: 'PATCH' as const,
+    path: `/vnfmig/v1/migration_requests/${id}`,
+    body: JSON.stringify({
+      migrationRequestState: 'COMPLETED',
+      requestVersion,
+      targetComputeHostId: serverId(index % sound),
+    }),
+    contentType: 'application/merge-patch+json',
+    status: 200,
+  }));
+  const share = Math.ceil(calls.length / ANSWER_ROUNDS);
+  const partOf = (round: number) => calls.slice((round - 1) * share, round * share);
+  let answered = 0;
+  const rounds = await interleave(
+    ANSWER_ROUNDS,
+    (round) => {
+      bench.progress(`wave-answers: round ${round} of ${ANSWER_ROUNDS}`);
+      const part = partOf(round)[Symbol.iterator]();
+      return perCpuSecond(gateway.pid, async () => {
+        const next = () => part.next().value;
+        const { done } = await closedLoop(target, { seconds: LONGEST_ANSWERS / ANSWER_ROUNDS, next });
+        answered += done;
+        return done;
+      });
+    },
+    (round) => {
+      // Over and over, because the bare server is done with them before the clock of its CPU ticks.
+      const part = partOf(round);
+      let index = 0;
+      const next = () => part[index++ % part.length];
+      return perCpuSecond(reference.pid, async () => (await closedLoop(referenceTarget, { seconds: 0.5, next })).done);
+    },
+  );
+  await referenceTarget.pool.destroy();
+  return comparedFigure('wave-answers', rounds, 'requests/CPU s', {
+    target: { of: 'ratio', is: '≥', limit: 0.25 },
+    note: `${answered} of ${calls.length} answers were taken in the time there was`,
+  });
+}
