@@ -10,6 +10,7 @@ import { growth } from './growth.ts';
 import { ingest } from './ingest.ts';
 import { list } from './list.ts';
 import { memory } from './memory.ts';
+import { writePlots } from './plots.ts';
 import { replicas } from './replicas.ts';
 import { wave } from './wave.ts';
 import { describeMachine } from './machine.ts';
@@ -18,7 +19,7 @@ import { resultTable } from './table.ts';
 const GROUPS: readonly Group[] = [ingest, crossing, wave, list, memory, growth, replicas];
 const NAMES = GROUPS.flatMap(({ names }) => names);
 
-async function measure({ only, quick }: Arguments): Promise<Figure[]> {
+async function measure({ only, quick, plots }: Arguments): Promise<Figure[]> {
   const directory = mkdtempSync(join(tmpdir(), 'nfvi-te-gateway-bench-'));
   // Whatever ends the benchmark, nothing is left behind.
   process.once('exit', () => {
@@ -36,6 +37,7 @@ async function measure({ only, quick }: Arguments): Promise<Figure[]> {
     const measured = await measureGroup(group, run);
     figures.push(...measured.filter(({ name }) => wanted(name)));
   }
+  if (plots !== undefined) await withBench(run, (bench) => writePlots(bench, figures, plots));
   await authorization.close();
   return figures;
 }

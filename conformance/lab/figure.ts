@@ -137,7 +137,7 @@ function drawMarks(marks: readonly Mark[], x: (at: number) => number, bottom: nu
 }
 
 /** Round values within a range. */
-function ticks(least: number, most: number, about: number): number[] {
+export function ticks(least: number, most: number, about: number): number[] {
   const rough = (most - least) / about;
   const magnitude = 10 ** Math.floor(Math.log10(rough));
   const unit = [1, 2, 5, 10].map((factor) => factor * magnitude).find((candidate) => candidate >= rough) ?? rough;
