@@ -1,7 +1,7 @@
 import type { Bench, Group } from './bench.ts';
 import { plainFigure, type Figure } from './figure.ts';
 import { startGatewayOf } from './gateway.ts';
-import { closedLoop, ingestCall, openTarget } from './load.ts';
+import { closedLoop, fittingConnections, ingestCall, openTarget } from './load.ts';
 import { createReadings, type Site } from './site.ts';
 import { median } from './statistics.ts';
 import { perCpuSecond } from './usage.ts';
@@ -35,10 +35,11 @@ async function measureGrowth(bench: Bench): Promise<Figure[]> {
     bench.closing({ stop: () => target.pool.destroy() });
     // The parameter that is known, server by server.
     const body = createReadings(site);
+    const connections = await fittingConnections(target, ingestCall(body(DATA)), 8);
     const seconds = bench.quick ? 0.2 : 1;
     const take = async (): Promise<number> => {
       const readings = await perCpuSecond(gateway.pid, async () => {
-        const load = await closedLoop(target, { seconds, next: () => ingestCall(body(DATA)) });
+        const load = await closedLoop(target, { seconds, next: () => ingestCall(body(DATA)), connections });
         return load.done * DATA;
       });
       return 1e6 / readings;

@@ -43,19 +43,29 @@ export function openLoopTarget(url: string, headers: Record<string, string> = {}
 }
 
 /** Sends one request; gives the body of the answer. */
-export async function call(
-  { pool, headers }: Target,
-  { method, path, body, contentType, status }: Call,
-): Promise<string> {
+export async function call(target: Target, one: Call): Promise<string> {
+  const answer = await send(target, one).catch((error: unknown) => {
+    // A connection that idled may be closed by the server at the moment when it is used again (RFC 9112 9.3.1).
+    if (isReset(error)) return send(target, one);
+    throw error;
+  });
+  if (answer.status === one.status) return answer.text;
+  const { method, path, status } = one;
+  throw new Error(`${method} ${path} was answered ${answer.status}, not ${status}: ${answer.text.slice(0, 300)}`);
+}
+
+async function send({ pool, headers }: Target, { method, path, body, contentType }: Call) {
   const answer = await pool.request({
     method,
     path,
     headers: { ...headers, ...(body === undefined ? {} : { 'content-type': contentType ?? 'application/json' }) },
     ...(body === undefined ? {} : { body }),
   });
-  const text = await answer.body.text();
-  if (answer.statusCode === status) return text;
-  throw new Error(`${method} ${path} was answered ${answer.statusCode}, not ${status}: ${text.slice(0, 300)}`);
+  return { status: answer.statusCode, text: await answer.body.text() };
+}
+
+function isReset(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['ECONNRESET', 'UND_ERR_SOCKET'].includes(String(error.code));
 }
 
 interface ClosedLoop {

@@ -1,7 +1,7 @@
 import { siteOf, type Bench, type Group } from './bench.ts';
 import { plainFigure, type Figure } from './figure.ts';
 import { startGateway, startGatewayOf, storeOf } from './gateway.ts';
-import { closedLoop, ingestCall, openTarget } from './load.ts';
+import { closedLoop, fittingConnections, ingestCall, openTarget } from './load.ts';
 import { createReadings } from './site.ts';
 import { median } from './statistics.ts';
 import { residentMegabytes } from './usage.ts';
@@ -18,6 +18,7 @@ async function measureMemory(bench: Bench): Promise<Figure[]> {
     const gateway = bench.closing(await startGatewayOf(bench, site));
     const target = openTarget(gateway.url, gateway.headers);
     const body = createReadings(site);
+    const connections = await fittingConnections(target, ingestCall(body(10)));
     const samples: number[] = [];
     const slices = bench.quick ? 6 : 30;
     bench.progress('memory: readings come in');
@@ -27,6 +28,7 @@ async function measureMemory(bench: Bench): Promise<Figure[]> {
       await closedLoop(target, {
         seconds: bench.quick ? 0.05 : 0.5,
         next: () => ingestCall(body(slice % 2 === 0 ? 1 : 10)),
+        connections,
       });
       if (slice >= warmUp) samples.push(residentMegabytes(gateway.pid));
     }

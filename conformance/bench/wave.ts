@@ -50,8 +50,8 @@ async function measureWaves(bench: Bench): Promise<Figure[]> {
   for (let hall = 1; hall <= (bench.quick ? 1 : WAVES); hall++) {
     const one = await failHall(gateway, kept, { site, hall, expected });
     waves.push(one);
-    const seconds = (one.last / 1000).toFixed(2);
-    bench.progress(`wave: hall ${hall}: ${one.arrivals.length} of ${expected} requests in ${seconds} s`);
+    const within = one.arrivals.length === 0 ? '' : ` in ${(one.last / 1000).toFixed(2)} s`;
+    bench.progress(`wave: hall ${hall}: ${one.arrivals.length} of ${expected} requests${within}`);
     if (one.arrivals.length < expected) break;
   }
   const figures = await waveFigures(bench, sink, waves, expected);
