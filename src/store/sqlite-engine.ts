@@ -84,7 +84,7 @@ function openFile(file: string): Database.Database {
   // The WAL is synced by `openJournal`, and its contents go into the file by another thread.
   database.pragma('synchronous = NORMAL');
   database.pragma('wal_autocheckpoint = 0');
-  database.pragma('cache_size = -65536');
+  database.pragma('cache_size = -16384');
   defineInstant(database);
   // The first look makes the WAL.
   database.pragma('user_version');

@@ -2,6 +2,7 @@
 import { sql, type Compilable, type ExpressionBuilder, type Generated, type Kysely } from 'kysely';
 import type { Statement } from './connection.ts';
 import type { Definition } from './definitions.ts';
+import type { AttributeFilter } from './filter.ts';
 import type { DocumentSql } from './filter-sql.ts';
 import type { Condition, FindOptions, PageQuery } from './store.ts';
 
@@ -75,7 +76,7 @@ export function createStatements<Entity, Column extends string>(
       return conditions.some(isEmpty) ? undefined : findBy(queries, documents, { table, keep, conditions }, options);
     },
     page(query) {
-      const conditions = conditionsOf(query.where ?? {});
+      const conditions = [...conditionsOf(query.where ?? {}), ...conditionsIn(query.filter ?? [], definition.columns)];
       return conditions.some(isEmpty) ? undefined : pageOf(queries, documents, { table, conditions }, query);
     },
     lastSequence: () =>
@@ -134,6 +135,14 @@ type ColumnCondition = [column: string, condition: Condition];
 
 function conditionsOf(where: Partial<Record<string, Condition>>): ColumnCondition[] {
   return Object.entries(where).filter((entry): entry is ColumnCondition => entry[1] !== undefined);
+}
+
+/** What a filter says of columns, which have an index; the filter itself is held against the documents all the same. */
+function conditionsIn(filter: AttributeFilter, columns: object): ColumnCondition[] {
+  return filter.flatMap(({ operator, path: [step, ...inside], type, values }): ColumnCondition[] => {
+    const isOfColumn = step?.kind === 'member' && inside.length === 0 && Object.hasOwn(columns, step.name);
+    return isOfColumn && type === 'string' && (operator === 'eq' || operator === 'in') ? [[step.name, values]] : [];
+  });
 }
 
 /** One of none: nothing fits. */
