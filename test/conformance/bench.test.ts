@@ -88,7 +88,7 @@ describe('a figure', () => {
       comparedFigure('ingest-1', { values: [12_345], references: [24_690] }, 'requests/CPU s', { target }),
       missingFigure('list', 'there is no list'),
     ]);
-    expect(table).toMatch(/ingest-1 +12,345 +requests\/CPU s +24,690 +0\.50 +ratio ≥ 0\.6 +FAIL/);
+    expect(table).toMatch(/ingest-1 +12,345 +requests\/CPU s +24,690 +0\.5 +ratio ≥ 0\.6 +FAIL/);
     expect(table).toMatch(/list .*NOT MEASURED/);
     expect(table).toContain('list: there is no list');
   });
