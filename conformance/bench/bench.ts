@@ -3,7 +3,8 @@ import { startServer } from './server-process.ts';
 import { freePort } from '../lab/gateway-process.ts';
 import { join } from 'node:path';
 import type { Measured, Surroundings } from './gateway.ts';
-import type { Site } from './site.ts';
+import { closedLoop, ingestCall, openTarget } from './load.ts';
+import { createReadings, type Site } from './site.ts';
 
 /** What a run of the benchmark shares. */
 export interface Bench extends Surroundings {
@@ -40,4 +41,20 @@ export async function startReferenceServer({ directory }: Surroundings): Promise
     patience: 10,
   });
   return { ...server, url, headers: {} };
+}
+
+/** Data in a notification, notifications at once, and longest time, s, of the warm-up. */
+const WARM_UP = { data: 100, connections: 4, seconds: 20 };
+
+/** Tells every parameter of the site once, as it is of a gateway that has been running for a while; what is slow gets less. */
+export async function tellAll(bench: Bench, gateway: Measured, site: Site): Promise<void> {
+  const target = openTarget(gateway.url, gateway.headers, WARM_UP.connections);
+  const body = createReadings(site);
+  const count = Math.ceil((site.servers * site.parameters) / WARM_UP.data);
+  let sent = 0;
+  const next = () => (sent++ < count ? ingestCall(body(WARM_UP.data)) : undefined);
+  const { done, seconds } = await closedLoop(target, { ...WARM_UP, next });
+  await target.pool.destroy();
+  const told = Math.min(done * WARM_UP.data, site.servers * site.parameters);
+  bench.progress(`warm-up: ${told} of ${site.servers * site.parameters} parameters told in ${seconds.toFixed(1)} s`);
 }

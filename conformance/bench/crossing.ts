@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { siteOf, type Bench, type Group } from './bench.ts';
+import { siteOf, tellAll, type Bench, type Group } from './bench.ts';
 import { plainFigure, type Figure } from './figure.ts';
 import { startGatewayOf } from './gateway.ts';
 import { call, closedLoop, ingestCall, openLoop, openLoopTarget, openTarget, type Target } from './load.ts';
@@ -25,13 +25,14 @@ async function measureCrossing(bench: Bench): Promise<Figure[]> {
   const site = siteOf(bench);
   const sink = bench.closing(await startSink());
   const gateway = bench.closing(await startGatewayOf(bench, site));
+  await tellAll(bench, gateway, site);
   const [closed, background, single] = [
     openTarget(gateway.url, gateway.headers),
     openLoopTarget(gateway.url, gateway.headers),
     openTarget(gateway.url, gateway.headers, 4),
   ];
   await subscribeAll(single, site, sink);
-  const body = createReadings(site);
+  const body = createReadings(site, { decisive: false });
   const next = () => ingestCall(body(1));
   await closedLoop(closed, { seconds: bench.quick ? 0.2 : 1, next });
   const { done, seconds } = await closedLoop(closed, { seconds: bench.quick ? 0.2 : 2, next });

@@ -1,4 +1,4 @@
-import type { Bench, Group } from './bench.ts';
+import { tellAll, type Bench, type Group } from './bench.ts';
 import { plainFigure, type Figure } from './figure.ts';
 import { startGatewayOf } from './gateway.ts';
 import { closedLoop, fittingConnections, ingestCall, openTarget } from './load.ts';
@@ -31,6 +31,7 @@ async function measureGrowth(bench: Bench): Promise<Figure[]> {
   for (const servers of sizes) {
     const site = siteWith(servers);
     const gateway = bench.closing(await startGatewayOf(bench, site));
+    await tellAll(bench, gateway, site);
     const target = openTarget(gateway.url, gateway.headers, 8);
     bench.closing({ stop: () => target.pool.destroy() });
     // The parameter that is known, server by server.

@@ -1,4 +1,4 @@
-import { siteOf, startReferenceServer, type Bench, type Group } from './bench.ts';
+import { siteOf, startReferenceServer, tellAll, type Bench, type Group } from './bench.ts';
 import { comparedFigure, missingFigure, type Figure } from './figure.ts';
 import { startGatewayOf, type Measured } from './gateway.ts';
 import { closedLoop, fittingConnections, ingestCall, openTarget, type Target } from './load.ts';
@@ -29,6 +29,7 @@ async function measureIngest(bench: Bench): Promise<Figure[]> {
   const body = createReadings(site);
   const gateway = counterpart(bench.closing(await startGatewayOf(bench, site)));
   const reference = counterpart(bench.closing(await startReferenceServer(bench)));
+  await tellAll(bench, gateway.server, site);
   const figures: Figure[] = [];
   for (const { count, limit } of SIZES) {
     const name = `ingest-${count}`;

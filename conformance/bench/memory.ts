@@ -1,4 +1,4 @@
-import { siteOf, type Bench, type Group } from './bench.ts';
+import { siteOf, tellAll, type Bench, type Group } from './bench.ts';
 import { plainFigure, type Figure } from './figure.ts';
 import { startGateway, startGatewayOf, storeOf } from './gateway.ts';
 import { closedLoop, fittingConnections, ingestCall, openTarget } from './load.ts';
@@ -16,6 +16,7 @@ async function measureMemory(bench: Bench): Promise<Figure[]> {
   const figures: Figure[] = [];
   if (bench.wanted('memory') || bench.wanted('memory-growth')) {
     const gateway = bench.closing(await startGatewayOf(bench, site));
+    await tellAll(bench, gateway, site);
     const target = openTarget(gateway.url, gateway.headers);
     const body = createReadings(site);
     const connections = await fittingConnections(target, ingestCall(body(10)));

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { siteOf, type Bench } from './bench.ts';
+import { siteOf, tellAll, type Bench } from './bench.ts';
 import type { Figure } from './figure.ts';
 import { startGatewayOf } from './gateway.ts';
 import { closedLoop, ingestCall, openLoop, openLoopTarget, openTarget } from './load.ts';
@@ -71,6 +71,7 @@ export async function writePlots(bench: Bench, figures: readonly Figure[], folde
 async function measureLoads(bench: Bench): Promise<LoadPoint[]> {
   const site = siteOf(bench);
   const gateway = bench.closing(await startGatewayOf(bench, site));
+  await tellAll(bench, gateway, site);
   const [closed, open] = [openTarget(gateway.url, gateway.headers), openLoopTarget(gateway.url, gateway.headers)];
   for (const { pool } of [closed, open]) bench.closing({ stop: () => pool.destroy() });
   const body = createReadings(site);

@@ -125,18 +125,22 @@ export function thresholds(): object[] {
   });
 }
 
-/** Makes bodies of notifications: every one with a new id, the next data in turn, with values that vary and stay normal. */
-export function createReadings({
-  servers,
-  parameters,
-}: Pick<Site, 'servers' | 'parameters'>): (count: number) => string {
+/**
+ * Makes bodies of notifications: every one with a new id, the next data in turn, with values that vary and stay
+ * normal. Without `decisive` those of the first parameter are left out, so that nobody takes back what it said.
+ */
+export function createReadings(
+  { servers, parameters }: Pick<Site, 'servers' | 'parameters'>,
+  { decisive = true } = {},
+): (count: number) => string {
+  const measuredParameters = PARAMETERS.slice(decisive ? 0 : 1, parameters);
   let cursor = 0;
   const next = (): string => {
-    const measured = PARAMETERS[Math.floor(cursor / servers) % parameters];
+    const measured = measuredParameters[Math.floor(cursor / servers) % measuredParameters.length];
     if (measured === undefined) throw new Error('there are no parameters');
     const [least, most] = measured.normal;
     // Moves by a seventh of the range each time round, so that no value is the one before.
-    const place = ((cursor * 7) % 13) / 13 + Math.floor(cursor / (servers * parameters)) / 7;
+    const place = ((cursor * 7) % 13) / 13 + Math.floor(cursor / (servers * measuredParameters.length)) / 7;
     const value = least + (most - least) * (place % 1);
     const text = datum('computeHostId', serverId(cursor % servers), measured, Number(value.toFixed(2)));
     cursor++;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { siteOf, startReferenceServer, type Bench, type Group } from './bench.ts';
+import { siteOf, startReferenceServer, tellAll, type Bench, type Group } from './bench.ts';
 import { comparedFigure, missingFigure, plainFigure, type Figure } from './figure.ts';
 import { startGatewayOf, type Measured } from './gateway.ts';
 import { call, closedLoop, ingestCall, openLoop, openLoopTarget, openTarget, type Target } from './load.ts';
@@ -39,11 +39,9 @@ async function measureWaves(bench: Bench): Promise<Figure[]> {
   const site = siteOf(bench);
   const sink = bench.closing(await startSink());
   const gateway = bench.closing(await startGatewayOf(bench, site));
+  await tellAll(bench, gateway, site);
   const target = openTarget(gateway.url, gateway.headers);
   await subscribeAll(target, site, sink);
-  const body = createReadings(site);
-  // It has been running for a while when it happens.
-  await closedLoop(target, { seconds: bench.quick ? 0.1 : 1, next: () => ingestCall(body(1)) });
   const expected = site.serversPerRow * site.rowsPerHall * site.vnfsPerServer;
   const waves: Wave[] = [];
   const kept = keepRequests(sink);
@@ -56,7 +54,10 @@ async function measureWaves(bench: Bench): Promise<Figure[]> {
   }
   const figures = await waveFigures(bench, sink, waves, expected);
   const requests = waves.flatMap(({ arrivals }) => arrivals.map(requestOf));
-  if (bench.wanted('wave-answers')) figures.push(await measureAnswers(bench, gateway, target, requests));
+  if (bench.wanted('wave-answers')) {
+    const answers = measureAnswers(bench, gateway, target, requests);
+    figures.push(await answers.catch((error: unknown) => missingFigure('wave-answers', String(error))));
+  }
   await target.pool.destroy();
   return figures;
 }
