@@ -240,11 +240,15 @@ function parentsFirst<Entry>(
   idOf: (entry: Entry) => string,
   parentOf: (entry: Entry) => string | undefined,
 ): Entry[] {
+  const byId = new Map(entries.map((entry) => [idOf(entry), entry]));
   const depth = (entry: Entry, seen: readonly string[] = []): number => {
-    const parent = entries.find((other) => idOf(other) === parentOf(entry));
+    const parent = byId.get(parentOf(entry) ?? '');
     return parent === undefined || seen.includes(idOf(parent)) ? 0 : 1 + depth(parent, [...seen, idOf(entry)]);
   };
-  return [...entries].sort((a, b) => depth(a) - depth(b));
+  return entries
+    .map((entry) => ({ entry, depth: depth(entry) }))
+    .sort((a, b) => a.depth - b.depth)
+    .map(({ entry }) => entry);
 }
 
 async function get<Entity>(entity: Promise<Entity | undefined>, what: string, id: string): Promise<Entity> {
