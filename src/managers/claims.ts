@@ -68,7 +68,11 @@ export function createClaims(queue: DeliveryQueue, log: Log): Claims {
     },
     async stop() {
       await renewing.stop();
-      await queue.release(toTime(Date.now()), claimedBy);
+      try {
+        await queue.release(toTime(Date.now()), claimedBy);
+      } catch (error) {
+        log.warn({ error: reasonOf(error) }, 'claims on notifications could not be ended; they end by themselves');
+      }
     },
   };
 }
