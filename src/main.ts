@@ -30,24 +30,28 @@ async function main(): Promise<void> {
     return;
   }
   const log = createLog(configuration.logLevel);
-  const gateway = await startGateway(configuration, log);
+  const starting = startGateway(configuration, log);
   let stopping = false;
   const stop = (signal: string) => {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, 'the gateway is stopping');
-    gateway.stop().then(
-      () => {
-        log.info({}, 'the gateway has stopped');
-      },
-      (error: unknown) => {
-        log.error({ error: reasonOf(error) }, 'the gateway did not stop in good order');
-        process.exitCode = 1;
-      },
-    );
+    starting
+      .then((gateway) => gateway.stop())
+      .then(
+        () => {
+          log.info({}, 'the gateway has stopped');
+        },
+        (error: unknown) => {
+          log.error({ error: reasonOf(error) }, 'the gateway did not stop in good order');
+          process.exitCode = 1;
+        },
+      );
   };
+  // From the beginning, as it may be told to stop while it starts.
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  await starting;
 }
 
 main().catch((error: unknown) => {
