@@ -26,7 +26,9 @@ export function readText(request: Request): Promise<string> {
     request.on('end', () => {
       resolve((others === undefined ? first : Buffer.concat(others))?.toString('utf8') ?? '');
     });
-    request.on('error', reject);
+    request.on('error', (cause) => {
+      reject(Object.assign(new Error('the request was aborted', { cause }), { status: 400, type: 'request.aborted' }));
+    });
   });
 }
 

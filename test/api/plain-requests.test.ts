@@ -1,8 +1,9 @@
+import { connect } from 'node:net';
 import * as fc from 'fast-check';
 import { request } from 'undici';
 import { checkConfiguration } from '../../src/config.ts';
 import { startGateway, type Gateway } from '../../src/gateway.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog, type Log } from '../../src/log.ts';
 import { sqliteLocation } from '../stores.ts';
 
 const INVENTORY = {
@@ -10,7 +11,7 @@ const INVENTORY = {
 };
 
 /** Where answers are held against the documents, no request takes the short way. */
-async function start(validateResponses: boolean): Promise<Gateway> {
+async function start(validateResponses: boolean, log: Log = createLog('fatal')): Promise<Gateway> {
   const configuration = checkConfiguration({
     store: sqliteLocation(),
     listen: { port: 0 },
@@ -20,7 +21,7 @@ async function start(validateResponses: boolean): Promise<Gateway> {
     ],
   });
   if ('problems' in configuration) throw new Error(configuration.problems.join('; '));
-  return startGateway(configuration, createLog('fatal'), { validateResponses });
+  return startGateway(configuration, log, { validateResponses });
 }
 
 const text = fc.constantFrom('server-1', 'POWER', '%', '', 'a'.repeat(300), '\u0000', '\ud800', 'é');
@@ -114,7 +115,36 @@ async function answerOf(
   return { statusCode, headers: others, location: shown(String(location)), body: shown(await answer.text()) };
 }
 
+/** Begins a request, and ends the connection before its content is whole. */
+function abandon(apiRoot: string): Promise<void> {
+  const { hostname, port } = new URL(apiRoot);
+  const socket = connect(Number(port), hostname);
+  const head = [
+    'POST /envnotif/v1/environment_notifications HTTP/1.1',
+    'Host: gateway',
+    'Content-Type: application/json',
+  ];
+  return new Promise((resolve) => {
+    socket.write(`${head.join('\r\n')}\r\nContent-Length: 100\r\n\r\n{`, () => {
+      setTimeout(() => {
+        socket.destroy();
+        resolve();
+      }, 50);
+    });
+  });
+}
+
 describe('the short way', () => {
+  it('calls no failure of its own what a client left unfinished', async () => {
+    const lines: unknown[] = [];
+    const log: Log = { ...createLog('fatal'), error: (...line) => lines.push(line) };
+    const gateway = await start(false, log);
+    await abandon(gateway.apiRoot);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await gateway.stop();
+    expect(lines).toEqual([]);
+  });
+
   let short: Gateway;
   let long: Gateway;
   beforeAll(async () => {
