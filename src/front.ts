@@ -8,7 +8,7 @@ import {
 } from 'node:http';
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
 import { readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { API_VERSION } from './api-version.ts';
 import { answerClientError } from './api/client-error.ts';
@@ -19,7 +19,8 @@ export interface Front {
   /** Where it is served, when nothing stands before it. */
   localRoot: string;
   serve(): void;
-  close(): Promise<void>;
+  /** Answers what is under way, for so long, milliseconds, at most; no client keeps it from ending. */
+  close(patience?: number): Promise<void>;
 }
 
 /** An application of express, with what it makes of requests and responses. */
@@ -28,18 +29,31 @@ export type Application = RequestListener & { request: object; response: object 
 /** Bytes of request line and headers together; so much that a URI that is too long is still read, and answered 414. */
 const MAXIMUM_HEAD = 32 * 1024;
 
+/** Milliseconds that requests under way are given to end when the gateway stops. */
+const CLOSING_PATIENCE = 10_000;
+
+/** Milliseconds between two looks for connections that have become idle, when the gateway stops. */
+const IDLE_LOOK = 50;
+
 /** Listens; the answer is 503 until the application is served. */
 export async function openFront(
   app: Application,
   { listen, tls }: Pick<Configuration, 'listen' | 'tls'>,
 ): Promise<Front> {
   let current = notReady;
+  /** Connections that have brought no request yet, which are idle in no book of the server. */
+  const unused = new Set<Socket>();
   const listener: RequestListener = (request, response) => {
+    unused.delete(request.socket);
     current(request, response);
   };
   const options = { maxHeaderSize: MAXIMUM_HEAD, ...messagesOf(app) };
   const server = tls === undefined ? createHttpServer(options, listener) : createTlsServer(tls, options, listener);
   server.on('clientError', answerClientError);
+  server.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
   await listening(server, listen);
   const { port } = server.address() as AddressInfo;
   const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
@@ -48,16 +62,32 @@ export async function openFront(
     serve() {
       current = app;
     },
-    async close() {
-      const closed = new Promise<void>((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-      });
-      server.closeIdleConnections();
-      await closed;
+    async close(patience = CLOSING_PATIENCE) {
+      current = lastOfItsConnection(current);
+      for (const socket of unused) socket.destroy();
+      await closed(server, patience);
     },
   };
+}
+
+/** A client that asks on without a pause would keep its connection, and with it the server, for ever. */
+const lastOfItsConnection =
+  (listener: RequestListener): RequestListener =>
+  (request, response) => {
+    response.shouldKeepAlive = false;
+    listener(request, response);
+  };
+
+async function closed(server: Server, patience: number): Promise<void> {
+  const look = setInterval(() => {
+    server.closeIdleConnections();
+  }, IDLE_LOOK);
+  const end = setTimeout(() => {
+    server.closeAllConnections();
+  }, patience);
+  await new Promise((resolve) => server.close(resolve));
+  clearInterval(look);
+  clearTimeout(end);
 }
 
 /**
