@@ -2,6 +2,7 @@ import type { Tables } from '../store/store.ts';
 import type { EnvironmentData, EnvironmentState, EnvironmentThreshold, StateObject } from './entities.ts';
 import type { Convert } from './unit.ts';
 import type { Policies } from './rules/policy.ts';
+import type { Site } from './site.ts';
 
 /** What of the configuration the engine decides by; the names are those of the configuration file. */
 export interface Settings {
@@ -25,6 +26,8 @@ export interface Context {
   convert: Convert;
   quiet: QuietReadings;
   now: string;
+  /** The site as this transaction sees it. */
+  site: () => Promise<Site>;
   /** What is taken was taken before: what a state knows already is left alone. */
   isTakenAgain?: boolean;
 }

@@ -11,6 +11,7 @@ import { createDriver } from './driver.ts';
 import { createPursuer } from './pursuit.ts';
 import { createCheckpoint } from './checkpoint.ts';
 import { withCurrentStates } from './current-states.ts';
+import { followSite } from './followed-site.ts';
 import { createIntake } from './intake.ts';
 import { createQuietReadings, NOTHING_QUIET } from './quiet-readings.ts';
 import { alarmRejected, type Received } from './receive.ts';
@@ -50,10 +51,18 @@ export function createEngine(ports: EnginePorts): Engine {
   const { settings, powerControllers, vims, vnfManagers, log, metrics } = ports;
   const convert = createConvert();
   const quiet = ports.store.exclusive ? createQuietReadings(convert) : NOTHING_QUIET;
-  const store = ports.store.exclusive
+  const current = ports.store.exclusive
     ? withCurrentStates(ports.store, quiet, () => checkpoint.writeAll())
     : ports.store;
-  const contextOn = (tables: Tables): Context => ({ tables, settings, convert, quiet, now: toTime(Date.now()) });
+  const { store, siteOf } = followSite(current);
+  const contextOn = (tables: Tables): Context => ({
+    tables,
+    settings,
+    convert,
+    quiet,
+    now: toTime(Date.now()),
+    site: () => siteOf(tables),
+  });
   const onProgress = () => {
     ports.onProgress();
     follower.wake();
@@ -105,7 +114,11 @@ export function createEngine(ports: EnginePorts): Engine {
       }
     },
     vimStatus: () => follower.status(),
-    catchUp: () => checkpoint.start(),
+    async catchUp() {
+      await checkpoint.start();
+      // Known before the first server fails.
+      if (store.exclusive) await transact((context) => context.site());
+    },
     async start() {
       await driver.start();
       follower.start();

@@ -2,9 +2,8 @@
 import { addSeconds, secondsBetween, type MigrationRequest, type Placement, type VirtualCompute } from './entities.ts';
 import type { Context } from './context.ts';
 import { migrationDeadline } from './rules/deadline.ts';
-import { giveBack, take } from './rules/placement.ts';
 import { policyFor } from './rules/policy.ts';
-import { candidatesFor, type Site } from './site.ts';
+import type { Site } from './site.ts';
 import type { Case } from './step.ts';
 
 /** The virtual computes of one VNF on the server: what one request asks for. */
@@ -83,9 +82,9 @@ function longestLeadTime(computes: readonly VirtualCompute[]) {
 
 export function placementOf({ host }: Case, computes: readonly VirtualCompute[], site: Site): Placement {
   return {
-    excludedComputeHostIds: [...new Set([host.id, ...site.unusable])],
-    excludedResourceZoneIds: [...site.hazard],
-    candidateComputeHostIds: candidatesFor(site, host, computes),
+    excludedComputeHostIds: [...new Set([host.id, ...site.unusable()])],
+    excludedResourceZoneIds: [...site.hazard()],
+    candidateComputeHostIds: site.candidates(host, computes),
   };
 }
 
@@ -96,17 +95,12 @@ export function placementAnew(
   computes: readonly VirtualCompute[],
   site: Site,
 ): Placement {
-  const [before] = request.placement.candidateComputeHostIds;
-  if (before !== undefined) giveBack(site.room, before, computes);
-  const placement = placementOf(subject, computes, site);
-  const [next] = placement.candidateComputeHostIds;
-  if (next !== undefined) take(site.room, next, computes);
-  return placement;
+  return site.without(request.id, () => placementOf(subject, computes, site));
 }
 
 export function isPlacementStale(placement: Placement, site: Site): boolean {
-  const newZones = [...site.hazard].some((zoneId) => !placement.excludedResourceZoneIds.includes(zoneId));
-  return newZones || placement.candidateComputeHostIds.some((id) => site.excluded.has(id));
+  const newZones = [...site.hazard()].some((zoneId) => !placement.excludedResourceZoneIds.includes(zoneId));
+  return newZones || placement.candidateComputeHostIds.some((id) => site.isExcluded(id));
 }
 
 export async function presentComputes({ tables }: Context, request: MigrationRequest): Promise<VirtualCompute[]> {

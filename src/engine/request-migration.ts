@@ -7,7 +7,7 @@ import { alarmAtRisk, alarmNoRoom, describe } from './migration-alarms.ts';
 import type { Context } from './context.ts';
 import { cancelOpenRequests, isReasonKnown, isReleasedOrder, soundSince } from './evacuation.ts';
 import { changeRequestState, isOpenRequest, requestError } from './migration-request.ts';
-import { readSite, candidatesFor, reserveForOthers, type Site } from './site.ts';
+import type { Site } from './site.ts';
 import { hasMoved } from './rules/deadline.ts';
 import {
   isPlacementStale,
@@ -19,11 +19,13 @@ import {
   termsOf,
   type VnfShare,
 } from './migration-terms.ts';
-import { take } from './rules/placement.ts';
 import type { Policy } from './rules/policy.ts';
 import { LOOK_AGAIN_SECONDS, refuse, type Case, type Outcome, type Step } from './step.ts';
 import { entry } from './timeline.ts';
 import { runningOn } from './topology.ts';
+
+/** Seconds until optional functions are looked at again. */
+const POSTPONED_SECONDS = 0.2;
 
 export const requestMigration: Step = { settle };
 
@@ -54,7 +56,7 @@ async function settle(context: Context, subject: Case): Promise<Outcome> {
       entry(now, 'EMPTY', `no function runs on ${host.id} any more`, { computeHostId: host.id }),
     ]);
   }
-  const site = await readSite(context);
+  const site = await context.site();
   const reissued = await reissueMoved(context, subject, requests.requests, site);
   // While the environment is sound again, and only the hold time is awaited, nobody else is asked to leave.
   const isSound = evacuation.cause.environmentLevel === 'NORMAL';
@@ -74,10 +76,11 @@ async function settle(context: Context, subject: Case): Promise<Outcome> {
     const lastMoment = evacuation.powerOffPolicy === 'LAST_SAFE_MOMENT' && isReasonKnown(evacuation, host);
     if (lastMoment && answered <= now) return toCleanUp(context, policy, timeline);
   }
+  const due = nextLook(context, requests.requests, timeIsUp ? undefined : evacuationDeadline);
   return {
-    nextAttemptTime: nextLook(context, requests.requests, timeIsUp ? undefined : evacuationDeadline),
+    nextAttemptTime: created.isPostponed ? addSeconds(now, POSTPONED_SECONDS) : due,
     timeline,
-    changes: { unrequestedVirtualComputeIds: created.unrequested },
+    changes: created.isPostponed ? {} : { unrequestedVirtualComputeIds: created.unrequested },
     refusals: [
       refuse(now, 'WORKLOAD_PRESENT', `${describe(running)} on ${host.id}`, addSeconds(now, LOOK_AGAIN_SECONDS)),
     ],
@@ -199,7 +202,7 @@ export async function giveUpAttempt(
 /** Sends the request once more as a new attempt with a new deadline. */
 export async function askAnew(context: Context, subject: Case, request: MigrationRequest): Promise<MigrationRequest> {
   const computes = await presentComputes(context, request);
-  const site = await readSite(context);
+  const site = await context.site();
   const {
     retryTime: _r,
     error: _e,
@@ -287,10 +290,27 @@ function isCovered(requests: readonly MigrationRequest[], computeId: string): bo
   );
 }
 
-async function requestShares(context: Context, subject: Case, shares: readonly VnfShare[], site: Site) {
+interface Created extends Followed {
+  /** Optional functions for which there is no room. */
+  unrequested: string[];
+  /** Optional functions are not asked for yet. */
+  isPostponed: boolean;
+}
+
+/** Whether a server has to be left whose functions have not been asked to leave. */
+async function isAnyUnasked({ tables }: Context): Promise<boolean> {
+  return (await tables.hostEvacuations.find({ hostEvacuationState: 'WITHDRAWING' }, { limit: 1 })).length > 0;
+}
+
+async function requestShares(
+  context: Context,
+  subject: Case,
+  shares: readonly VnfShare[],
+  site: Site,
+): Promise<Created> {
   const { now } = context;
   const { host } = subject;
-  const created: Followed & { unrequested: string[] } = { requests: [], timeline: [], unrequested: [] };
+  const created: Created = { requests: [], timeline: [], unrequested: [], isPostponed: false };
   const required = shares.filter((share) => share.required);
   const optional = shares.filter((share) => !share.required);
   let withoutPlace = 0;
@@ -307,10 +327,11 @@ async function requestShares(context: Context, subject: Case, shares: readonly V
       ),
     );
   }
-  if (optional.length > 0) await reserveForOthers(context, subject, site);
-  for (const share of optional) {
+  // What another failing server requires does not find its place taken by what is optional (R15).
+  created.isPostponed = optional.length > 0 && (await isAnyUnasked(context));
+  for (const share of created.isPostponed ? [] : optional) {
     const ids = share.computes.map((compute) => compute.computeId);
-    if (candidatesFor(site, host, share.computes).length === 0) {
+    if (site.candidates(host, share.computes).length === 0) {
       created.unrequested.push(...ids);
       if (!ids.every((id) => subject.evacuation.unrequestedVirtualComputeIds.includes(id))) {
         created.timeline.push(
@@ -355,8 +376,6 @@ async function createRequest(context: Context, subject: Case, share: VnfShare, s
     ...pursuedBy(context, share.vnfmId),
   };
   await context.tables.migrationRequests.insert(request);
-  const [first] = placement.candidateComputeHostIds;
-  if (first !== undefined) take(site.room, first, share.computes);
   await ask(context, subject, request, share.computes);
   for (const compute of share.computes) await notifyResourceChange(context, evacuation, compute);
   return request;

@@ -1,61 +1,145 @@
-/** The whole site as a placement needs it: servers, room, and where the event reaches (R12, R16). */
-import type { ComputeHost, VirtualCompute } from './entities.ts';
+/** The whole site as a placement needs it: servers, the room left on each, and where the event reaches (R12, R16). */
+import type { ComputeHost, MigrationRequest, ResourceZone, VirtualCompute } from './entities.ts';
 import { OPEN_REQUEST_STATES } from './entities.ts';
-import type { Context } from './context.ts';
+import type { Tables } from '../store/store.ts';
 import { isOpenRequest } from './migration-request.ts';
-import type { Case } from './step.ts';
-import { candidateHosts, hazardZones, roomOf, take, unusableHosts, type Room } from './rules/placement.ts';
+import { createServers, hazardZones, needOf, sumOf, type Need } from './rules/placement.ts';
+
+/** A collection that placements rest on. */
+export type SiteCollection = 'resourceZones' | 'computeHosts' | 'virtualComputes' | 'migrationRequests';
+
+interface SiteEntities {
+  resourceZones: ResourceZone;
+  computeHosts: ComputeHost;
+  virtualComputes: VirtualCompute;
+  migrationRequests: MigrationRequest;
+}
 
 export interface Site {
-  hosts: ComputeHost[];
-  hazard: ReadonlySet<string>;
+  /** Zones that the event reaches. */
+  hazard(): ReadonlySet<string>;
   /** Servers outside the hazard zones that must not be chosen. */
-  unusable: string[];
-  /** Every server that must not be chosen. */
-  excluded: ReadonlySet<string>;
-  /** Room left, after what open requests are meant to take. */
-  room: Room;
+  unusable(): string[];
+  /** Whether the server must not be chosen. */
+  isExcluded(computeHostId: string): boolean;
+  /** Servers that the functions can go to, best first; room is kept for what is asked already. */
+  candidates(source: ComputeHost, computes: readonly VirtualCompute[]): string[];
+  /** What `look` finds when no room is kept for the request. */
+  without<Result>(migrationRequestId: string, look: () => Result): Result;
+  /** Of the functions that have to leave the server when it fails; -1 where there are none. */
+  highestCriticality(computeHostId: string): number;
+  /** Follows what is written. Gives what takes it back. */
+  set<Name extends SiteCollection>(collection: Name, id: string, entity: SiteEntities[Name] | undefined): () => void;
 }
 
-export async function readSite({ tables }: Context): Promise<Site> {
-  const hosts = await tables.computeHosts.find({});
-  const computes = await tables.virtualComputes.find({});
-  const hazard = hazardZones(await tables.resourceZones.find({}));
-  const unusable = unusableHosts(hosts, hazard);
-  const inHazard = hosts
-    .filter((host) => host.resourceZoneId !== undefined && hazard.has(host.resourceZoneId))
-    .map((host) => host.id);
-  const room = roomOf(hosts, computes);
-  const byId = new Map(computes.map((compute) => [compute.computeId, compute]));
-  // Room is kept for what is asked, and for what is asked anew soon.
+interface Running {
+  hostId: string;
+  need: Need;
+  /** Of one that runs and has to be moved. */
+  criticality: number;
+}
+
+/** Room that is kept on a server for what a request asks. */
+interface Reservation {
+  hostId: string;
+  need: Need;
+}
+
+export async function readSite(tables: Tables): Promise<Site> {
+  const site = createSite();
+  for (const zone of await tables.resourceZones.find({})) site.set('resourceZones', zone.zoneId, zone);
+  for (const host of await tables.computeHosts.find({})) site.set('computeHosts', host.id, host);
+  for (const compute of await tables.virtualComputes.find({})) site.set('virtualComputes', compute.computeId, compute);
   const states = [...OPEN_REQUEST_STATES, 'REJECTED', 'FAILED', 'EXPIRED'];
-  const asked = await tables.migrationRequests.find({ migrationRequestState: states });
-  for (const request of asked.filter((one) => one.retryTime !== undefined || isOpenRequest(one))) {
-    const [target] = request.placement.candidateComputeHostIds;
-    const moving = request.virtualComputeIds.flatMap((id) => byId.get(id) ?? []);
-    if (target !== undefined) take(room, target, moving);
-  }
-  return { hosts, hazard, unusable, excluded: new Set([...unusable, ...inHazard]), room };
+  for (const request of await tables.migrationRequests.find({ migrationRequestState: states }))
+    site.set('migrationRequests', request.id, request);
+  return site;
 }
 
-export function candidatesFor(site: Site, source: ComputeHost, computes: readonly VirtualCompute[]): string[] {
-  return candidateHosts(source, computes, site);
-}
+function createSite(): Site {
+  const servers = createServers();
+  const zones = new Map<string, ResourceZone>();
+  const hosts = new Map<string, ComputeHost>();
+  const computes = new Map<string, Running>();
+  const onHost = new Map<string, Set<Running>>();
+  const reservations = new Map<string, Reservation>();
+  let hazard: ReadonlySet<string> | undefined;
+  let unusable: string[] | undefined;
 
-/** Takes the room that the required functions of other failing servers will need, so that optional ones do not get in their way (R15). */
-export async function reserveForOthers({ tables }: Context, { evacuation }: Case, site: Site): Promise<void> {
-  const others = (await tables.hostEvacuations.find({ hostEvacuationState: ['WITHDRAWING', 'MIGRATING'] })).filter(
-    ({ id }) => id !== evacuation.id,
-  );
-  for (const other of others) {
-    const source = site.hosts.find((host) => host.id === other.computeHostId);
-    if (source === undefined) continue;
-    const requests = await tables.migrationRequests.find({ hostEvacuationId: other.id });
-    const asked = new Set(requests.flatMap((request) => request.virtualComputeIds));
-    const computes = await tables.virtualComputes.find({ hostId: source.id });
-    for (const compute of computes.filter(({ computeId, required }) => required && !asked.has(computeId))) {
-      const [target] = candidatesFor(site, source, [compute]);
-      if (target !== undefined) take(site.room, target, [compute]);
+  const setZone = (id: string, zone: ResourceZone | undefined) => {
+    const before = replace(zones, id, zone);
+    hazard = undefined;
+    unusable = undefined;
+    return () => void setZone(id, before);
+  };
+  const setHost = (id: string, host: ComputeHost | undefined) => {
+    const before = replace(hosts, id, host);
+    if (host === undefined) servers.delete(id);
+    else servers.set(host);
+    unusable = undefined;
+    return () => void setHost(id, before);
+  };
+  const setRunning = (id: string, running: Running | undefined) => {
+    const before = replace(computes, id, running);
+    if (before !== undefined) {
+      servers.giveBack(before.hostId, before.need);
+      onHost.get(before.hostId)?.delete(before);
+      if (onHost.get(before.hostId)?.size === 0) onHost.delete(before.hostId);
     }
-  }
+    if (running !== undefined) {
+      servers.take(running.hostId, running.need);
+      const others = onHost.get(running.hostId) ?? new Set();
+      onHost.set(running.hostId, others.add(running));
+    }
+    return () => void setRunning(id, before);
+  };
+  const setReservation = (id: string, reservation: Reservation | undefined) => {
+    const before = replace(reservations, id, reservation);
+    if (before !== undefined) servers.giveBack(before.hostId, before.need);
+    if (reservation !== undefined) servers.take(reservation.hostId, reservation.need);
+    return () => void setReservation(id, before);
+  };
+  /** Room is kept for what is asked, and for what is asked anew soon. */
+  const reservationOf = (request: MigrationRequest): Reservation | undefined => {
+    if (!isOpenRequest(request) && request.retryTime === undefined) return undefined;
+    const [hostId] = request.placement.candidateComputeHostIds;
+    if (hostId === undefined) return undefined;
+    return { hostId, need: sumOf(request.virtualComputeIds.flatMap((id) => computes.get(id)?.need ?? [])) };
+  };
+  const currentHazard = () => (hazard ??= hazardZones(zones.values()));
+  const setters: { [Name in SiteCollection]: (id: string, entity: SiteEntities[Name] | undefined) => () => void } = {
+    resourceZones: setZone,
+    computeHosts: setHost,
+    virtualComputes: (id, compute) => setRunning(id, compute && runningOf(compute)),
+    migrationRequests: (id, request) => setReservation(id, request && reservationOf(request)),
+  };
+  return {
+    hazard: currentHazard,
+    unusable: () => (unusable ??= servers.unusable(currentHazard())),
+    isExcluded: (id) => servers.isExcluded(id, currentHazard()),
+    candidates: (source, moving) => servers.candidates(source, sumOf(moving.map(needOf)), currentHazard()),
+    without(id, look) {
+      const putBack = setReservation(id, undefined);
+      try {
+        return look();
+      } finally {
+        putBack();
+      }
+    },
+    highestCriticality: (id) => Math.max(-1, ...[...(onHost.get(id) ?? [])].map(({ criticality }) => criticality)),
+    set: (collection, id, entity) => setters[collection](id, entity),
+  };
+}
+
+function runningOf(compute: VirtualCompute): Running {
+  const { hostId, operationalState, required, criticality } = compute;
+  return { hostId, need: needOf(compute), criticality: operationalState === 'ENABLED' && required ? criticality : -1 };
+}
+
+/** What was there before. */
+function replace<Value>(map: Map<string, Value>, id: string, value: Value | undefined): Value | undefined {
+  const before = map.get(id);
+  if (value === undefined) map.delete(id);
+  else map.set(id, value);
+  return before;
 }

@@ -23,7 +23,12 @@ const evacuation = (id: string, days?: number): HostEvacuation => ({
   ...(days === undefined ? {} : { endTime: before(days) }),
 });
 const request = (hostEvacuationId: string, migrationRequestState: string) =>
-  ({ id: `request-of-${hostEvacuationId}`, hostEvacuationId, migrationRequestState }) as MigrationRequest;
+  ({
+    id: `request-of-${hostEvacuationId}`,
+    hostEvacuationId,
+    migrationRequestState,
+    placement: { excludedComputeHostIds: [], excludedResourceZoneIds: [], candidateComputeHostIds: [] },
+  }) as unknown as MigrationRequest;
 const alarm = (id: string, days?: number) =>
   ({
     id,

@@ -1,15 +1,17 @@
-/** Where the functions of a failing server can go (R12, R15, R16). Pure. */
+/** Where the functions of a failing server can go (R12, R15, R16). Nothing here knows the store. */
 import type { Capacity, ComputeHost, ResourceZone, VirtualCompute } from '../entities.ts';
 import { isFailing } from './level.ts';
+import { createServerOrder, type Ordered, type ServerOrder } from './server-order.ts';
 
+/** What functions need, per resource, in the units of Capacity. */
+export type Need = Required<Capacity>;
 type Resource = keyof Capacity;
 const RESOURCES: readonly Resource[] = ['numVirtualCpu', 'virtualMemSize', 'sizeOfStorage', 'bandwidth'];
 
-/** Room left on each server, per resource; a resource that is absent is not limited. */
-export type Room = Map<string, Capacity>;
+const nothing = (): Need => ({ numVirtualCpu: 0, virtualMemSize: 0, sizeOfStorage: 0, bandwidth: 0 });
 
-/** What a virtual compute needs, in the units of Capacity. */
-export function needOf(compute: VirtualCompute): Required<Capacity> {
+/** What a virtual compute needs. */
+export function needOf(compute: VirtualCompute): Need {
   const sum = (values: readonly (number | undefined)[] | undefined) =>
     (values ?? []).reduce<number>((total, value) => total + (value ?? 0), 0);
   return {
@@ -20,59 +22,26 @@ export function needOf(compute: VirtualCompute): Required<Capacity> {
   };
 }
 
-/** Capacity of each server less what runs there. */
-export function roomOf(hosts: readonly ComputeHost[], computes: readonly VirtualCompute[]): Room {
-  const room: Room = new Map(hosts.map((host) => [host.id, { ...host.capacity }]));
-  for (const compute of computes) take(room, compute.hostId, [compute]);
-  return room;
-}
-
-/** Takes room on a server for virtual computes that go there. */
-export function take(room: Room, computeHostId: string, computes: readonly VirtualCompute[]): void {
-  change(room, computeHostId, computes, -1);
-}
-
-/** Gives back the room that was taken for virtual computes. */
-export function giveBack(room: Room, computeHostId: string, computes: readonly VirtualCompute[]): void {
-  change(room, computeHostId, computes, 1);
-}
-
-function change(room: Room, computeHostId: string, computes: readonly VirtualCompute[], sign: 1 | -1): void {
-  const left = room.get(computeHostId);
-  if (left === undefined) return;
-  for (const compute of computes) {
-    const need = needOf(compute);
-    for (const resource of RESOURCES) {
-      const value = left[resource];
-      if (value !== undefined) left[resource] = value + sign * need[resource];
-    }
-  }
-}
-
-function hasRoom(left: Capacity, computes: readonly VirtualCompute[]): boolean {
-  const needs = computes.map(needOf);
-  return RESOURCES.every((resource) => {
-    const value = left[resource];
-    return value === undefined || needs.reduce((total, need) => total + need[resource], 0) <= value;
-  });
+/** What several need together. */
+export function sumOf(needs: readonly Need[]): Need {
+  const sum = nothing();
+  for (const need of needs) for (const resource of RESOURCES) sum[resource] += need[resource];
+  return sum;
 }
 
 /** Every zone that the event reaches: those failing, and all below them. */
-export function hazardZones(zones: readonly ResourceZone[]): Set<string> {
-  const hazard = new Set(zones.filter((zone) => isFailing(zone.environmentLevel)).map((zone) => zone.zoneId));
+export function hazardZones(zones: Iterable<ResourceZone>): Set<string> {
+  const all = [...zones];
+  const hazard = new Set(all.filter((zone) => isFailing(zone.environmentLevel)).map((zone) => zone.zoneId));
   for (let before = -1; before !== hazard.size;) {
     before = hazard.size;
-    for (const zone of zones)
+    for (const zone of all)
       if (zone.parentResourceZoneId !== undefined && hazard.has(zone.parentResourceZoneId)) hazard.add(zone.zoneId);
   }
   return hazard;
 }
 
-/** Servers outside the hazard zones that must not be chosen all the same: withdrawn, failing, or off. */
-export function unusableHosts(hosts: readonly ComputeHost[], hazard: ReadonlySet<string>): string[] {
-  return hosts.filter((host) => !isInHazard(host, hazard) && !isUsable(host)).map((host) => host.id);
-}
-
+/** Whether functions may be put on the server: it is not withdrawn, failing, or off. */
 function isUsable(host: ComputeHost): boolean {
   return (
     host.schedulingState === 'ENABLED' &&
@@ -82,61 +51,130 @@ function isUsable(host: ComputeHost): boolean {
   );
 }
 
-function isInHazard(host: ComputeHost, hazard: ReadonlySet<string>): boolean {
-  return host.resourceZoneId !== undefined && hazard.has(host.resourceZoneId);
-}
-
 /** Most candidates named in a request; the best come first. */
 const MAXIMUM_CANDIDATES = 20;
 
-/**
- * Servers that can take the virtual computes, best first: a NORMAL environment before an unknown one, the same kind of server,
- * the same NFVI-PoP, then the nearest, then the one with most CPUs left.
- */
-export function candidateHosts(
-  source: ComputeHost,
-  computes: readonly VirtualCompute[],
-  { hosts, hazard, room }: { hosts: readonly ComputeHost[]; hazard: ReadonlySet<string>; room: Room },
-): string[] {
-  const fits = hosts.filter(
-    (host) =>
-      host.id !== source.id &&
-      host.computeHostType === source.computeHostType &&
-      isUsable(host) &&
-      !isInHazard(host, hazard) &&
-      hasRoom(room.get(host.id) ?? {}, computes),
-  );
-  const ranked = fits.map((host) => ({ id: host.id, rank: rankOf(source, host, room) }));
-  ranked.sort((a, b) => compareRanks(a.rank, b.rank) || a.id.localeCompare(b.id));
-  return ranked.slice(0, MAXIMUM_CANDIDATES).map(({ id }) => id);
+/** The servers of a site with the room that is left on each; a resource that a server does not limit is always there. */
+export interface Servers {
+  /** Enters a server, or what it is now. */
+  set(host: ComputeHost): void;
+  delete(computeHostId: string): void;
+  /** Takes room on a server, entered or not. */
+  take(computeHostId: string, need: Need): void;
+  giveBack(computeHostId: string, need: Need): void;
+  /** Resources that it limits only. */
+  roomOn(computeHostId: string): Capacity;
+  /** Whether the server must not be chosen. */
+  isExcluded(computeHostId: string, hazard: ReadonlySet<string>): boolean;
+  /** Servers outside the hazard zones that must not be chosen all the same. */
+  unusable(hazard: ReadonlySet<string>): string[];
+  /**
+   * Servers that can take what needs so much, best first: a NORMAL environment before an unknown one, the same kind of server, the
+   * same NFVI-PoP, then the nearest, then the one with most CPUs left.
+   */
+  candidates(source: ComputeHost, need: Need, hazard: ReadonlySet<string>): string[];
 }
 
-function rankOf(source: ComputeHost, host: ComputeHost, room: Room): number[] {
-  const sameNfviPop = host.location?.nfviPopId === source.location?.nfviPopId;
-  return [
-    host.environmentLevel === 'NORMAL' ? 0 : 1,
-    sameNfviPop ? 0 : 1,
-    sameNfviPop ? 0 : distanceBetween(source, host),
-    -(room.get(host.id)?.numVirtualCpu ?? 0),
-  ];
+/** What has to be known of a server; kept small, as there may be a hundred thousand. */
+interface Server extends Ordered {
+  resourceZoneId: string | undefined;
+  capacity: Capacity | undefined;
+  isUsable: boolean;
 }
 
-function compareRanks(a: readonly number[], b: readonly number[]): number {
-  const difference = a.findIndex((value, index) => value !== b[index]);
-  return difference === -1 ? 0 : (a[difference] ?? 0) - (b[difference] ?? 0);
+export function createServers(): Servers {
+  const servers = new Map<string, Server>();
+  const taken = new Map<string, Need>();
+  const order: ServerOrder<Server> = createServerOrder();
+  const unusable = new Set<string>();
+
+  const cpusLeft = (id: string, limit: number | undefined) =>
+    limit === undefined ? 0 : limit - (taken.get(id)?.numVirtualCpu ?? 0);
+  const hasRoom = ({ id, capacity }: Server, need: Need) => {
+    const used = taken.get(id);
+    return RESOURCES.every((resource) => {
+      const limit = capacity?.[resource];
+      return limit === undefined || need[resource] <= limit - (used?.[resource] ?? 0);
+    });
+  };
+  const isInHazard = (server: Server, hazard: ReadonlySet<string>) =>
+    server.resourceZoneId !== undefined && hazard.has(server.resourceZoneId);
+  const leave = (id: string) => {
+    const server = servers.get(id);
+    if (server?.isUsable === true) order.remove(server);
+    unusable.delete(id);
+  };
+  const change = (id: string, need: Need, sign: 1 | -1) => {
+    const used = taken.get(id) ?? nothing();
+    for (const resource of RESOURCES) used[resource] += sign * need[resource];
+    if (RESOURCES.every((resource) => used[resource] === 0)) taken.delete(id);
+    else taken.set(id, used);
+    const server = servers.get(id);
+    if (server === undefined) return;
+    const left = cpusLeft(id, server.capacity?.numVirtualCpu);
+    if (left === server.cpusLeft) return;
+    if (server.isUsable) order.remove(server);
+    server.cpusLeft = left;
+    if (server.isUsable) order.add(server);
+  };
+  return {
+    set(host) {
+      leave(host.id);
+      const { id, capacity, resourceZoneId } = host;
+      const server: Server = {
+        ...orderedBy(host),
+        cpusLeft: cpusLeft(id, capacity?.numVirtualCpu),
+        isUsable: isUsable(host),
+        resourceZoneId,
+        capacity,
+      };
+      servers.set(id, server);
+      if (server.isUsable) order.add(server);
+      else unusable.add(id);
+    },
+    delete(id) {
+      leave(id);
+      servers.delete(id);
+    },
+    take(id, need) {
+      change(id, need, 1);
+    },
+    giveBack(id, need) {
+      change(id, need, -1);
+    },
+    roomOn(id) {
+      const { capacity = {} } = servers.get(id) ?? {};
+      const room: Capacity = {};
+      for (const resource of RESOURCES) {
+        const limit = capacity[resource];
+        if (limit !== undefined) room[resource] = limit - (taken.get(id)?.[resource] ?? 0);
+      }
+      return room;
+    },
+    isExcluded(id, hazard) {
+      const server = servers.get(id);
+      return server !== undefined && (!server.isUsable || isInHazard(server, hazard));
+    },
+    unusable: (hazard) =>
+      [...unusable].filter((id) => {
+        const server = servers.get(id);
+        return server !== undefined && !isInHazard(server, hazard);
+      }),
+    candidates(source, need, hazard) {
+      const fits = (server: Server) => server.id !== source.id && !isInHazard(server, hazard) && hasRoom(server, need);
+      return order.best(orderedBy(source), fits, MAXIMUM_CANDIDATES);
+    },
+  };
 }
 
-/** Great-circle distance in km; servers whose position is not known are as far as can be. */
-function distanceBetween(a: ComputeHost, b: ComputeHost): number {
-  const HALF_CIRCUMFERENCE_KM = 20_038;
-  const from = a.location?.geographicalLocation;
-  const to = b.location?.geographicalLocation;
-  if (from === undefined || to === undefined) return HALF_CIRCUMFERENCE_KM;
-  const radians = (degrees: number) => (degrees * Math.PI) / 180;
-  const cosine =
-    Math.sin(radians(from.latitude)) * Math.sin(radians(to.latitude)) +
-    Math.cos(radians(from.latitude)) *
-      Math.cos(radians(to.latitude)) *
-      Math.cos(radians(from.longitude - to.longitude));
-  return (Math.acos(Math.min(1, Math.max(-1, cosine))) / Math.PI) * HALF_CIRCUMFERENCE_KM;
+/** What of a server its place in the order rests on; how much it has left is filled in by whoever knows. */
+function orderedBy(host: ComputeHost): Ordered {
+  return {
+    id: host.id,
+    computeHostType: host.computeHostType,
+    isNormal: host.environmentLevel === 'NORMAL',
+    nfviPopId: host.location?.nfviPopId,
+    geographicalLocation: host.location?.geographicalLocation,
+    cpusLeft: 0,
+  };
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type {
   Capacity,
   ComputeHost,
@@ -5,14 +6,7 @@ import type {
   ResourceZone,
   VirtualCompute,
 } from '../../../src/engine/entities.ts';
-import {
-  candidateHosts,
-  hazardZones,
-  needOf,
-  roomOf,
-  take,
-  unusableHosts,
-} from '../../../src/engine/rules/placement.ts';
+import { createServers, hazardZones, needOf, sumOf } from '../../../src/engine/rules/placement.ts';
 
 const host = (id: string, more: Partial<ComputeHost> = {}): ComputeHost => ({
   id,
@@ -54,12 +48,15 @@ interface Site {
 
 /** The candidates for functions on the source, among it and the others. */
 function candidatesAmong(others: ComputeHost[], { computes, zones = [], running = [], source = SOURCE }: Site = {}) {
-  const hosts = [source, ...others];
-  return candidateHosts(source, computes ?? [compute('vc-1', source.id, 4)], {
-    hosts,
-    hazard: hazardZones(zones),
-    room: roomOf(hosts, running),
-  });
+  const moving = computes ?? [compute('vc-1', source.id, 4)];
+  return serversOf([source, ...others], running).candidates(source, sumOf(moving.map(needOf)), hazardZones(zones));
+}
+
+function serversOf(hosts: readonly ComputeHost[], running: readonly VirtualCompute[] = []) {
+  const servers = createServers();
+  for (const one of running) servers.take(one.hostId, needOf(one));
+  for (const one of hosts) servers.set(one);
+  return servers;
 }
 
 describe('the zones that an event reaches', () => {
@@ -214,31 +211,87 @@ describe('the servers that must not be chosen', () => {
       host('off', { powerState: 'OFF' }),
       host('in-hazard', { resourceZoneId: 'room-1', environmentLevel: 'DEGRADED' }),
     ];
-    expect(unusableHosts(hosts, hazardZones([zone('room-1', 'DEGRADED')]))).toEqual(['withdrawn', 'degraded', 'off']);
+    const hazard = hazardZones([zone('room-1', 'DEGRADED')]);
+    const servers = serversOf(hosts);
+    expect(servers.unusable(hazard)).toEqual(['withdrawn', 'degraded', 'off']);
+    expect(hosts.map(({ id }) => id).filter((id) => servers.isExcluded(id, hazard))).toEqual([
+      'withdrawn',
+      'degraded',
+      'off',
+      'in-hazard',
+    ]);
   });
 });
 
 describe('the room on a server', () => {
+  const server = host('h', { capacity: { numVirtualCpu: 10 } });
+
   it('is its capacity less what runs there', () => {
-    const room = roomOf([host('h', { capacity: { numVirtualCpu: 10 } })], [compute('a', 'h', 3), compute('b', 'x', 5)]);
-    expect(room.get('h')).toEqual({ numVirtualCpu: 7 });
+    expect(serversOf([server], [compute('a', 'h', 3), compute('b', 'x', 5)]).roomOn('h')).toEqual({ numVirtualCpu: 7 });
   });
 
-  it('is less by what is promised to it', () => {
-    const room = roomOf([host('h', { capacity: { numVirtualCpu: 10 } })], []);
-    take(room, 'h', [compute('a', 'source', 3)]);
-    take(room, 'elsewhere', [compute('b', 'source', 3)]);
-    expect(room.get('h')).toEqual({ numVirtualCpu: 7 });
-  });
-
-  it('leaves the capacity of the server itself alone', () => {
-    const server = host('h', { capacity: { numVirtualCpu: 10 } });
-    take(roomOf([server], []), 'h', [compute('a', 'source', 3)]);
+  it('is less by what is promised to it, and is given back', () => {
+    const servers = serversOf([server]);
+    const need = needOf(compute('a', 'source', 3));
+    servers.take('h', need);
+    servers.take('elsewhere', need);
+    expect(servers.roomOn('h')).toEqual({ numVirtualCpu: 7 });
+    servers.giveBack('h', need);
+    expect(servers.roomOn('h')).toEqual({ numVirtualCpu: 10 });
     expect(server.capacity).toEqual({ numVirtualCpu: 10 });
+  });
+
+  it('is that of its new capacity, less what runs there', () => {
+    const servers = serversOf([server], [compute('a', 'h', 3)]);
+    servers.set(host('h', { capacity: { numVirtualCpu: 20 } }));
+    expect(servers.roomOn('h')).toEqual({ numVirtualCpu: 17 });
   });
 
   it('a function that says nothing needs none of it', () => {
     const { virtualCpu: _cpus, ...silent } = compute('a', 'h', 0);
     expect(needOf(silent)).toEqual({ numVirtualCpu: 0, virtualMemSize: 0, sizeOfStorage: 0, bandwidth: 0 });
+  });
+});
+
+describe('servers that change in any order', () => {
+  const hostIds = ['a', 'b', 'c', 'd', 'e'];
+  const change = fc.record({
+    id: fc.constantFrom(...hostIds),
+    cpus: fc.integer({ min: 0, max: 4 }),
+    pop: fc.constantFrom('pop-1', 'pop-2'),
+    level: fc.constantFrom<EnvironmentLevel>('NORMAL', 'UNKNOWN', 'DEGRADED'),
+    action: fc.constantFrom('set', 'take', 'delete'),
+  });
+
+  it('are candidates as if they had just been entered as they are now', () => {
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 60 }), (changes) => {
+        const servers = createServers();
+        const hosts = new Map<string, ComputeHost>();
+        const running: VirtualCompute[] = [];
+        for (const { id, cpus, pop, level, action } of changes) {
+          const now = host(id, {
+            capacity: { numVirtualCpu: 8 + cpus },
+            location: { nfviPopId: pop },
+            environmentLevel: level,
+          });
+          if (action === 'delete') {
+            servers.delete(id);
+            hosts.delete(id);
+          } else if (action === 'set') {
+            servers.set(now);
+            hosts.set(id, now);
+          } else {
+            running.push(compute(`vc-${running.length}`, id, cpus));
+            servers.take(id, needOf(compute('vc', id, cpus)));
+          }
+        }
+        const source = host('source', { location: { nfviPopId: 'pop-1' } });
+        const need = needOf(compute('vc', 'source', 2));
+        const anew = serversOf([...hosts.values()], running);
+        expect(servers.candidates(source, need, new Set())).toEqual(anew.candidates(source, need, new Set()));
+        expect(hostIds.map((id) => servers.roomOn(id))).toEqual(hostIds.map((id) => anew.roomOn(id)));
+      }),
+    );
   });
 });
