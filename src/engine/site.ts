@@ -2,7 +2,6 @@
 import type { ComputeHost, MigrationRequest, ResourceZone, VirtualCompute } from './entities.ts';
 import { OPEN_REQUEST_STATES } from './entities.ts';
 import type { Tables } from '../store/store.ts';
-import { isOpenRequest } from './migration-request.ts';
 import { createServers, hazardZones, needOf, sumOf, type Need } from './rules/placement.ts';
 
 /** A collection that placements rest on. */
@@ -101,7 +100,8 @@ function createSite(): Site {
   };
   /** Room is kept for what is asked, and for what is asked anew soon. */
   const reservationOf = (request: MigrationRequest): Reservation | undefined => {
-    if (!isOpenRequest(request) && request.retryTime === undefined) return undefined;
+    if (!OPEN_REQUEST_STATES.includes(request.migrationRequestState) && request.retryTime === undefined)
+      return undefined;
     const [hostId] = request.placement.candidateComputeHostIds;
     if (hostId === undefined) return undefined;
     return { hostId, need: sumOf(request.virtualComputeIds.flatMap((id) => computes.get(id)?.need ?? [])) };
