@@ -18,9 +18,10 @@ export async function ask(
   { evacuation }: Case,
   request: MigrationRequest,
   computes: readonly VirtualCompute[],
+  how: { isCorrection?: boolean } = {},
 ): Promise<void> {
   await alarmImpact(context, evacuation, request, computes);
-  const isHeard = await sendRequest(context, request);
+  const isHeard = await sendRequest(context, request, how);
   if (isHeard || request.pursuitTime !== undefined) return clearAlarm(context, request.vnfmId, 'VNFM_NOT_SUBSCRIBED');
   await raiseAlarm(context, {
     managedObjectId: request.vnfmId,

@@ -223,10 +223,15 @@ function hasMovedBeyond(before: string | undefined, after: string | undefined, t
   return Math.abs(secondsBetween(before, after)) > tolerance;
 }
 
+/** Seconds that requests which are open leave to servers whose functions were not asked at all yet. */
+const LOOK_AGAIN_DELAY = 0.5;
+
 /** Where another server may go changed for everyone: open requests are looked at again (R11, R16). */
 export async function lookAgainAtMigrations({ tables, now }: Context): Promise<void> {
+  const nextAttemptTime = addSeconds(now, LOOK_AGAIN_DELAY);
   for (const evacuation of await tables.hostEvacuations.find({ hostEvacuationState: 'MIGRATING' })) {
-    if (evacuation.nextAttemptTime > now) await tables.hostEvacuations.update({ ...evacuation, nextAttemptTime: now });
+    if (evacuation.nextAttemptTime > nextAttemptTime)
+      await tables.hostEvacuations.update({ ...evacuation, nextAttemptTime });
   }
 }
 

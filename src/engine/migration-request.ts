@@ -54,8 +54,15 @@ function ended({ pursuitTime: _time, operation, ...request }: MigrationRequest, 
   return isCalledOff && operation !== undefined ? { ...request, operation, pursuitTime: now } : request;
 }
 
-/** Sends the request to its VNF manager as it is now; tells whether anybody subscribed to hear it. */
-export async function sendRequest(context: Context, request: MigrationRequest): Promise<boolean> {
+/**
+ * Sends the request to its VNF manager as it is now; tells whether anybody subscribed to hear it. `isCorrection`: only where the
+ * functions can go is another than it was told.
+ */
+export async function sendRequest(
+  context: Context,
+  request: MigrationRequest,
+  { isCorrection = false } = {},
+): Promise<boolean> {
   const receivers = await notify(context, {
     apiName: 'vnfmig',
     notificationType: 'MigrationRequestNotification',
@@ -68,6 +75,7 @@ export async function sendRequest(context: Context, request: MigrationRequest): 
     },
     links: linksOf(context, request),
     criticality: request.criticality,
+    isCorrection,
   });
   return receivers > 0;
 }

@@ -268,7 +268,7 @@ async function reissueMoved(
       placement: placementMoved ? placementAnew(subject, request, computes, site) : request.placement,
     };
     await context.tables.migrationRequests.update(next);
-    await ask(context, subject, next, computes);
+    await ask(context, subject, next, computes, { isCorrection: !deadlineMoved });
     result.requests.push(next);
     const why = deadlineMoved ? `deadline now ${next.migrationDeadline}` : 'where it may go changed';
     result.timeline.push(

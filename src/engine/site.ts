@@ -65,6 +65,7 @@ function createSite(): Site {
   let hazard: ReadonlySet<string> | undefined;
   let unusable: string[] | undefined;
 
+  const currentHazard = () => (hazard ??= hazardZones(zones.values()));
   const setZone = (id: string, zone: ResourceZone | undefined) => {
     const before = replace(zones, id, zone);
     hazard = undefined;
@@ -73,9 +74,11 @@ function createSite(): Site {
   };
   const setHost = (id: string, host: ComputeHost | undefined) => {
     const before = replace(hosts, id, host);
+    const excluded = servers.isExcluded(id, currentHazard());
     if (host === undefined) servers.delete(id);
     else servers.set(host);
-    unusable = undefined;
+    const isMoved = host?.resourceZoneId !== before?.resourceZoneId;
+    if (isMoved || servers.isExcluded(id, currentHazard()) !== excluded) unusable = undefined;
     return () => void setHost(id, before);
   };
   const setRunning = (id: string, running: Running | undefined) => {
@@ -106,7 +109,6 @@ function createSite(): Site {
     if (hostId === undefined) return undefined;
     return { hostId, need: sumOf(request.virtualComputeIds.flatMap((id) => computes.get(id)?.need ?? [])) };
   };
-  const currentHazard = () => (hazard ??= hazardZones(zones.values()));
   const setters: { [Name in SiteCollection]: (id: string, entity: SiteEntities[Name] | undefined) => () => void } = {
     resourceZones: setZone,
     computeHosts: setHost,

@@ -37,6 +37,8 @@ export type Notification = {
     links?: Record<string, string>;
     /** Of the notifications that wait for a subscriber those of the highest criticality, 0 to 100, go first (R14). */
     criticality?: number;
+    /** What was told before is told again, otherwise: after everything that was not told at all. */
+    isCorrection?: boolean;
   };
 }[NotificationType];
 
@@ -48,7 +50,7 @@ export async function notify(
   { tables, settings, now }: { tables: Tables; settings: { apiRoot: string }; now: string },
   notification: Notification,
 ): Promise<number> {
-  const { apiName, notificationType, resourceId, subject, content, links = {}, criticality } = notification;
+  const { apiName, notificationType, resourceId, subject, content, links = {} } = notification;
   const subscriptions = await tables.subscriptions.find({ apiName });
   const matching = subscriptions.filter(
     ({ filter, vnfmId }) =>
@@ -71,7 +73,7 @@ export async function notify(
           ...Object.fromEntries(Object.entries(links).map(([name, href]) => [name, { href }])),
         },
       }),
-      rank: rankOf(criticality),
+      rank: rankOf(notification),
       attempts: 0,
       createdTime: now,
       nextAttemptTime: now,
@@ -81,8 +83,8 @@ export async function notify(
 }
 
 /** Whatever has no criticality waits for everything that has. */
-const rankOf = (criticality: number | undefined) =>
-  criticality === undefined ? '500' : String(100 - criticality).padStart(3, '0');
+const rankOf = ({ criticality, isCorrection = false }: Notification) =>
+  criticality === undefined ? '500' : String((isCorrection ? 200 : 0) + 100 - criticality).padStart(3, '0');
 
 /**
  * A VNF manager that may see only its own is told of its own; of a notification that names no VNF manager, only what every VNF

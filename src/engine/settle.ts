@@ -1,0 +1,156 @@
+/** What the steps of evacuations decide becomes so, in the transaction in which it was decided. */
+import type { Log } from '../log.ts';
+import {
+  addSeconds,
+  CLOSED_EVACUATION_STATES,
+  compact,
+  type HostEvacuation,
+  type Refusal,
+  type RefusalReason,
+} from './entities.ts';
+import { readCase } from './case.ts';
+import { unclaimed, type ClaimPorts } from './claim.ts';
+import type { Context } from './context.ts';
+import { determine } from './determine.ts';
+import { closed, notifyEvacuation } from './evacuation.ts';
+import { LIFECYCLE } from './lifecycle.ts';
+import type { Observation, Outcome } from './step.ts';
+import { entry } from './timeline.ts';
+import { readTopology } from './topology.ts';
+
+type SettlePorts = Pick<ClaimPorts, 'store' | 'contextOn'> & { log: Log };
+
+/** Milliseconds of a transaction that settles several; what it did not come to is for the next. */
+const TOGETHER_MILLISECONDS = 10;
+/** Seconds between looks at an evacuation without a server. */
+const LEFT_SECONDS = 60;
+/** Steps that follow each other at once. */
+const AT_ONCE = 3;
+
+/** Whether the step under way looks at nothing outside of the store. */
+export function isOnlyDecided({ hostEvacuationState }: HostEvacuation): boolean {
+  const { step } = LIFECYCLE[hostEvacuationState];
+  return step !== undefined && step.act === undefined;
+}
+
+/**
+ * Settles the due steps of these evacuations, which only decide, in one transaction; gives how many it came to. For a store that
+ * no other process writes: nothing has to be claimed.
+ */
+export function settleTogether(ports: SettlePorts, ids: readonly string[]): Promise<number> {
+  return ports.store.transaction(async (tables) => {
+    const context = ports.contextOn(tables);
+    const end = performance.now() + TOGETHER_MILLISECONDS;
+    let settled = 0;
+    for (const id of ids) {
+      if (settled > 0 && performance.now() > end) break;
+      await settleWhileDue(ports, context, id);
+      settled += 1;
+    }
+    return settled;
+  });
+}
+
+async function settleWhileDue(ports: SettlePorts, context: Context, id: string): Promise<void> {
+  for (let count = 0; count < AT_ONCE; count++) {
+    const evacuation = await context.tables.hostEvacuations.get(id);
+    if (evacuation === undefined || evacuation.claimedBy !== undefined || !isOnlyDecided(evacuation)) return;
+    if (evacuation.nextAttemptTime > context.now) return;
+    await settle(ports, context, evacuation, {});
+  }
+}
+
+/** Its server is not in the inventory any more. */
+export async function leave({ log }: SettlePorts, { tables, now }: Context, evacuation: HostEvacuation): Promise<void> {
+  const { id, computeHostId } = evacuation;
+  log.error({ hostEvacuationId: id, computeHostId }, 'the server of an evacuation is not in the inventory any more');
+  await tables.hostEvacuations.update({ ...unclaimed(evacuation), nextAttemptTime: addSeconds(now, LEFT_SECONDS) });
+}
+
+/** Lets the step of the evacuation decide, by what was seen. */
+export async function settle(
+  ports: SettlePorts,
+  context: Context,
+  evacuation: HostEvacuation,
+  observation: Observation,
+): Promise<void> {
+  if (CLOSED_EVACUATION_STATES.includes(evacuation.hostEvacuationState)) return;
+  const subject = await readCase(context, evacuation);
+  const stage = LIFECYCLE[evacuation.hostEvacuationState];
+  if (stage.step === undefined) return;
+  if (subject === undefined) return leave(ports, context, evacuation);
+  const outcome = await stage.step.settle(context, subject, observation);
+  if (outcome.state !== undefined && !stage.next.includes(outcome.state)) {
+    throw new Error(`${evacuation.hostEvacuationState} does not lead to ${outcome.state}`);
+  }
+  await save(ports, context, evacuation.id, outcome);
+}
+
+async function save(ports: SettlePorts, context: Context, id: string, outcome: Outcome): Promise<void> {
+  const { now, tables } = context;
+  const current = await tables.hostEvacuations.get(id);
+  if (current === undefined) return;
+  const state = outcome.state ?? current.hostEvacuationState;
+  const entered = state !== current.hostEvacuationState;
+  const ends = CLOSED_EVACUATION_STATES.includes(state);
+  const refusals = outcome.refusals ?? [];
+  const merged: HostEvacuation = compact({
+    ...unclaimed(current),
+    ...outcome.changes,
+    hostEvacuationState: state,
+    stateEnteredTime: entered ? now : current.stateEnteredTime,
+    nextAttemptTime: outcome.nextAttemptTime,
+    refusals,
+    timeline: [...current.timeline, ...(outcome.timeline ?? []), ...newRefusals(current.refusals, refusals, now)],
+    endTime: ends ? now : undefined,
+  });
+  const next = ends ? closed(merged) : merged;
+  await tables.hostEvacuations.update(next);
+  if (entered) {
+    ports.log.info(
+      { hostEvacuationId: id, computeHostId: next.computeHostId, hostEvacuationState: state },
+      'host evacuation entered a state',
+    );
+    await notifyEvacuation(context, next);
+    await wakeRelated(context, next.computeHostId);
+  }
+  if (ends) await determineAgain(context, next.computeHostId);
+}
+
+/** Reasons that are only waiting: no news for the timeline. */
+const WAITING_REASONS: readonly RefusalReason[] = [
+  'WORKLOAD_PRESENT',
+  'POWER_STATE_UNCONFIRMED',
+  'ENVIRONMENT_NORMAL',
+  'ENVIRONMENT_NOT_NORMAL',
+  'HOLD_TIME',
+  'RESTORATION_WAVE',
+  'PARENT_SERVER_OFF',
+  'CHILD_SERVER_ON',
+];
+
+function newRefusals(before: readonly Refusal[], now: readonly Refusal[], time: string) {
+  return now
+    .filter(({ reason }) => !WAITING_REASONS.includes(reason) && !before.some((old) => old.reason === reason))
+    .map(({ reason, detail }) => entry(time, 'REFUSED', `${reason}: ${detail}`));
+}
+
+/** Servers that rest on this one, and the one that it rests on, wait for each other. */
+async function wakeRelated(context: Context, computeHostId: string): Promise<void> {
+  const { tables, now } = context;
+  const host = await tables.computeHosts.get(computeHostId);
+  const dependents = await tables.computeHosts.find({ parentComputeHostId: computeHostId });
+  const related = [
+    ...dependents.map(({ id }) => id),
+    ...(host?.parentComputeHostId === undefined ? [] : [host.parentComputeHostId]),
+  ];
+  for (const evacuation of await tables.hostEvacuations.find({ openComputeHostId: related })) {
+    if (evacuation.nextAttemptTime > now) await tables.hostEvacuations.update({ ...evacuation, nextAttemptTime: now });
+  }
+}
+
+/** The environment may have failed again while the evacuation was ending. */
+async function determineAgain(context: Context, computeHostId: string): Promise<void> {
+  const host = await context.tables.computeHosts.get(computeHostId);
+  if (host !== undefined) await determine(context, await readTopology(context.tables), [host]);
+}
