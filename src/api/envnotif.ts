@@ -1,6 +1,6 @@
+import { newIdentifier } from '../identifier.ts';
 import type { operations } from '../../generated/envnotif.ts';
 import { DomainError } from '../problem.ts';
-import { v7 as uuidv7 } from 'uuid';
 import { type EnvironmentThreshold, type EnvironmentThresholdRequest } from '../engine/entities.ts';
 import type { Context } from '../engine/context.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -88,7 +88,7 @@ function thresholdHandlers(engine: Engine, sol013: Sol013): Pick<Handlers<operat
   return {
     createEnvironmentThreshold: (request) =>
       thresholds.create(request, async (context) => {
-        const threshold = { ...pick(request.body), id: request.body.id ?? uuidv7() };
+        const threshold = { ...pick(request.body), id: request.body.id ?? newIdentifier() };
         checkThreshold(context, threshold);
         await context.tables.environmentThresholds.insert(threshold);
         await reevaluateParameter(context, threshold.parameterType);

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { v7 as uuidv7 } from 'uuid';
+import { newIdentifier } from '../identifier.ts';
 import type { Configuration } from '../config.ts';
 import { DomainError } from '../problem.ts';
 import type { ApiName, Subscription } from '../engine/entities.ts';
@@ -68,7 +68,7 @@ export function subscriptionHandlers(apiName: ApiName, schema: string, engine: E
 function toSubscription(apiName: ApiName, body: SubscriptionRequest, { clientId, vnfmId }: Caller): Subscription {
   const { filter, callbackUri, authentication } = body;
   return compact({
-    id: uuidv7(),
+    id: newIdentifier(),
     apiName,
     filter: filter as Subscription['filter'],
     callbackUri,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { v7 as uuidv7 } from 'uuid';
+import { newIdentifier } from '../identifier.ts';
 import { notify } from '../managers/notifications.ts';
 import type { Alarm, PerceivedSeverity } from './entities.ts';
 import type { Context } from './context.ts';
@@ -63,7 +63,7 @@ export async function raiseAlarm(context: Context, fault: Fault): Promise<void> 
   if (open?.perceivedSeverity === fault.perceivedSeverity && isDeepStrictEqual(open.faultDetails, faultDetails)) return;
   const changed: Alarm = {
     ...(open ?? {
-      id: uuidv7(),
+      id: newIdentifier(),
       managedObjectId: fault.managedObjectId,
       rootCauseFaultyResource: {
         faultyResource: {

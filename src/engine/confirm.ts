@@ -1,5 +1,5 @@
 /** Step 203: the VNF manager answers, and the correspondence table follows what it reports (R17). */
-import { v7 as uuidv7 } from 'uuid';
+import { newIdentifier } from '../identifier.ts';
 import { DomainError, type ProblemDetails } from '../problem.ts';
 import type { Tables } from '../store/store.ts';
 import {
@@ -222,7 +222,7 @@ async function moveComputes(
       operationalState: 'ENABLED' as const,
     });
     if (request.requestedAction === 'DUPLICATE') {
-      await enterCompute(tables, { ...moved, computeId: targetIds[index] ?? uuidv7() }, index);
+      await enterCompute(tables, { ...moved, computeId: targetIds[index] ?? newIdentifier() }, index);
       await tables.virtualComputes.update({ ...compute, operationalState: 'DISABLED' });
       continue;
     }

@@ -28,6 +28,8 @@ export interface Context {
   now: string;
   /** The site as this transaction sees it. */
   site: () => Promise<Site>;
+  /** The same where it costs nothing: where no other process writes the store. */
+  keptSite: () => Site | undefined;
   /** What is taken was taken before: what a state knows already is left alone. */
   isTakenAgain?: boolean;
 }

@@ -12,7 +12,7 @@ import {
 import { clearAlarm, probableCauseOf, raiseAlarm } from './alarms.ts';
 import type { Context } from './context.ts';
 import { describeState, predictionBy } from './environment-state.ts';
-import { applyDetermination, lookAgainAtMigrations, type Determination } from './evacuation.ts';
+import { applyDetermination, type Determination } from './evacuation.ts';
 import { holdUpTime } from './rules/deadline.ts';
 import { isFailing, voteLevel, worstLevel } from './rules/level.ts';
 import { policyFor, type Policy } from './rules/policy.ts';
@@ -212,7 +212,8 @@ interface Priorities {
 
 /**
  * Levels of the zones of these servers: by the zone's own states, and DEGRADED when a large share of the servers that stand
- * in the zone itself are failing (R11): one failing room does not make a whole NFVI-PoP unusable. Gives the zones that are failing, with the range of priorities of their failing servers.
+ * in the zone itself are failing (R11): one failing room does not make a whole NFVI-PoP unusable. Gives the zones that are failing,
+ * with the range of priorities of their failing servers.
  */
 async function determineZones(
   context: Context,
@@ -222,10 +223,20 @@ async function determineZones(
 ): Promise<Map<string, Priorities>> {
   const failingZones = new Map<string, Priorities>();
   const zoneIds = new Set(hosts.flatMap((host) => topology.above(host.resourceZoneId)));
-  let changed = false;
-  for (const zone of topology.zones.filter(({ zoneId }) => zoneIds.has(zoneId))) {
-    const states = await context.tables.environmentStates.find({ objectId: zoneObject(zone.zoneId) });
-    const own = worstLevel([...votesOf(states, thresholds).values()]);
+  const zones = await Promise.all(
+    topology.zones
+      .filter(({ zoneId }) => zoneIds.has(zoneId))
+      .map(async (zone) => {
+        const states = await context.tables.environmentStates.find({ objectId: zoneObject(zone.zoneId) });
+        return { zone, own: worstLevel([...votesOf(states, thresholds).values()]) };
+      }),
+  );
+  // A server in a zone that is failing itself is failing, determined already or not.
+  const failed = zones.filter(({ own }) => isFailing(own)).flatMap(({ zone }) => topology.below(zone.zoneId));
+  const reachedZones = new Set(failed);
+  const isHostFailing = ({ environmentLevel, resourceZoneId }: ComputeHost) =>
+    isFailing(environmentLevel) || (resourceZoneId !== undefined && reachedZones.has(resourceZoneId));
+  for (const { zone, own } of zones) {
     const reached = await isReachedBy(context, zone.zoneId, hosts, thresholds);
     const isTouched =
       isFailing(own) ||
@@ -236,18 +247,18 @@ async function determineZones(
     const members = isTouched
       ? await context.tables.computeHosts.find({ resourceZoneId: topology.below(zone.zoneId) })
       : [];
-    const failing = members.filter((host) => isFailing(host.environmentLevel));
+    const standing = members.filter(({ resourceZoneId }) => resourceZoneId === zone.zoneId);
     const shared = isShareFailing(
-      members.filter(({ resourceZoneId }) => resourceZoneId === zone.zoneId),
+      standing.length,
+      standing.filter(isHostFailing).length,
       context.settings.limits.zoneWideShare,
     );
     const environmentLevel = (shared || reached) && !isFailing(own) ? 'DEGRADED' : own;
-    if (isFailing(environmentLevel)) failingZones.set(zone.zoneId, prioritiesOf(failing));
-    if (environmentLevel === zone.environmentLevel) continue;
-    await context.tables.resourceZones.update({ ...zone, environmentLevel });
-    changed = true;
+    if (isFailing(environmentLevel)) failingZones.set(zone.zoneId, prioritiesOf(members.filter(isHostFailing)));
+    // Where open requests may go is looked at anew with each of their evacuations (R16).
+    if (environmentLevel !== zone.environmentLevel)
+      await context.tables.resourceZones.update({ ...zone, environmentLevel });
   }
-  if (changed) await lookAgainAtMigrations(context);
   return failingZones;
 }
 
@@ -270,9 +281,8 @@ async function isReachedBy(
   return states.some((state) => state.lastDatum.resourceZoneId === zoneId && isFailing(state.environmentLevel));
 }
 
-function isShareFailing(hosts: readonly ComputeHost[], share: number): boolean {
-  const failing = hosts.filter((host) => isFailing(host.environmentLevel)).length;
-  return failing >= 2 && failing >= share * hosts.length;
+function isShareFailing(count: number, failing: number, share: number): boolean {
+  return failing >= 2 && failing >= share * count;
 }
 
 function prioritiesOf(hosts: readonly ComputeHost[]): Priorities {

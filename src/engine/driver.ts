@@ -128,19 +128,17 @@ async function takeOver({ store, contextOn }: DriverPorts): Promise<void> {
   });
 }
 
-/** Evaluates what is due, settles what only has to be decided, and starts every other due step that is not under way. */
+/** Settles what only has to be decided, starts every other due step that is not under way, and evaluates what is due. */
 async function runDue(ports: DriverPorts, work: Work): Promise<void> {
   for (;;) {
-    const evaluates = await ports.store.holds('reevaluation', REEVALUATION_SECONDS);
-    const evaluated = evaluates
-      ? await ports.store.transaction((tables) => reevaluateDue(ports.contextOn(tables), BATCH))
-      : 0;
     const waiting = await dueEvacuations(ports, work);
     const decided = ports.store.exclusive ? waiting.filter(isOnlyDecided) : [];
     const settled = decided.length === 0 ? 0 : await work.settle(decided.map(({ id }) => id));
     const begun = waiting.filter((evacuation) => !decided.includes(evacuation));
     for (const { id } of begun.slice(0, Math.max(0, BATCH - work.underWay.size))) work.begin(id);
-    if (evaluated + settled > 0) ports.onProgress();
+    if (settled > 0) ports.onProgress();
+    const evaluated = await evaluateDue(ports);
+    if (evaluated > 0) ports.onProgress();
     if (evaluated + settled === 0) return;
     // What arrived meanwhile comes in between.
     await nextTurn();
@@ -153,6 +151,12 @@ interface Work {
   /** Steps that only decide, together; gives how many were settled. */
   settle(ids: readonly string[]): Promise<number>;
   begin(id: string): void;
+}
+
+/** Evaluates the states whose time has come; gives how many. */
+async function evaluateDue({ store, contextOn }: DriverPorts): Promise<number> {
+  if (!(await store.holds('reevaluation', REEVALUATION_SECONDS))) return 0;
+  return store.transaction((tables) => reevaluateDue(contextOn(tables), BATCH));
 }
 
 /** The evacuations that are due and not under way, those first whose functions were not asked to leave yet. */

@@ -54,7 +54,7 @@ export function createEngine(ports: EnginePorts): Engine {
   const current = ports.store.exclusive
     ? withCurrentStates(ports.store, quiet, () => checkpoint.writeAll())
     : ports.store;
-  const { store, siteOf } = followSite(current);
+  const { store, siteOf, keptSite } = followSite(current);
   const contextOn = (tables: Tables): Context => ({
     tables,
     settings,
@@ -62,6 +62,7 @@ export function createEngine(ports: EnginePorts): Engine {
     quiet,
     now: toTime(Date.now()),
     site: () => siteOf(tables),
+    keptSite,
   });
   const onProgress = () => {
     ports.onProgress();

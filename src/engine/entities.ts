@@ -73,6 +73,8 @@ export type EnvironmentState = Omit<Envnotif['EnvironmentState'], '_links'> & {
   reckonedFailureTime?: string;
   /** When the level has to be looked at again without a new datum: end of a dwell time, or silence. */
   nextEvaluationTime?: string;
+  /** Servers for which what the state means now has not been determined yet, the most urgent first. */
+  undeterminedComputeHostIds?: string[];
 };
 
 /** The server or zone that a state is about, with what its thresholds rest on. */

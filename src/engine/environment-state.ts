@@ -1,5 +1,5 @@
 /** The state of one parameter of one server or zone: what the last data say by the thresholds that apply (R7, R8, R9). */
-import { v7 as uuidv7 } from 'uuid';
+import { newIdentifier } from '../identifier.ts';
 import { notify } from '../managers/notifications.ts';
 import {
   addSeconds,
@@ -99,6 +99,7 @@ export function evaluated(
       ...readings.map(({ threshold }) => predictionBy(threshold, state, convert, characteristics)),
     ),
     nextEvaluationTime: earliest(
+      state.undeterminedComputeHostIds === undefined ? undefined : now,
       ...evaluations.map((evaluation) => evaluation.nextEvaluationTime),
       ...readings.map(({ staleTime }) => staleTime),
     ),
@@ -136,7 +137,7 @@ export function objectIdOf(object: StateObject): string {
 
 function emptyState(object: StateObject, objectId: string, datum: EnvironmentData, time: string): EnvironmentState {
   return compact({
-    id: uuidv7(),
+    id: newIdentifier(),
     objectId,
     computeHostId: object.computeHostId,
     resourceZoneId: object.resourceZoneId,

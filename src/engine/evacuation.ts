@@ -1,5 +1,5 @@
 /** The evacuation of a server: how it begins, moves with the environment, and is cancelled (R9, R10). */
-import { v7 as uuidv7 } from 'uuid';
+import { newIdentifier } from '../identifier.ts';
 import { notify } from '../managers/notifications.ts';
 import { DomainError } from '../problem.ts';
 import {
@@ -100,7 +100,7 @@ export async function startEvacuation(
 ): Promise<HostEvacuation> {
   const { now, tables } = context;
   const evacuation: HostEvacuation = {
-    id: uuidv7(),
+    id: newIdentifier(),
     computeHostId: host.id,
     hostEvacuationState: 'WITHDRAWING',
     stateEnteredTime: now,
@@ -221,18 +221,6 @@ export function isReleasedOrder({ cause, released }: HostEvacuation): boolean {
 function hasMovedBeyond(before: string | undefined, after: string | undefined, tolerance: number): boolean {
   if (before === undefined || after === undefined) return before !== after;
   return Math.abs(secondsBetween(before, after)) > tolerance;
-}
-
-/** Seconds that requests which are open leave to servers whose functions were not asked at all yet. */
-const LOOK_AGAIN_DELAY = 0.5;
-
-/** Where another server may go changed for everyone: open requests are looked at again (R11, R16). */
-export async function lookAgainAtMigrations({ tables, now }: Context): Promise<void> {
-  const nextAttemptTime = addSeconds(now, LOOK_AGAIN_DELAY);
-  for (const evacuation of await tables.hostEvacuations.find({ hostEvacuationState: 'MIGRATING' })) {
-    if (evacuation.nextAttemptTime > nextAttemptTime)
-      await tables.hostEvacuations.update({ ...evacuation, nextAttemptTime });
-  }
 }
 
 /** Has the driver look at the evacuation now, with an entry in its timeline. */

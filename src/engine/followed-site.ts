@@ -2,7 +2,7 @@
  * The site kept in memory, so that a placement does not read it: it follows what transactions write, also the one under way, and
  * takes back what one did not commit. Where other processes write the store too, it is read anew for each transaction.
  */
-import type { Collection, Store, Tables } from '../store/store.ts';
+import type { Collection, Condition, Store, Tables } from '../store/store.ts';
 import { readSite, type Site, type SiteCollection } from './site.ts';
 
 /** A site with what has to be taken back if the transaction under way is not committed. */
@@ -17,6 +17,8 @@ export interface FollowedSite {
   store: Store;
   /** The site as the transaction of these tables sees it. */
   siteOf: (tables: Tables) => Promise<Site>;
+  /** The site where it is known without being read. */
+  keptSite: () => Site | undefined;
 }
 
 export function followSite(store: Store): FollowedSite {
@@ -57,6 +59,7 @@ export function followSite(store: Store): FollowedSite {
       migrationRequests: committed('migrationRequests'),
       transaction,
     },
+    keptSite: () => kept?.site,
     async siteOf(tables) {
       const followed = ofTransaction.get(tables);
       if (followed === undefined) throw new Error('the site is known in a transaction only');
@@ -112,8 +115,36 @@ function following(tables: Tables, followed: Followed): Tables {
   return {
     ...tables,
     resourceZones: follow('resourceZones', tables.resourceZones, ({ zoneId }) => zoneId),
-    computeHosts: follow('computeHosts', tables.computeHosts, ({ id }) => id),
+    computeHosts: withKnownHosts(
+      follow('computeHosts', tables.computeHosts, ({ id }) => id),
+      () => followed.site,
+    ),
     virtualComputes: follow('virtualComputes', tables.virtualComputes, ({ computeId }) => computeId),
     migrationRequests: follow('migrationRequests', tables.migrationRequests, ({ id }) => id),
   };
+}
+
+/** The servers, as the site knows them once it was read. What is given out is shared: nobody changes it. */
+function withKnownHosts(computeHosts: Tables['computeHosts'], site: () => Site | undefined): Tables['computeHosts'] {
+  return {
+    ...computeHosts,
+    get: (id) => {
+      const known = site();
+      return known === undefined ? computeHosts.get(id) : Promise.resolve(known.host(id));
+    },
+    find(where, options) {
+      const known = site();
+      const { resourceZoneId, parentComputeHostId, ...others } = where;
+      const isWhole = options === undefined && Object.keys(others).length === 0;
+      if (known !== undefined && isWhole && parentComputeHostId === undefined && isList(resourceZoneId))
+        return Promise.resolve(known.hostsIn([resourceZoneId].flat()));
+      if (known !== undefined && isWhole && resourceZoneId === undefined && isList(parentComputeHostId))
+        return Promise.resolve(known.hostsOn([parentComputeHostId].flat()));
+      return computeHosts.find(where, options);
+    },
+  };
+}
+
+function isList(condition: Condition | undefined): condition is string | readonly string[] {
+  return typeof condition === 'string' || Array.isArray(condition);
 }

@@ -1,5 +1,5 @@
 /** Servers, zones and virtual computes as they are entered, changed and removed (R1, R11, R17). */
-import { v7 as uuidv7 } from 'uuid';
+import { newIdentifier } from '../identifier.ts';
 import type { components } from '../../generated/config.ts';
 import { DomainError } from '../problem.ts';
 import {
@@ -34,7 +34,7 @@ export const DEFAULT_CRITICALITY = 50;
 export async function createComputeHost(context: Context, request: ComputeHostRequest): Promise<ComputeHost> {
   const host: ComputeHost = {
     ...request,
-    id: request.id ?? uuidv7(),
+    id: request.id ?? newIdentifier(),
     priority: request.priority ?? DEFAULT_PRIORITY,
     environmentLevel: 'UNKNOWN',
     levelEnteredTime: context.now,

@@ -19,6 +19,7 @@ import { isAnythingEvacuated, objectIdOf, takeDatum } from './environment-state.
 import { isFailing, UNKNOWN_STATE } from './rules/level.ts';
 import { isForParameter, isInScope } from './rules/threshold.ts';
 import { parameterTypeProblem } from './threshold-problems.ts';
+import { firstOf } from './undetermined.ts';
 import { characteristicsOf, hostsInZones, readTopology, withDependents, type Topology } from './topology.ts';
 
 export interface Received {
@@ -131,7 +132,9 @@ async function applyDatum(
   const affected: ComputeHost[] = [];
   for (const target of targets) {
     const update = await takeDatum(context, target.object, { datum, time }, target.thresholds);
-    if (update?.changed === true) affected.push(...(await hostsOf(context, topology, target.object)));
+    if (update?.changed !== true) continue;
+    const hosts = await hostsOf(context, topology, target.object);
+    affected.push(...(await firstOf(context, update.state, hosts)));
   }
   return affected;
 }

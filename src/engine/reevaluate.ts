@@ -2,10 +2,11 @@
 import type { ComputeHost, EnvironmentState, EnvironmentThreshold, StateObject } from './entities.ts';
 import type { Context } from './context.ts';
 import { determine } from './determine.ts';
-import { evaluateState, takeDatum } from './environment-state.ts';
+import { evaluateState, takeDatum, type StateUpdate } from './environment-state.ts';
 import { hostsOf, serverObject, targetsOf } from './receive.ts';
 import { isForParameter, isInScope } from './rules/threshold.ts';
 import { readTopology, type Topology } from './topology.ts';
+import { firstOf, nextOf } from './undetermined.ts';
 
 /** Evaluates the states whose time has come; returns how many. */
 export async function reevaluateDue(context: Context, limit: number): Promise<number> {
@@ -59,11 +60,25 @@ async function reevaluate(
     const thresholds = (await thresholdsFor(context, state)).filter((threshold) =>
       holdsFor(threshold, state, object, topology),
     );
-    const { changed } = await evaluateState(context, state, object, thresholds, { isNew: false, time: context.now });
-    if (!changed && !everyHost) continue;
-    for (const host of await hostsOf(context, topology, object)) affected.set(host.id, host);
+    const turn = nextOf(state);
+    const update = await evaluateState(context, turn.state, object, thresholds, { isNew: false, time: context.now });
+    for (const host of await hostsToDetermine(context, topology, object, { ...update, turn, everyHost }))
+      affected.set(host.id, host);
   }
   await determine(context, topology, [...affected.values()]);
+}
+
+/** Every server that the state bears on, a few of them when it changed, or the next of those that wait. */
+async function hostsToDetermine(
+  context: Context,
+  topology: Topology,
+  object: StateObject,
+  { state, changed, turn, everyHost }: StateUpdate & { turn: ReturnType<typeof nextOf>; everyHost: boolean },
+): Promise<ComputeHost[]> {
+  if (everyHost) return hostsOf(context, topology, object);
+  if (changed) return firstOf(context, state, await hostsOf(context, topology, object));
+  const next = await Promise.all(turn.computeHostIds.map((id) => context.tables.computeHosts.get(id)));
+  return next.filter((host) => host !== undefined);
 }
 
 async function thresholdsFor({ tables }: Context, state: EnvironmentState): Promise<EnvironmentThreshold[]> {

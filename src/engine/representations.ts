@@ -48,6 +48,7 @@ export function environmentState(
     reckonedFailureTime: _f,
     readings: _r,
     nextEvaluationTime: _n,
+    undeterminedComputeHostIds: _h,
     ...shown
   } = state;
   return { ...shown, _links: selfLinks(hrefOf(apiRoot, 'envnotif', 'environment_states', state.id)) };

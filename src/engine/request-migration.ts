@@ -1,6 +1,13 @@
 /** Steps 202 and 203: the VNF managers are asked, followed up, and asked anew until the server is empty (R13 to R17). */
-import { v7 as uuidv7 } from 'uuid';
-import { addSeconds, earliest, type MigrationRequest, type TimelineEntry } from './entities.ts';
+import { newIdentifier } from '../identifier.ts';
+import {
+  addSeconds,
+  earliest,
+  toTime,
+  type MigrationRequest,
+  type TimelineEntry,
+  type VirtualCompute,
+} from './entities.ts';
 import { clearAlarm, raiseAlarm } from './alarms.ts';
 import { ask, notifyResourceChange, pursuedBy } from './ask.ts';
 import { alarmAtRisk, alarmNoRoom, describe } from './migration-alarms.ts';
@@ -24,8 +31,8 @@ import { LOOK_AGAIN_SECONDS, refuse, type Case, type Outcome, type Step } from '
 import { entry } from './timeline.ts';
 import { runningOn } from './topology.ts';
 
-/** Seconds until optional functions are looked at again. */
-const POSTPONED_SECONDS = 0.2;
+/** Functions that left the first place to those of other servers come before all else that is due. */
+const BEFORE_ALL_ELSE = toTime(0);
 
 export const requestMigration: Step = { settle };
 
@@ -57,7 +64,7 @@ async function settle(context: Context, subject: Case): Promise<Outcome> {
     ]);
   }
   const site = await context.site();
-  const reissued = await reissueMoved(context, subject, requests.requests, site);
+  const reissued = await reissueMoved(context, subject, { ...requests, running }, site);
   // While the environment is sound again, and only the hold time is awaited, nobody else is asked to leave.
   const isSound = evacuation.cause.environmentLevel === 'NORMAL';
   const uncovered = isSound
@@ -78,7 +85,7 @@ async function settle(context: Context, subject: Case): Promise<Outcome> {
   }
   const due = nextLook(context, requests.requests, timeIsUp ? undefined : evacuationDeadline);
   return {
-    nextAttemptTime: created.isPostponed ? addSeconds(now, POSTPONED_SECONDS) : due,
+    nextAttemptTime: created.isPostponed ? BEFORE_ALL_ELSE : due,
     timeline,
     changes: created.isPostponed ? {} : { unrequestedVirtualComputeIds: created.unrequested },
     refusals: [
@@ -231,7 +238,7 @@ export async function askAnew(context: Context, subject: Case, request: Migratio
 async function reissueMoved(
   context: Context,
   subject: Case,
-  requests: readonly MigrationRequest[],
+  { requests, running }: { requests: readonly MigrationRequest[]; running: readonly VirtualCompute[] },
   site: Site,
 ): Promise<Followed> {
   const { now, settings } = context;
@@ -241,7 +248,9 @@ async function reissueMoved(
       result.requests.push(request);
       continue;
     }
-    const computes = await presentComputes(context, request);
+    const here = running.filter(({ computeId }) => request.virtualComputeIds.includes(computeId));
+    const isWhole = here.length === request.virtualComputeIds.length;
+    const computes = isWhole ? here : await presentComputes(context, request);
     const terms = termsOf(
       context,
       subject,
@@ -293,8 +302,17 @@ function isCovered(requests: readonly MigrationRequest[], computeId: string): bo
 interface Created extends Followed {
   /** Optional functions for which there is no room. */
   unrequested: string[];
-  /** Optional functions are not asked for yet. */
+  /** Less critical or optional functions are asked for after those of the other servers. */
   isPostponed: boolean;
+}
+
+/** Functions whose criticality differs by less than this go in one. */
+const CRITICALITY_BAND = 34;
+
+/** While others have not asked at all yet, only the most critical go (R14). */
+function mostCritical(shares: readonly VnfShare[]): VnfShare[] {
+  const highest = Math.max(...shares.map(({ criticality }) => criticality));
+  return shares.filter(({ criticality }) => criticality > highest - CRITICALITY_BAND);
 }
 
 /** Whether a server has to be left whose functions have not been asked to leave. */
@@ -311,8 +329,12 @@ async function requestShares(
   const { now } = context;
   const { host } = subject;
   const created: Created = { requests: [], timeline: [], unrequested: [], isPostponed: false };
-  const required = shares.filter((share) => share.required);
-  const optional = shares.filter((share) => !share.required);
+  const isCrowded = shares.length > 0 && (await isAnyUnasked(context));
+  const first = shares.filter((share) => share.required);
+  const required = isCrowded ? mostCritical(first) : first;
+  // What another failing server requires does not find its place taken by what is optional (R15).
+  const optional = isCrowded ? [] : shares.filter((share) => !share.required);
+  created.isPostponed = isCrowded && required.length < shares.length;
   let withoutPlace = 0;
   for (const share of required) {
     const request = await createRequest(context, subject, share, site);
@@ -327,9 +349,7 @@ async function requestShares(
       ),
     );
   }
-  // What another failing server requires does not find its place taken by what is optional (R15).
-  created.isPostponed = optional.length > 0 && (await isAnyUnasked(context));
-  for (const share of created.isPostponed ? [] : optional) {
+  for (const share of optional) {
     const ids = share.computes.map((compute) => compute.computeId);
     if (site.candidates(host, share.computes).length === 0) {
       created.unrequested.push(...ids);
@@ -356,7 +376,7 @@ async function createRequest(context: Context, subject: Case, share: VnfShare, s
   const { evacuation, host } = subject;
   const placement = placementOf(subject, share.computes, site);
   const request: MigrationRequest = {
-    id: uuidv7(),
+    id: newIdentifier(),
     requestVersion: 1,
     hostEvacuationId: evacuation.id,
     vnfInstanceId: share.vnfInstanceId,

@@ -5,6 +5,7 @@ import {
   CLOSED_EVACUATION_STATES,
   compact,
   type HostEvacuation,
+  type HostEvacuationState,
   type Refusal,
   type RefusalReason,
 } from './entities.ts';
@@ -24,8 +25,6 @@ type SettlePorts = Pick<ClaimPorts, 'store' | 'contextOn'> & { log: Log };
 const TOGETHER_MILLISECONDS = 10;
 /** Seconds between looks at an evacuation without a server. */
 const LEFT_SECONDS = 60;
-/** Steps that follow each other at once. */
-const AT_ONCE = 3;
 
 /** Whether the step under way looks at nothing outside of the store. */
 export function isOnlyDecided({ hostEvacuationState }: HostEvacuation): boolean {
@@ -51,11 +50,15 @@ export function settleTogether(ports: SettlePorts, ids: readonly string[]): Prom
   });
 }
 
+/** The step of the state, and those of the states that follow at once. */
 async function settleWhileDue(ports: SettlePorts, context: Context, id: string): Promise<void> {
-  for (let count = 0; count < AT_ONCE; count++) {
+  const settled = new Set<HostEvacuationState>();
+  for (;;) {
     const evacuation = await context.tables.hostEvacuations.get(id);
     if (evacuation === undefined || evacuation.claimedBy !== undefined || !isOnlyDecided(evacuation)) return;
-    if (evacuation.nextAttemptTime > context.now) return;
+    const { hostEvacuationState, nextAttemptTime } = evacuation;
+    if (nextAttemptTime > context.now || settled.has(hostEvacuationState)) return;
+    settled.add(hostEvacuationState);
     await settle(ports, context, evacuation, {});
   }
 }

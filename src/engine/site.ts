@@ -1,4 +1,5 @@
 /** The whole site as a placement needs it: servers, the room left on each, and where the event reaches (R12, R16). */
+import { isDeepStrictEqual } from 'node:util';
 import type { ComputeHost, MigrationRequest, ResourceZone, VirtualCompute } from './entities.ts';
 import { OPEN_REQUEST_STATES } from './entities.ts';
 import type { Tables } from '../store/store.ts';
@@ -27,6 +28,11 @@ export interface Site {
   without<Result>(migrationRequestId: string, look: () => Result): Result;
   /** Of the functions that have to leave the server when it fails; -1 where there are none. */
   highestCriticality(computeHostId: string): number;
+  host(computeHostId: string): ComputeHost | undefined;
+  /** Those that stand in one of these zones themselves. */
+  hostsIn(resourceZoneIds: readonly string[]): ComputeHost[];
+  /** Those that rest on one of these servers. */
+  hostsOn(computeHostIds: readonly string[]): ComputeHost[];
   /** Follows what is written. Gives what takes it back. */
   set<Name extends SiteCollection>(collection: Name, id: string, entity: SiteEntities[Name] | undefined): () => void;
 }
@@ -59,12 +65,16 @@ function createSite(): Site {
   const servers = createServers();
   const zones = new Map<string, ResourceZone>();
   const hosts = new Map<string, ComputeHost>();
+  const inZone = new Map<string, Set<string>>();
+  const onParent = new Map<string, Set<string>>();
   const computes = new Map<string, Running>();
   const onHost = new Map<string, Set<Running>>();
   const reservations = new Map<string, Reservation>();
   let hazard: ReadonlySet<string> | undefined;
   let unusable: string[] | undefined;
 
+  const hostsOf = (index: ReadonlyMap<string, ReadonlySet<string>>, keys: readonly string[]) =>
+    [...new Set(keys)].flatMap((key) => [...(index.get(key) ?? [])]).flatMap((id) => hosts.get(id) ?? []);
   const currentHazard = () => (hazard ??= hazardZones(zones.values()));
   const setZone = (id: string, zone: ResourceZone | undefined) => {
     const before = replace(zones, id, zone);
@@ -74,6 +84,8 @@ function createSite(): Site {
   };
   const setHost = (id: string, host: ComputeHost | undefined) => {
     const before = replace(hosts, id, host);
+    move(inZone, id, before?.resourceZoneId, host?.resourceZoneId);
+    move(onParent, id, before?.parentComputeHostId, host?.parentComputeHostId);
     const excluded = servers.isExcluded(id, currentHazard());
     if (host === undefined) servers.delete(id);
     else servers.set(host);
@@ -97,6 +109,8 @@ function createSite(): Site {
   };
   const setReservation = (id: string, reservation: Reservation | undefined) => {
     const before = replace(reservations, id, reservation);
+    // Most of what is written of a request leaves its place alone.
+    if (isDeepStrictEqual(before, reservation)) return () => void setReservation(id, before);
     if (before !== undefined) servers.giveBack(before.hostId, before.need);
     if (reservation !== undefined) servers.take(reservation.hostId, reservation.need);
     return () => void setReservation(id, before);
@@ -128,6 +142,9 @@ function createSite(): Site {
         putBack();
       }
     },
+    host: (id) => hosts.get(id),
+    hostsIn: (ids) => hostsOf(inZone, ids),
+    hostsOn: (ids) => hostsOf(onParent, ids),
     highestCriticality: (id) => Math.max(-1, ...[...(onHost.get(id) ?? [])].map(({ criticality }) => criticality)),
     set: (collection, id, entity) => setters[collection](id, entity),
   };
@@ -136,6 +153,13 @@ function createSite(): Site {
 function runningOf(compute: VirtualCompute): Running {
   const { hostId, operationalState, required, criticality } = compute;
   return { hostId, need: needOf(compute), criticality: operationalState === 'ENABLED' && required ? criticality : -1 };
+}
+
+/** Takes what is entered under one key to another. */
+function move(index: Map<string, Set<string>>, id: string, from: string | undefined, to: string | undefined): void {
+  if (from === to) return;
+  if (from !== undefined) index.get(from)?.delete(id);
+  if (to !== undefined) index.set(to, (index.get(to) ?? new Set()).add(id));
 }
 
 /** What was there before. */

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { newIdentifier } from '../identifier.ts';
 import type { components as EnvnotifComponents } from '../../generated/envnotif-notification.ts';
 import type { components as VnfmigComponents } from '../../generated/vnfmig-notification.ts';
 import type { components as VrfmComponents } from '../../generated/vrfm-notification.ts';
@@ -56,10 +56,10 @@ export async function notify(
     ({ filter, vnfmId }) =>
       mayLearnOf(vnfmId, apiName, subject) && isMatch(filter, { ...subject, notificationTypes: [notificationType] }),
   );
-  const id = uuidv7();
+  const id = newIdentifier();
   for (const subscription of matching) {
     await tables.notificationDeliveries.insert({
-      id: uuidv7(),
+      id: newIdentifier(),
       subscriptionId: subscription.id,
       resourceId,
       notification: JSON.stringify({

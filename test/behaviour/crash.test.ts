@@ -85,9 +85,18 @@ async function get<T>(path: string): Promise<T> {
   return (await (await fetch(`${apiRoot}${path}`)).json()) as T;
 }
 
-async function charge(value: number): Promise<void> {
+async function enter(kind: string, entity: object): Promise<void> {
+  const { status } = await fetch(`${apiRoot}/vrinfo/v1/${kind}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(entity),
+  });
+  expect(status).toBe(201);
+}
+
+async function charge(value: number, of: object = { computeHostId: 'server-1' }): Promise<void> {
   const datum = {
-    computeHostId: 'server-1',
+    ...of,
     parameterType: 'POWER',
     parameterName: 'battery.charge',
     dataType: 'VALUE',
@@ -164,6 +173,22 @@ describe('kill -9 of the gateway', () => {
       expect(await get(`/vrinfo/v1/virtual_computes/${id}`)).toMatchObject({ hostId: 'server-2' });
   });
 });
+
+it('kill -9 right after a whole zone failed leaves no server of it out', async () => {
+  const ids = Array.from({ length: 80 }, (_none, index) => `many-${index}`);
+  for (const id of ids) {
+    await enter('compute_hosts', host(id, 'room-1'));
+    await enter('virtual_computes', compute(`vc-${id}`, id));
+  }
+  await charge(40, { resourceZoneId: 'room-1' });
+  await killAndStart();
+  await eventually(async () => {
+    const evacuations = await get<HostEvacuation[]>('/vnfmig/v1/host_evacuations');
+    expect(evacuations.map(({ computeHostId }) => computeHostId).sort()).toEqual(['server-1', ...ids].sort());
+    const requests = await get<MigrationRequest[]>('/vnfmig/v1/migration_requests');
+    expect(requests).toHaveLength(2 + ids.length);
+  }, 30);
+}, 90_000);
 
 it('SIGTERM ends the gateway in good order', async () => {
   const exited = new Promise((resolve) => gateway.once('exit', resolve));

@@ -43,6 +43,32 @@ describe('an event of a whole zone', () => {
     }
   });
 
+  it('has the most critical functions of all its servers asked first', async () => {
+    const ids = Array.from({ length: 60 }, (_none, index) => `many-${index}`);
+    const criticality = (index: number, most: number) => (index % 2 === 0 ? most : most - 20);
+    site = await startSite({
+      thresholds: [MAINS],
+      hosts: [...ids.map((id) => host(id, 'room-1')), host('away', 'room-2')],
+      computes: ids.flatMap((id, index) => [
+        compute(`high-${id}`, id, { criticality: criticality(index, 100) }),
+        compute(`low-${id}`, id, { criticality: criticality(index, 30) }),
+      ]),
+      vnfm: { behaviour: 'silent' },
+      policy: { replyTime: 60, defaultFailureTime: 600 },
+      nfvo: false,
+    });
+    await mains('room-1', 'OFF');
+    await eventually(() => {
+      expect(site.vnfm?.requests.size).toBe(2 * ids.length);
+    });
+    const arrived = [...(site.vnfm?.requests.values() ?? [])].map(({ request }) => request.vnfInstanceId);
+    const [firstHalf, secondHalf] = [arrived.slice(0, ids.length), arrived.slice(ids.length)];
+    const highIn = (half: readonly string[]) => half.filter((id) => id.startsWith('vnf-high-')).length;
+    expect(arrived[0]).toMatch(/^vnf-high-/);
+    // What is on its way at the same time may overtake.
+    expect(highIn(firstHalf) - highIn(secondHalf)).toBeGreaterThan(ids.length / 3);
+  }, 60_000);
+
   it('is recognised from its servers, when a large share of them is failing', async () => {
     site = await startSite({ computes: [compute('vc-3', 'server-3')], vnfm: { behaviour: 'silent' } });
     await site.charge('server-1', 40);

@@ -1,0 +1,61 @@
+/**
+ * A zone may have thousands of servers. What it means for them is determined a few at a time, the most urgent first, so that the
+ * first functions are asked to leave at once, and other work goes on in between. Those that wait are named in the state.
+ */
+import type { ComputeHost, EnvironmentState } from './entities.ts';
+import type { Context } from './context.ts';
+
+/** Servers that are determined in one transaction at most. */
+const AT_ONCE = 16;
+/** The first few, so that they are asked soonest. */
+const FIRST = 4;
+
+/**
+ * Of the servers that a changed state bears on, those to determine now; the others wait for the driver. Those that waited already
+ * come first, however often the state changes.
+ */
+export async function firstOf(
+  context: Context,
+  state: EnvironmentState,
+  hosts: readonly ComputeHost[],
+): Promise<ComputeHost[]> {
+  if (hosts.length <= AT_ONCE) {
+    if (state.undeterminedComputeHostIds !== undefined) await save(context, state, []);
+    return [...hosts];
+  }
+  const site = context.keptSite();
+  const waiting = new Set(state.undeterminedComputeHostIds);
+  const urgent = hosts
+    .map((host) => ({
+      host,
+      isWaiting: Number(waiting.has(host.id)),
+      criticality: site?.highestCriticality(host.id) ?? 0,
+    }))
+    .sort((a, b) => b.isWaiting - a.isWaiting || b.host.priority - a.host.priority || b.criticality - a.criticality)
+    .map(({ host }) => host);
+  await save(
+    context,
+    state,
+    urgent.slice(FIRST).map(({ id }) => id),
+  );
+  return urgent.slice(0, FIRST);
+}
+
+/** The next of those that wait, and the state without them. */
+export function nextOf(state: EnvironmentState): { computeHostIds: string[]; state: EnvironmentState } {
+  const { undeterminedComputeHostIds: waiting, ...rest } = state;
+  if (waiting === undefined) return { computeHostIds: [], state };
+  const others = waiting.slice(AT_ONCE);
+  return {
+    computeHostIds: waiting.slice(0, AT_ONCE),
+    state: others.length === 0 ? rest : { ...rest, undeterminedComputeHostIds: others },
+  };
+}
+
+/** The driver takes a state with servers that wait at once. */
+async function save({ tables, now }: Context, state: EnvironmentState, waiting: readonly string[]): Promise<void> {
+  const { undeterminedComputeHostIds: _before, ...rest } = state;
+  await tables.environmentStates.update(
+    waiting.length === 0 ? rest : { ...rest, undeterminedComputeHostIds: [...waiting], nextEvaluationTime: now },
+  );
+}
