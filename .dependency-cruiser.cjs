@@ -13,13 +13,13 @@ module.exports = {
     only(
       'api',
       '^src/api/',
-      '^src/(api/|engine/|store/(store|filter)\\.ts|managers/|southbound/environment/environment-source\\.ts|problem|log|metrics|config|certificates|document|api-version)',
+      '^src/(api/|engine/|store/(store|filter)\\.ts|managers/|southbound/environment/environment-source\\.ts|problem|log|metrics|config|certificates|document|api-version|identifier)',
       'api calls the engine and reads the store',
     ),
     only(
       'engine',
       '^src/engine/',
-      '^src/(engine/|store/store\\.ts|managers/notifications\\.ts|southbound/(environment/environment-source|power/power-controller|vim/vim|vnfm/vnf-manager)\\.ts|problem|log|loop|metrics|config)',
+      '^src/(engine/|store/store\\.ts|managers/notifications\\.ts|southbound/(environment/environment-source|power/power-controller|vim/vim|vnfm/vnf-manager)\\.ts|problem|log|loop|metrics|config|identifier)',
       'the engine knows interfaces only',
     ),
     only(
@@ -31,7 +31,7 @@ module.exports = {
     only(
       'managers',
       '^src/managers/',
-      '^src/(managers/|store/store\\.ts|engine/entities\\.ts|access-tokens|problem|log|loop|metrics|config|api-version)',
+      '^src/(managers/|store/store\\.ts|engine/entities\\.ts|access-tokens|problem|log|loop|metrics|config|api-version|identifier)',
       'managers deliver what the engine decided',
     ),
     only(

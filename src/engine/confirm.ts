@@ -9,10 +9,11 @@ import {
   type MigrationRequestModifications,
   type MigrationRequestState,
   type VirtualCompute,
+  type TimelineEntry,
 } from './entities.ts';
 import { clearAlarm, raiseAlarm } from './alarms.ts';
 import type { Context } from './context.ts';
-import { advanceEvacuation, moveOnFrom } from './evacuation.ts';
+import { advanceEvacuation, noteInEvacuation, moveOnFrom } from './evacuation.ts';
 import { clearImpact } from './migration-alarms.ts';
 import { changeRequestState, getMigrationRequest } from './migration-request.ts';
 import { askAnew, giveUpAttempt } from './request-migration.ts';
@@ -21,6 +22,7 @@ import { DEFAULT_POLICY } from './rules/policy.ts';
 import type { Case } from './step.ts';
 import { entry } from './timeline.ts';
 import { readCase } from './case.ts';
+import { runningOn } from './topology.ts';
 
 type Answer = MigrationRequestModifications['migrationRequestState'];
 
@@ -265,12 +267,13 @@ async function record(
   detail: string,
   computeHostId = request.sourceComputeHostId,
 ): Promise<void> {
-  await advanceEvacuation(
-    context,
-    request.hostEvacuationId,
-    entry(context.now, step, detail, { migrationRequestId: request.id, computeHostId }),
-  );
+  const done = entry(context.now, step, detail, { migrationRequestId: request.id, computeHostId });
+  const isNews = NEWS.includes(step) || (await runningOn(context.tables, request.sourceComputeHostId)).length === 0;
+  await (isNews ? advanceEvacuation : noteInEvacuation)(context, request.hostEvacuationId, done);
 }
+
+/** Answers after which something has to be done for the server at once; after others only when it is empty. */
+const NEWS: readonly TimelineEntry['step'][] = ['MIGRATION_REJECTED', 'MIGRATION_FAILED'];
 
 /** Task `retry`: asks once more, with a new version and a new deadline. */
 export async function retryMigrationRequest(context: Context, id: string): Promise<void> {

@@ -231,11 +231,19 @@ export async function advanceEvacuation(
 ): Promise<void> {
   const evacuation = await context.tables.hostEvacuations.get(hostEvacuationId);
   if (evacuation === undefined) return;
-  await context.tables.hostEvacuations.update({
-    ...evacuation,
-    timeline: [...evacuation.timeline, ...entries],
-    nextAttemptTime: context.now,
-  });
+  const timeline = [...evacuation.timeline, ...entries];
+  await context.tables.hostEvacuations.update({ ...evacuation, timeline, nextAttemptTime: context.now });
+}
+
+/** An entry in the timeline; the driver looks when it would have anyway. */
+export async function noteInEvacuation(
+  { tables }: Context,
+  hostEvacuationId: string,
+  noted: TimelineEntry,
+): Promise<void> {
+  const evacuation = await tables.hostEvacuations.get(hostEvacuationId);
+  if (evacuation === undefined) return;
+  await tables.hostEvacuations.update({ ...evacuation, timeline: [...evacuation.timeline, noted] });
 }
 
 /**

@@ -401,9 +401,17 @@ async function createRequest(context: Context, subject: Case, share: VnfShare, s
   return request;
 }
 
-function nextLook({ now }: Context, requests: readonly MigrationRequest[], deadline: string | undefined): string {
+/** Evacuations that are looked at in a second, when there are many, for what nobody tells. */
+const LOOKS_PER_SECOND = 250;
+
+function nextLook(
+  { now, keptSite }: Context,
+  requests: readonly MigrationRequest[],
+  deadline: string | undefined,
+): string {
   const awaited = requests.map((request) =>
     request.migrationRequestState === 'REQUESTED' ? request.replyDeadline : request.retryTime,
   );
-  return earliest(...awaited, deadline, addSeconds(now, LOOK_AGAIN_SECONDS)) ?? now;
+  const pause = Math.max(LOOK_AGAIN_SECONDS, (keptSite()?.evacuated() ?? 0) / LOOKS_PER_SECOND);
+  return earliest(...awaited, deadline, addSeconds(now, pause)) ?? now;
 }

@@ -28,6 +28,8 @@ export interface Site {
   without<Result>(migrationRequestId: string, look: () => Result): Result;
   /** Of the functions that have to leave the server when it fails; -1 where there are none. */
   highestCriticality(computeHostId: string): number;
+  /** How many servers are being evacuated. */
+  evacuated(): number;
   host(computeHostId: string): ComputeHost | undefined;
   /** Those that stand in one of these zones themselves. */
   hostsIn(resourceZoneIds: readonly string[]): ComputeHost[];
@@ -67,6 +69,7 @@ function createSite(): Site {
   const hosts = new Map<string, ComputeHost>();
   const inZone = new Map<string, Set<string>>();
   const onParent = new Map<string, Set<string>>();
+  const evacuated = new Set<string>();
   const computes = new Map<string, Running>();
   const onHost = new Map<string, Set<Running>>();
   const reservations = new Map<string, Reservation>();
@@ -86,6 +89,8 @@ function createSite(): Site {
     const before = replace(hosts, id, host);
     move(inZone, id, before?.resourceZoneId, host?.resourceZoneId);
     move(onParent, id, before?.parentComputeHostId, host?.parentComputeHostId);
+    if (host?.hostEvacuationId === undefined) evacuated.delete(id);
+    else evacuated.add(id);
     const excluded = servers.isExcluded(id, currentHazard());
     if (host === undefined) servers.delete(id);
     else servers.set(host);
@@ -142,6 +147,7 @@ function createSite(): Site {
         putBack();
       }
     },
+    evacuated: () => evacuated.size,
     host: (id) => hosts.get(id),
     hostsIn: (ids) => hostsOf(inZone, ids),
     hostsOn: (ids) => hostsOf(onParent, ids),
