@@ -30,6 +30,8 @@ export interface Context {
   site: () => Promise<Site>;
   /** The same where it costs nothing: where no other process writes the store. */
   keptSite: () => Site | undefined;
+  /** Identifiers of the evacuations that this transaction began. */
+  begun: string[];
   /** What is taken was taken before: what a state knows already is left alone. */
   isTakenAgain?: boolean;
 }

@@ -244,17 +244,17 @@ async function determineZones(
       isFailing(zone.environmentLevel) ||
       hosts.some((host) => isFailing(host.environmentLevel) && isIn(topology, host, zone));
     // Where nothing fails the share of what fails need not be counted.
-    const members = isTouched
-      ? await context.tables.computeHosts.find({ resourceZoneId: topology.below(zone.zoneId) })
-      : [];
-    const standing = members.filter(({ resourceZoneId }) => resourceZoneId === zone.zoneId);
+    const standing = isTouched ? await context.tables.computeHosts.find({ resourceZoneId: zone.zoneId }) : [];
     const shared = isShareFailing(
       standing.length,
       standing.filter(isHostFailing).length,
       context.settings.limits.zoneWideShare,
     );
     const environmentLevel = (shared || reached) && !isFailing(own) ? 'DEGRADED' : own;
-    if (isFailing(environmentLevel)) failingZones.set(zone.zoneId, prioritiesOf(members.filter(isHostFailing)));
+    if (isFailing(environmentLevel)) {
+      const members = await context.tables.computeHosts.find({ resourceZoneId: topology.below(zone.zoneId) });
+      failingZones.set(zone.zoneId, prioritiesOf(members.filter(isHostFailing)));
+    }
     // Where open requests may go is looked at anew with each of their evacuations (R16).
     if (environmentLevel !== zone.environmentLevel)
       await context.tables.resourceZones.update({ ...zone, environmentLevel });

@@ -63,6 +63,7 @@ export function createEngine(ports: EnginePorts): Engine {
     now: toTime(Date.now()),
     site: () => siteOf(tables),
     keptSite,
+    begun: [],
   });
   const onProgress = () => {
     ports.onProgress();
@@ -70,18 +71,18 @@ export function createEngine(ports: EnginePorts): Engine {
     pursuer.wake();
   };
   const driver = createDriver({ store, powerControllers, vims, log, contextOn, onProgress });
-  const transact = async <Result>(work: (context: Context) => Promise<Result>) => {
-    const result = await store.transaction((tables) => work(contextOn(tables)));
+  const wakeAll = () => {
     onProgress();
     driver.wake();
+  };
+  const transact = async <Result>(work: (context: Context) => Promise<Result>) => {
+    const result = await store.transaction((tables) => work(contextOn(tables)));
+    wakeAll();
     return result;
   };
   const follower = createVimFollower({ vims, settings: ports.vimSettings, store, transact, log });
   const checkpoint = createCheckpoint({ store, quiet, transact, log });
-  const intake = createIntake(store, contextOn, () => {
-    onProgress();
-    driver.wake();
-  });
+  const intake = createIntake({ store, contextOn, onProgress: wakeAll, log });
   const pursuer = createPursuer({ vnfManagers, store, transact, log });
   store.onCommitElsewhere((isChanged) => {
     if (isChanged('hostEvacuations')) driver.wake();

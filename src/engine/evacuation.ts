@@ -114,6 +114,7 @@ export async function startEvacuation(
     nextAttemptTime: now,
   };
   await tables.hostEvacuations.insert(evacuation);
+  context.begun.push(evacuation.id);
   await tables.computeHosts.update({ ...host, hostEvacuationId: evacuation.id });
   await notifyEvacuation(context, evacuation);
   return evacuation;

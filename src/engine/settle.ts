@@ -50,6 +50,18 @@ export function settleTogether(ports: SettlePorts, ids: readonly string[]): Prom
   });
 }
 
+/** What the transaction began goes as far as it can in the same one: the functions are asked to leave without another look.
+ * What takes too long is left to the driver. */
+export async function settleBegun(ports: SettlePorts, context: Context): Promise<void> {
+  // Where others write the store too, an evacuation is claimed first.
+  if (!ports.store.exclusive) return;
+  const end = performance.now() + TOGETHER_MILLISECONDS;
+  for (const id of context.begun) {
+    if (performance.now() > end) return;
+    await settleWhileDue(ports, context, id);
+  }
+}
+
 /** The step of the state, and those of the states that follow at once. */
 async function settleWhileDue(ports: SettlePorts, context: Context, id: string): Promise<void> {
   const settled = new Set<HostEvacuationState>();

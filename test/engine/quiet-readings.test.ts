@@ -166,7 +166,8 @@ describe('readings that change nothing', () => {
         let time = START;
         for (const [index, data] of all.entries()) {
           const environmentData = data.map((one) => {
-            time += Number(one.measuredAt) * 1000;
+            // No two at the same time: of those only the first is certain to be known after a crash.
+            time += Number(one.measuredAt) * 1000 + 1;
             return { ...one, measuredAt: new Date(time).toISOString() };
           });
           const request = { id: `n-${index}`, timeStamp: new Date(time).toISOString(), environmentData };
