@@ -19,6 +19,8 @@ const WAVES = 3;
 /** Longest time for all answers in turn with their reference, s. */
 const LONGEST_ANSWERS = 30;
 const ANSWER_ROUNDS = 5;
+/** Longest time until nothing more arrives, s. */
+const LONGEST_QUIET = 30;
 
 /** What happens when a tenth of the site fails at once. */
 export const wave: Group = {
@@ -55,7 +57,7 @@ async function measureWaves(bench: Bench): Promise<Figure[]> {
   const figures = await waveFigures(bench, sink, waves, expected);
   const requests = waves.flatMap(({ arrivals }) => arrivals.map(requestOf));
   if (bench.wanted('wave-answers')) {
-    const answers = measureAnswers(bench, gateway, target, requests);
+    const answers = measureAnswers(bench, { gateway, target, sink, requests });
     figures.push(await answers.catch((error: unknown) => missingFigure('wave-answers', String(error))));
   }
   await target.pool.destroy();
@@ -133,14 +135,28 @@ async function waveFigures(bench: Bench, sink: Sink, waves: readonly Wave[], exp
   ];
 }
 
+/** Resolves when nothing more arrives. */
+async function quiet(sink: Sink): Promise<void> {
+  let last = performance.now();
+  const end = last + LONGEST_QUIET * 1000;
+  sink.onArrival = () => {
+    last = performance.now();
+  };
+  while (performance.now() - last < 1000 && performance.now() < end) await sleep(100);
+}
+
+interface Asked {
+  gateway: Measured;
+  target: Target;
+  sink: Sink;
+  requests: readonly MigrationRequest[];
+}
+
 /** The managers report every function moved, to another hall. */
-async function measureAnswers(
-  bench: Bench,
-  gateway: Measured,
-  target: Target,
-  requests: readonly MigrationRequest[],
-): Promise<Figure> {
+async function measureAnswers(bench: Bench, { gateway, target, sink, requests }: Asked): Promise<Figure> {
   if (requests.length === 0) return missingFigure('wave-answers', 'no request arrived that could be answered');
+  // Requests are sent again for what failed since: that is not what an answer costs.
+  await quiet(sink);
   const reference = bench.closing(await startReferenceServer(bench));
   const referenceTarget = openTarget(reference.url);
   // The servers of the first hall, which stays sound.

@@ -18,6 +18,8 @@ export interface DriverPorts extends ClaimPorts {
 
 const POLL_MILLISECONDS = 200;
 const BATCH = 50;
+/** Milliseconds that what begins may keep everything else waiting. */
+const FIRST_MILLISECONDS = 1000;
 /** One process looks for what has to be evaluated; another one does so this long after that one was last heard of. */
 const REEVALUATION_SECONDS = 5;
 /** Seconds before a step that failed unexpectedly is tried again. */
@@ -128,20 +130,65 @@ async function takeOver({ store, contextOn }: DriverPorts): Promise<void> {
   });
 }
 
-/** Settles what only has to be decided, starts every other due step that is not under way, and evaluates what is due. */
+/** Evaluates what is due and does every due step that is not under way. */
 async function runDue(ports: DriverPorts, work: Work): Promise<void> {
   for (;;) {
-    const waiting = await dueEvacuations(ports, work);
+    const begun = await beginEvacuations(ports, work);
+    const due = await ports.store.hostEvacuations.find(
+      { dueTime: { notAfter: toTime(Date.now()) } },
+      { limit: BATCH + work.underWay.size, orderBy: 'dueTime' },
+    );
+    const waiting = due.filter(({ id }) => !work.underWay.has(id));
     const decided = ports.store.exclusive ? waiting.filter(isOnlyDecided) : [];
-    const settled = decided.length === 0 ? 0 : await work.settle(decided.map(({ id }) => id));
-    const begun = waiting.filter((evacuation) => !decided.includes(evacuation));
-    for (const { id } of begun.slice(0, Math.max(0, BATCH - work.underWay.size))) work.begin(id);
-    if (settled > 0) ports.onProgress();
+    const settled = await settleSome(ports, work, decided);
+    const others = waiting.filter((evacuation) => !decided.includes(evacuation));
+    for (const { id } of others.slice(0, Math.max(0, BATCH - work.underWay.size))) work.begin(id);
+    if (begun + settled === 0) return;
+    await nextTurn();
+  }
+}
+
+/**
+ * What fails and has not been asked to leave comes before all else, but not for ever: levels are evaluated, and the evacuations
+ * that begin by them are taken as far as they ask. Gives how much was done.
+ */
+async function beginEvacuations(ports: DriverPorts, work: Work): Promise<number> {
+  const end = performance.now() + FIRST_MILLISECONDS;
+  for (let done = 0; ;) {
+    const begins = ports.store.exclusive ? await waitingToBegin(ports, work) : [];
+    const settled = await settleSome(ports, work, begins);
     const evaluated = await evaluateDue(ports);
     if (evaluated > 0) ports.onProgress();
-    if (evaluated + settled === 0) return;
+    done += settled + evaluated;
+    if (settled + evaluated === 0 || performance.now() > end) return done;
     // What arrived meanwhile comes in between.
     await nextTurn();
+  }
+}
+
+async function waitingToBegin({ store }: DriverPorts, { underWay }: Work): Promise<HostEvacuation[]> {
+  const begins = await store.hostEvacuations.find(
+    { hostEvacuationState: 'WITHDRAWING', dueTime: { notAfter: toTime(Date.now()) } },
+    { limit: BATCH + underWay.size, orderBy: 'dueTime' },
+  );
+  return begins.filter(({ id }) => !underWay.has(id));
+}
+
+async function settleSome({ onProgress }: DriverPorts, work: Work, some: readonly HostEvacuation[]): Promise<number> {
+  if (some.length === 0) return 0;
+  const settled = await work.settle(some.map(({ id }) => id));
+  if (settled > 0) onProgress();
+  return settled;
+}
+
+/** Evaluates the states whose time has come; gives how many. A failure must not keep evacuations from going on. */
+async function evaluateDue({ store, contextOn, log }: DriverPorts): Promise<number> {
+  try {
+    if (!(await store.holds('reevaluation', REEVALUATION_SECONDS))) return 0;
+    return await store.transaction((tables) => reevaluateDue(contextOn(tables), BATCH));
+  } catch (error) {
+    log.error({ error: reasonOf(error) }, 'levels could not be evaluated; it is tried again');
+    return 0;
   }
 }
 
@@ -151,24 +198,6 @@ interface Work {
   /** Steps that only decide, together; gives how many were settled. */
   settle(ids: readonly string[]): Promise<number>;
   begin(id: string): void;
-}
-
-/** Evaluates the states whose time has come; gives how many. */
-async function evaluateDue({ store, contextOn }: DriverPorts): Promise<number> {
-  if (!(await store.holds('reevaluation', REEVALUATION_SECONDS))) return 0;
-  return store.transaction((tables) => reevaluateDue(contextOn(tables), BATCH));
-}
-
-/** The evacuations that are due and not under way, those first whose functions were not asked to leave yet. */
-async function dueEvacuations({ store }: DriverPorts, { underWay }: Work): Promise<HostEvacuation[]> {
-  const dueTime = { notAfter: toTime(Date.now()) };
-  const options = { limit: BATCH + underWay.size, orderBy: 'dueTime' } as const;
-  const [begins, due] = await Promise.all([
-    store.hostEvacuations.find({ hostEvacuationState: 'WITHDRAWING', dueTime }, options),
-    store.hostEvacuations.find({ dueTime }, options),
-  ]);
-  const others = due.filter(({ id }) => !begins.some((one) => one.id === id));
-  return [...begins, ...others].filter(({ id }) => !underWay.has(id));
 }
 
 /** Claims the evacuation, lets its step act, and settles the outcome; tells whether there was something to do. */

@@ -315,10 +315,19 @@ function mostCritical(shares: readonly VnfShare[]): VnfShare[] {
   return shares.filter(({ criticality }) => criticality > highest - CRITICALITY_BAND);
 }
 
-/** Whether a server has to be left whose functions have not been asked to leave. */
-async function isAnyUnasked({ tables }: Context): Promise<boolean> {
-  return (await tables.hostEvacuations.find({ hostEvacuationState: 'WITHDRAWING' }, { limit: 1 })).length > 0;
+/** Whether a server has to be left whose functions have not been asked to leave, or may have to be. */
+async function isAnyUnasked({ tables, now }: Context): Promise<boolean> {
+  const [begins] = await tables.hostEvacuations.find({ hostEvacuationState: 'WITHDRAWING' }, { limit: 1 });
+  if (begins !== undefined) return true;
+  const due = await tables.environmentStates.find(
+    { nextEvaluationTime: { notAfter: now } },
+    { limit: DUE_STATES, orderBy: 'nextEvaluationTime' },
+  );
+  return due.some(({ undeterminedComputeHostIds }) => undeterminedComputeHostIds !== undefined);
 }
+
+/** States among which those with servers that wait are looked for. */
+const DUE_STATES = 10;
 
 async function requestShares(
   context: Context,

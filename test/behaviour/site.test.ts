@@ -61,12 +61,9 @@ describe('an event of a whole zone', () => {
     await eventually(() => {
       expect(site.vnfm?.requests.size).toBe(2 * ids.length);
     });
-    const arrived = [...(site.vnfm?.requests.values() ?? [])].map(({ request }) => request.vnfInstanceId);
-    const [firstHalf, secondHalf] = [arrived.slice(0, ids.length), arrived.slice(ids.length)];
-    const highIn = (half: readonly string[]) => half.filter((id) => id.startsWith('vnf-high-')).length;
-    expect(arrived[0]).toMatch(/^vnf-high-/);
-    // What is on its way at the same time may overtake.
-    expect(highIn(firstHalf) - highIn(secondHalf)).toBeGreaterThan(ids.length / 3);
+    const asked = (await site.requests()).map(({ vnfInstanceId }) => vnfInstanceId);
+    const high = asked.slice(0, ids.length).filter((id) => id.startsWith('vnf-high-'));
+    expect(high.length).toBeGreaterThan(0.9 * ids.length);
   }, 60_000);
 
   it('is recognised from its servers, when a large share of them is failing', async () => {
