@@ -41,7 +41,7 @@ async function measureCrossing(bench: Bench): Promise<Figure[]> {
   bench.progress(`crossing-to-request: ${rate.toFixed(0)} other readings/s, half of what it takes here and now`);
   const stop = new AbortController();
   const load = openLoop(background, { rate, next, signal: stop.signal });
-  const count = bench.quick ? 5 : 220;
+  const count = bench.quick ? 5 : 150;
   const crossings = crossAll(single, sink, { site, count, seconds: bench.quick ? 5 : 30 });
   await Promise.race([crossings, load]);
   const latencies = await crossings;

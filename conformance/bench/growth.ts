@@ -48,7 +48,7 @@ async function measureGrowth(bench: Bench): Promise<Figure[]> {
     measures.push({ servers, take, costs: [] });
     await take();
   }
-  for (let round = 1; round <= (bench.quick ? 2 : 5); round++) {
+  for (let round = 1; round <= (bench.quick ? 2 : 3); round++) {
     bench.progress(`growth: round ${round}`);
     for (const one of measures) one.costs.push(await one.take());
   }

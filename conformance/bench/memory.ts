@@ -21,7 +21,7 @@ async function measureMemory(bench: Bench): Promise<Figure[]> {
     const body = createReadings(site);
     const connections = await fittingConnections(target, ingestCall(body(10)));
     const samples: number[] = [];
-    const slices = bench.quick ? 6 : 30;
+    const slices = bench.quick ? 6 : 24;
     bench.progress('memory: readings come in');
     // The first slices fill caches and are not counted as growth.
     const warmUp = slices / 3;
