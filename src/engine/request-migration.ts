@@ -31,8 +31,10 @@ import { LOOK_AGAIN_SECONDS, refuse, type Case, type Outcome, type Step } from '
 import { entry } from './timeline.ts';
 import { runningOn } from './topology.ts';
 
-/** Functions that left the first place to those of other servers come before all else that is due. */
+/** A server that asked for some of its functions, and left the others for later, comes before all else that is due. */
 const BEFORE_ALL_ELSE = toTime(0);
+/** Seconds until optional functions are looked at again that others have to go before. */
+const OPTIONAL_PAUSE = 0.2;
 
 export const requestMigration: Step = { settle };
 
@@ -84,8 +86,9 @@ async function settle(context: Context, subject: Case): Promise<Outcome> {
     if (lastMoment && answered <= now) return toCleanUp(context, policy, timeline);
   }
   const due = nextLook(context, requests.requests, timeIsUp ? undefined : evacuationDeadline);
+  const postponed = created.requests.length > 0 ? BEFORE_ALL_ELSE : addSeconds(now, OPTIONAL_PAUSE);
   return {
-    nextAttemptTime: created.isPostponed ? BEFORE_ALL_ELSE : due,
+    nextAttemptTime: created.isPostponed ? postponed : due,
     timeline,
     changes: created.isPostponed ? {} : { unrequestedVirtualComputeIds: created.unrequested },
     refusals: [
