@@ -43,15 +43,16 @@ export function settleTogether(ports: SettlePorts, ids: readonly string[]): Prom
     let settled = 0;
     for (const id of ids) {
       if (settled > 0 && performance.now() > end) break;
-      await settleWhileDue(ports, context, id);
-      settled += 1;
+      if (await settleWhileDue(ports, context, id)) settled += 1;
     }
     return settled;
   });
 }
 
-/** What the transaction began goes as far as it can in the same one: the functions are asked to leave without another look.
- * What takes too long is left to the driver. */
+/**
+ * What the transaction began goes as far as it can in the same one: the functions are asked to leave without another look. What
+ * takes too long is left to the driver.
+ */
 export async function settleBegun(ports: SettlePorts, context: Context): Promise<void> {
   // Where others write the store too, an evacuation is claimed first.
   if (!ports.store.exclusive) return;
@@ -62,17 +63,21 @@ export async function settleBegun(ports: SettlePorts, context: Context): Promise
   }
 }
 
-/** The step of the state, and those of the states that follow at once. */
-async function settleWhileDue(ports: SettlePorts, context: Context, id: string): Promise<void> {
+/** Settles the step of the state, and those of the states that follow at once; tells whether there was any to settle. */
+async function settleWhileDue(ports: SettlePorts, context: Context, id: string): Promise<boolean> {
   const settled = new Set<HostEvacuationState>();
   for (;;) {
     const evacuation = await context.tables.hostEvacuations.get(id);
-    if (evacuation === undefined || evacuation.claimedBy !== undefined || !isOnlyDecided(evacuation)) return;
-    const { hostEvacuationState, nextAttemptTime } = evacuation;
-    if (nextAttemptTime > context.now || settled.has(hostEvacuationState)) return;
-    settled.add(hostEvacuationState);
+    if (evacuation === undefined || !isDue(evacuation, context) || settled.has(evacuation.hostEvacuationState))
+      return settled.size > 0;
+    settled.add(evacuation.hostEvacuationState);
     await settle(ports, context, evacuation, {});
   }
+}
+
+function isDue(evacuation: HostEvacuation, { now }: Context): boolean {
+  const { nextAttemptTime, claimedUntil } = evacuation;
+  return isOnlyDecided(evacuation) && nextAttemptTime <= now && (claimedUntil === undefined || claimedUntil <= now);
 }
 
 /** Its server is not in the inventory any more. */
