@@ -57,7 +57,7 @@ interface Compared {
 
 /** Requests per CPU second of both, in turn. */
 async function compare(bench: Bench, name: string, { gateway, reference, body }: Compared) {
-  const rounds = bench.quick ? 2 : 4;
+  const rounds = bench.quick ? 2 : 3;
   const seconds = bench.quick ? 0.2 : 1.5;
   const next = () => ingestCall(body());
   const connections = await fittingConnections(gateway.target, next());

@@ -82,7 +82,7 @@ async function compare(bench: Bench, { gateway, target, database, filter, latenc
   const path = `/vrinfo/v1/virtual_computes?filter=${encodeURIComponent(filter.filter)}`;
   const begin = performance.now();
   await warmUp(target, path, begin);
-  const rounds = bench.quick ? 2 : 4;
+  const rounds = bench.quick ? 2 : 3;
   const atGateway = async (): Promise<number> => {
     // The clock of the CPU ticks every 10 ms: enough requests to be much more than a tick.
     const before = cpuSeconds(gateway.pid);

@@ -12,7 +12,7 @@ const MOST = 3;
 const DATA = 100;
 const CONNECTIONS_OF_EACH = 8;
 const REFERENCE_CONNECTIONS = 4;
-const ROUNDS = 3;
+const ROUNDS = 2;
 
 /** Readings per second that one, two and three gateways on one PostgreSQL take together. */
 export const replicas: Group = {
