@@ -1,5 +1,4 @@
 /** Steps 202 and 203: the VNF managers are asked, followed up, and asked anew until the server is empty (R13 to R17). */
-import { newIdentifier } from '../identifier.ts';
 import {
   addSeconds,
   earliest,
@@ -9,23 +8,15 @@ import {
   type VirtualCompute,
 } from './entities.ts';
 import { clearAlarm, raiseAlarm } from './alarms.ts';
-import { ask, notifyResourceChange, pursuedBy } from './ask.ts';
-import { alarmAtRisk, alarmNoRoom, describe } from './migration-alarms.ts';
+import { ask, pursuedBy } from './ask.ts';
+import { alarmAtRisk, describe } from './migration-alarms.ts';
 import type { Context } from './context.ts';
 import { cancelOpenRequests, isReasonKnown, isReleasedOrder, soundSince } from './evacuation.ts';
 import { changeRequestState, isOpenRequest, requestError } from './migration-request.ts';
+import { isCovered, requestShares, type Followed } from './request-shares.ts';
 import type { Site } from './site.ts';
 import { hasMoved } from './rules/deadline.ts';
-import {
-  isPlacementStale,
-  placementAnew,
-  placementOf,
-  presentComputes,
-  shareOf,
-  sharesOf,
-  termsOf,
-  type VnfShare,
-} from './migration-terms.ts';
+import { isPlacementStale, placementAnew, presentComputes, shareOf, sharesOf, termsOf } from './migration-terms.ts';
 import type { Policy } from './rules/policy.ts';
 import { LOOK_AGAIN_SECONDS, refuse, type Case, type Outcome, type Step } from './step.ts';
 import { entry } from './timeline.ts';
@@ -145,11 +136,6 @@ function toCleanUp({ now }: Context, policy: Policy, timeline: TimelineEntry[]):
     ],
     changes: { cleanUpDeadline, unrequestedVirtualComputeIds: [] },
   };
-}
-
-interface Followed {
-  requests: MigrationRequest[];
-  timeline: TimelineEntry[];
 }
 
 /** Expires what is silent past its reply deadline and asks anew where the policy wants it: never silence (R13). */
@@ -290,127 +276,6 @@ async function reissueMoved(
     );
   }
   return result;
-}
-
-/** A virtual compute is covered while a request for it is open, waits for its retry, was given up, or was called off by an operator. */
-function isCovered(requests: readonly MigrationRequest[], computeId: string): boolean {
-  return requests.some(
-    ({ virtualComputeIds, migrationRequestState: state, cancelledByOperator }) =>
-      virtualComputeIds.includes(computeId) &&
-      state !== 'COMPLETED' &&
-      (state !== 'CANCELLED' || cancelledByOperator === true),
-  );
-}
-
-interface Created extends Followed {
-  /** Optional functions for which there is no room. */
-  unrequested: string[];
-  /** Less critical or optional functions are asked for after those of the other servers. */
-  isPostponed: boolean;
-}
-
-/** Functions whose criticality differs by less than this go in one. */
-const CRITICALITY_BAND = 34;
-
-/** While others have not asked at all yet, only the most critical go (R14). */
-function mostCritical(shares: readonly VnfShare[]): VnfShare[] {
-  const highest = Math.max(...shares.map(({ criticality }) => criticality));
-  return shares.filter(({ criticality }) => criticality > highest - CRITICALITY_BAND);
-}
-
-/** Whether a server has to be left whose functions have not been asked to leave, or may have to be. */
-async function isAnyUnasked({ tables, now }: Context): Promise<boolean> {
-  const [begins] = await tables.hostEvacuations.find({ hostEvacuationState: 'WITHDRAWING' }, { limit: 1 });
-  if (begins !== undefined) return true;
-  const due = await tables.environmentStates.find(
-    { nextEvaluationTime: { notAfter: now } },
-    { limit: DUE_STATES, orderBy: 'nextEvaluationTime' },
-  );
-  return due.some(({ undeterminedComputeHostIds }) => undeterminedComputeHostIds !== undefined);
-}
-
-/** States among which those with servers that wait are looked for. */
-const DUE_STATES = 10;
-
-async function requestShares(
-  context: Context,
-  subject: Case,
-  shares: readonly VnfShare[],
-  site: Site,
-): Promise<Created> {
-  const { now } = context;
-  const { host } = subject;
-  const created: Created = { requests: [], timeline: [], unrequested: [], isPostponed: false };
-  const isCrowded = shares.length > 0 && (await isAnyUnasked(context));
-  const first = shares.filter((share) => share.required);
-  const required = isCrowded ? mostCritical(first) : first;
-  // What another failing server requires does not find its place taken by what is optional (R15).
-  const optional = isCrowded ? [] : shares.filter((share) => !share.required);
-  created.isPostponed = isCrowded && required.length < shares.length;
-  let withoutPlace = 0;
-  for (const share of required) {
-    const request = await createRequest(context, subject, share, site);
-    if (request.placement.candidateComputeHostIds.length === 0) withoutPlace += 1;
-    created.requests.push(request);
-    created.timeline.push(
-      entry(
-        now,
-        'MIGRATION_REQUESTED',
-        `${share.vnfInstanceId} asked of ${share.vnfmId}, by ${request.migrationDeadline}`,
-        { migrationRequestId: request.id },
-      ),
-    );
-  }
-  for (const share of optional) {
-    const ids = share.computes.map((compute) => compute.computeId);
-    if (site.candidates(host, share.computes).length === 0) {
-      created.unrequested.push(...ids);
-      if (!ids.every((id) => subject.evacuation.unrequestedVirtualComputeIds.includes(id))) {
-        created.timeline.push(
-          entry(now, 'NOT_REQUESTED', `${share.vnfInstanceId} is optional and there is no room for it`),
-        );
-      }
-      continue;
-    }
-    const request = await createRequest(context, subject, share, site);
-    created.requests.push(request);
-    created.timeline.push(
-      entry(now, 'MIGRATION_REQUESTED', `${share.vnfInstanceId} (optional) asked of ${share.vnfmId}`, {
-        migrationRequestId: request.id,
-      }),
-    );
-  }
-  if (withoutPlace > 0) await alarmNoRoom(context, subject, withoutPlace);
-  return created;
-}
-
-async function createRequest(context: Context, subject: Case, share: VnfShare, site: Site): Promise<MigrationRequest> {
-  const { evacuation, host } = subject;
-  const placement = placementOf(subject, share.computes, site);
-  const request: MigrationRequest = {
-    id: newIdentifier(),
-    requestVersion: 1,
-    hostEvacuationId: evacuation.id,
-    vnfInstanceId: share.vnfInstanceId,
-    vnfcInstanceIds: share.computes.flatMap(({ vnfcInstanceId }) =>
-      vnfcInstanceId === undefined ? [] : [vnfcInstanceId],
-    ),
-    virtualComputeIds: share.computes.map(({ computeId }) => computeId),
-    vnfmId: share.vnfmId,
-    sourceComputeHostId: host.id,
-    criticality: share.criticality,
-    ...termsOf(context, subject, share, context.now),
-    attempt: 1,
-    attemptTime: context.now,
-    stateEnteredTime: context.now,
-    placement,
-    migrationRequestState: 'REQUESTED',
-    ...pursuedBy(context, share.vnfmId),
-  };
-  await context.tables.migrationRequests.insert(request);
-  await ask(context, subject, request, share.computes);
-  for (const compute of share.computes) await notifyResourceChange(context, evacuation, compute);
-  return request;
 }
 
 /** Evacuations that are looked at in a second, when there are many, for what nobody tells. */
