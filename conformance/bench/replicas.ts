@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Bench, Group } from './bench.ts';
+import { tellAll, type Bench, type Group } from './bench.ts';
 import { comparedFigure, missingFigure, type Figure } from './figure.ts';
 import { startGateway, type Measured } from './gateway.ts';
 import { closedLoop, fittingConnections, ingestCall, openTarget } from './load.ts';
@@ -21,7 +21,7 @@ export const replicas: Group = {
 };
 
 const SITE: Site = {
-  ...{ servers: 50, serversPerRow: 5, rowsPerHall: 10, vnfsPerServer: 1 },
+  ...{ servers: 300, serversPerRow: 10, rowsPerHall: 10, vnfsPerServer: 1 },
   ...{ parameters: 10, vnfManagers: 1 },
 };
 
@@ -34,7 +34,9 @@ async function measureReplicas(bench: Bench): Promise<Figure[]> {
   for (const name of replicas.names) {
     try {
       const inventory = gateways.length === 0 ? inventoryOf(SITE) : undefined;
-      gateways.push(bench.closing(await startGateway(bench, { store, inventory, patience: 30 })));
+      const gateway = bench.closing(await startGateway(bench, { store, inventory, patience: 30 }));
+      if (gateways.length === 0) await tellAll(bench, gateway, SITE);
+      gateways.push(gateway);
       bench.progress(`${name}: ${gateways.length} on one PostgreSQL`);
       const seconds = bench.quick ? 0.3 : 2;
       await take(gateways, seconds / 2);
@@ -51,12 +53,12 @@ async function measureReplicas(bench: Bench): Promise<Figure[]> {
   return figures;
 }
 
-/** Readings per second that all gateways take together. */
+/** Readings per second that all gateways take together; each is told of other servers than its neighbours at the time. */
 async function take(gateways: readonly Measured[], seconds: number): Promise<number> {
-  const body = createReadings(SITE);
-  const next = () => ingestCall(body(DATA));
   const rates = await Promise.all(
-    gateways.map(async ({ url, headers }) => {
+    gateways.map(async ({ url, headers }, index) => {
+      const body = createReadings(SITE, { first: index * Math.ceil(SITE.servers / MOST) });
+      const next = () => ingestCall(body(DATA));
       const target = openTarget(url, headers, CONNECTIONS_OF_EACH);
       try {
         const connections = await fittingConnections(target, next(), CONNECTIONS_OF_EACH);

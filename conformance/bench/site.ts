@@ -127,14 +127,15 @@ export function thresholds(): object[] {
 
 /**
  * Makes bodies of notifications: every one with a new id, the next data in turn, with values that vary and stay
- * normal. Without `decisive` those of the first parameter are left out, so that nobody takes back what it said.
+ * normal. Without `decisive` those of the first parameter are left out, so that nobody takes back what it said. `first` is the
+ * place of the first of them among all.
  */
 export function createReadings(
   { servers, parameters }: Pick<Site, 'servers' | 'parameters'>,
-  { decisive = true } = {},
+  { decisive = true, first = 0 } = {},
 ): (count: number) => string {
   const measuredParameters = PARAMETERS.slice(decisive ? 0 : 1, parameters);
-  let cursor = 0;
+  let cursor = first;
   const next = (): string => {
     const measured = measuredParameters[Math.floor(cursor / servers) % measuredParameters.length];
     if (measured === undefined) throw new Error('there are no parameters');

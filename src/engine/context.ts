@@ -38,6 +38,8 @@ export interface Context {
 
 /** Readings that change nothing: `quiet-readings.ts`. */
 export interface QuietReadings {
+  /** False where nothing is ever quiet. */
+  readonly learns: boolean;
   /**
    * Takes the datum when it changes nothing, and tells whether it did. `time`, when it was measured, and `now` are milliseconds.
    * While anything is evacuated, a deadline may rest on the trend of any parameter of a server that is not calm: undefined says

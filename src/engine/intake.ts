@@ -2,8 +2,10 @@
 import type { Log } from '../log.ts';
 import { DomainError, reasonOf } from '../problem.ts';
 import type { Store, Tables } from '../store/store.ts';
+import { createQueue } from '../store/queue.ts';
 import type { Context } from './context.ts';
 import { settleBegun } from './settle.ts';
+import { receiveTogether } from './receive-together.ts';
 import { receive, type Incoming, type Received } from './receive.ts';
 
 interface Waiting extends Incoming {
@@ -20,8 +22,11 @@ class SettlingFailed extends Error {
 }
 
 const MAXIMUM_ATTEMPTS = 3;
-/** Notifications in one transaction at most. */
+/** Notifications in one transaction at most, and their data unless one alone has more. */
 const MAXIMUM_BATCH = 256;
+const MAXIMUM_DATA = 8000;
+/** Transactions at once where the store is another machine's, which would have nothing to do while this one reckons. */
+const MAXIMUM_SHARED = 3;
 
 export interface IntakePorts {
   store: Store;
@@ -34,7 +39,7 @@ export interface IntakePorts {
 export function createIntake(ports: IntakePorts): (incoming: Incoming) => Promise<Received> {
   const { store, contextOn, onProgress, log } = ports;
   let waiting: Waiting[] = [];
-  let isRunning = false;
+  let running = 0;
   const received = (batch: readonly Waiting[], goesOn: boolean) =>
     store.transaction(async (tables) => {
       const context = contextOn(tables);
@@ -45,7 +50,7 @@ export function createIntake(ports: IntakePorts): (incoming: Incoming) => Promis
       });
       return outcomes;
     });
-  const takeAll = async (batch: readonly Waiting[], attempt = 1): Promise<void> => {
+  const takeEach = async (batch: readonly Waiting[], attempt = 1): Promise<void> => {
     try {
       const outcomes = await received(batch, true).catch((error: unknown) => {
         if (!(error instanceof SettlingFailed)) throw error;
@@ -66,27 +71,56 @@ export function createIntake(ports: IntakePorts): (incoming: Incoming) => Promis
       const [first, ...others] = batch;
       // Another process entered the same at the same time; it is there now.
       const isAgain = error instanceof DomainError && error.kind === 'StateConflict' && attempt < MAXIMUM_ATTEMPTS;
-      if (others.length === 0 && isAgain) await takeAll(batch, attempt + 1);
+      if (others.length === 0 && isAgain) await takeEach(batch, attempt + 1);
       else if (others.length === 0) first?.reject(error);
       // One that fails must not take the others with it.
-      else await Promise.all(batch.map((one) => takeAll([one])));
+      else await Promise.all(batch.map((one) => takeEach([one])));
     }
+  };
+  const inTurn = createQueue();
+  /** Where others share the store: what moves no level together, then the rest. */
+  const takeAll = async (batch: readonly Waiting[]): Promise<void> => {
+    const taken = await takeTogether(ports, batch);
+    if (taken.some((received) => received?.isQuiet === false)) onProgress();
+    for (const [index, received] of taken.entries()) if (received !== undefined) batch[index]?.resolve(received);
+    const left = batch.filter((_one, index) => taken[index] === undefined);
+    if (left.length > 0) await inTurn.run(() => takeEach(left));
   };
   const run = async () => {
     while (waiting.length > 0) {
-      const batch = waiting.slice(0, MAXIMUM_BATCH);
-      waiting = waiting.slice(MAXIMUM_BATCH);
+      const batch = firstOf(waiting);
+      waiting = waiting.slice(batch.length);
       await takeAll(batch);
     }
-    isRunning = false;
+    running -= 1;
   };
   return (incoming) =>
     new Promise((resolve, reject) => {
       waiting.push({ ...incoming, resolve, reject });
-      if (isRunning) return;
-      isRunning = true;
+      if (running === (store.exclusive ? 1 : MAXIMUM_SHARED)) return;
+      running += 1;
       setImmediate(() => void run());
     });
+}
+
+async function takeTogether(
+  { store: { sharedIntake }, contextOn, log }: IntakePorts,
+  batch: readonly Waiting[],
+): Promise<(Received | undefined)[]> {
+  if (sharedIntake === undefined) return [];
+  try {
+    return await receiveTogether(sharedIntake, contextOn, batch);
+  } catch (error) {
+    log.warn({ error: reasonOf(error) }, 'notifications could not be taken together; they are taken one by one');
+    return [];
+  }
+}
+
+/** The first that are taken in one transaction. */
+function firstOf(waiting: readonly Waiting[]): Waiting[] {
+  let data = 0;
+  const beyond = waiting.findIndex(({ request }) => (data += request.environmentData.length) > MAXIMUM_DATA);
+  return waiting.slice(0, beyond === -1 ? MAXIMUM_BATCH : Math.min(Math.max(1, beyond), MAXIMUM_BATCH));
 }
 
 async function receiveEach(context: Context, batch: readonly Incoming[]): Promise<Outcome[]> {

@@ -55,6 +55,7 @@ interface QuietObject {
 }
 
 export const NOTHING_QUIET: QuietReadings = {
+  learns: false,
   take: () => false,
   learn: () => undefined,
   fold: (state) => state,
@@ -86,6 +87,7 @@ export function createQuietReadings(convert: Convert): QuietReadings {
     objects.set(id, { quiets: [...others, quiet], generation });
   };
   return {
+    learns: true,
     take(datum, time, now, isAnythingEvacuated) {
       const object = objectOf(datum);
       if (object?.generation !== generation) return false;

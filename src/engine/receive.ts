@@ -149,7 +149,7 @@ export interface Target {
  * each server below by those that depend on the server — relative to a characteristic of it, or with it alone in scope.
  */
 export async function targetsOf(
-  { tables }: Context,
+  { tables, quiet }: Context,
   topology: Topology,
   datum: EnvironmentData,
   thresholds: readonly EnvironmentThreshold[],
@@ -160,7 +160,7 @@ export async function targetsOf(
     const scope = { computeHostId: host.id, resourceZoneIds: topology.above(host.resourceZoneId) };
     return [
       {
-        object: await serverObject(tables, host),
+        object: await serverObject({ tables, quiet }, host),
         thresholds: thresholds.filter((threshold) => isInScope(threshold, scope)),
       },
     ];
@@ -181,10 +181,15 @@ export async function targetsOf(
 }
 
 /** A server as the object of a state of its own. */
-export async function serverObject({ computeHosts }: Context['tables'], host: ComputeHost): Promise<StateObject> {
-  const [dependent] = await computeHosts.find({ parentComputeHostId: host.id }, { limit: 1 });
+export async function serverObject(
+  { tables, quiet }: Pick<Context, 'tables' | 'quiet'>,
+  host: ComputeHost,
+): Promise<StateObject> {
+  const object = { computeHostId: host.id, characteristics: characteristicsOf(host) };
+  if (!quiet.learns) return object;
+  const [dependent] = await tables.computeHosts.find({ parentComputeHostId: host.id }, { limit: 1 });
   const isCalm = !isFailing(host.environmentLevel) && host.hostEvacuationId === undefined && dependent === undefined;
-  return { computeHostId: host.id, characteristics: characteristicsOf(host), isCalm };
+  return { ...object, isCalm };
 }
 
 /** A server below the zone that a datum is about. */

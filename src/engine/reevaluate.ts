@@ -92,12 +92,12 @@ interface KnownObject extends StateObject {
   host?: ComputeHost;
 }
 
-async function objectOf({ tables }: Context, state: EnvironmentState): Promise<KnownObject | undefined> {
+async function objectOf({ tables, quiet }: Context, state: EnvironmentState): Promise<KnownObject | undefined> {
   const isShared = state.lastDatum.resourceZoneId !== undefined;
   if (state.computeHostId === undefined)
     return { resourceZoneId: state.resourceZoneId ?? '', characteristics: {}, isShared };
   const host = await tables.computeHosts.get(state.computeHostId);
-  return host === undefined ? undefined : { ...(await serverObject(tables, host)), isShared, host };
+  return host === undefined ? undefined : { ...(await serverObject({ tables, quiet }, host)), isShared, host };
 }
 
 /** Whether the threshold is for this server, or for this zone as a whole. */

@@ -5,6 +5,7 @@ import { createDeliveryQueue } from './delivery-queue.ts';
 import { DEFINITIONS, type Definition } from './definitions.ts';
 import { createLeases } from './leases.ts';
 import { migrations } from './migrations.ts';
+import { createSharedIntake } from './shared-intake.ts';
 import { createStatements, type Queries, type Statements } from './statements.ts';
 import type { Changes, Collection, Columns, Entities, Store, Tables } from './store.ts';
 
@@ -48,6 +49,15 @@ export async function openSqlStore(engine: Engine): Promise<Store> {
     ...committedTables(engine, tablesAt, transaction),
     deliveries: createDeliveryQueue(engine, queries),
     exclusive: engine.exclusive,
+    ...(engine.exclusive
+      ? {}
+      : {
+          sharedIntake: createSharedIntake(
+            engine,
+            queries,
+            (connection) => tablesInTransaction(tablesAt, connection).tables,
+          ),
+        }),
     transaction,
     onCommit: (listener) => {
       listeners.add(listener);

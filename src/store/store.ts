@@ -118,6 +118,8 @@ export interface Store extends Tables {
   readonly deliveries: DeliveryQueue;
   /** Whether this process is the only one that can have the store open. */
   readonly exclusive: boolean;
+  /** How notifications are taken many at a time where there may be others; absent where there are none. */
+  readonly sharedIntake?: SharedIntake;
   /** Tells of every transaction of this process before the next begins; what is in `changes` is gone afterwards. */
   onCommit(listener: (changes: Changes) => void): void;
   /** Tells, by hints, that another process changed something in a collection, where there may be others. */
@@ -127,6 +129,23 @@ export interface Store extends Tables {
   /** Removes some of the oldest environment notifications, if they were written before; gives how many. */
   removeEnvironmentNotifications(before: string, limit: number): Promise<number>;
   close(): Promise<void>;
+}
+
+/** Runs the work on a batch of notifications as one transaction, in which nothing but what it locks is isolated from others. */
+export type SharedIntake = <Result>(work: (batch: IntakeBatch) => Promise<Result>) => Promise<Result>;
+
+export interface IntakeBatch {
+  tables: Tables;
+  /** The states that are there; nobody else changes them before the transaction is over. To be called before anything is read. */
+  lockStates(stateKeys: readonly string[]): Promise<EnvironmentState[]>;
+  /** Those of the identifiers that are there. */
+  notificationsThere(ids: readonly string[]): Promise<string[]>;
+  /** The servers that are there. */
+  hosts(ids: readonly string[]): Promise<ComputeHost[]>;
+  /** Adds those whose id is not there; gives how many. */
+  addNotifications(added: readonly { id: string; document: string }[]): Promise<number>;
+  /** Replaces states that were locked; gives how many. */
+  updateStates(states: readonly EnvironmentState[]): Promise<number>;
 }
 
 export interface Claim {

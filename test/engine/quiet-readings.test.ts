@@ -2,13 +2,18 @@ import { copyFileSync, existsSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { checkConfiguration } from '../../src/config.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
-import type { EnvironmentData, EnvironmentState } from '../../src/engine/entities.ts';
+import {
+  stateKeyOf,
+  type EnvironmentData,
+  type EnvironmentNotificationRequest,
+  type EnvironmentState,
+} from '../../src/engine/entities.ts';
 import { enterInventory } from '../../src/engine/inventory.ts';
 import { createLog } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
-import { sqliteLocation } from '../stores.ts';
+import { postgresLocation, sqliteLocation } from '../stores.ts';
 
 const THRESHOLDS = [
   {
@@ -121,6 +126,9 @@ const datum: fc.Arbitrary<EnvironmentData> = fc
 
 const notifications = fc.array(fc.array(datum, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 30 });
 
+/** So many that most parameters were heard of before. */
+const manyNotifications = fc.array(fc.array(datum, { minLength: 1, maxLength: 2 }), { minLength: 50, maxLength: 80 });
+
 /** The store as a process that is killed now leaves it. */
 function copyOf(location: string): string {
   const copy = sqliteLocation();
@@ -138,7 +146,7 @@ function shown({ id: _id, reckonedFailureTime: _reckoned, ...state }: Environmen
 
 async function statesOf({ store }: Engine) {
   const states = await store.environmentStates.find({});
-  return states.map(shown).sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
+  return states.map(shown).sort((a, b) => stateKeyOf(a.objectId, a).localeCompare(stateKeyOf(b.objectId, b)));
 }
 
 async function levelsOf({ store }: Engine) {
@@ -153,6 +161,25 @@ async function levelsOf({ store }: Engine) {
   };
 }
 
+/** The data in notifications; no two at the same time: of those only the first is certain to be known after a crash. */
+function requestsOf(all: readonly EnvironmentData[][]): EnvironmentNotificationRequest[] {
+  let time = START;
+  return all.map((data, index) => {
+    const environmentData = data.map((one) => {
+      time += Number(one.measuredAt) * 1000 + 1;
+      return { ...one, measuredAt: new Date(time).toISOString() };
+    });
+    return { id: `n-${index}`, timeStamp: new Date(time).toISOString(), environmentData };
+  });
+}
+
+function rejectedBy(engine: Engine, request: EnvironmentNotificationRequest) {
+  return engine.receive(request).then(
+    ({ notification }) => notification.rejectedEnvironmentData ?? [],
+    (error: unknown) => String(error),
+  );
+}
+
 describe('readings that change nothing', () => {
   it('leave the states, levels and evacuations that a whole evaluation of each leaves, after a crash too', async () => {
     await fc.assert(
@@ -163,24 +190,8 @@ describe('readings that change nothing', () => {
         await quiet.catchUp();
         // Where another process may change the states, every datum is evaluated as a whole.
         const whole = await engineOn({ ...reference, exclusive: false });
-        let time = START;
-        for (const [index, data] of all.entries()) {
-          const environmentData = data.map((one) => {
-            // No two at the same time: of those only the first is certain to be known after a crash.
-            time += Number(one.measuredAt) * 1000 + 1;
-            return { ...one, measuredAt: new Date(time).toISOString() };
-          });
-          const request = { id: `n-${index}`, timeStamp: new Date(time).toISOString(), environmentData };
-          const outcomes = await Promise.all(
-            [quiet, whole].map((engine) =>
-              engine.receive(request).then(
-                ({ notification }) => notification.rejectedEnvironmentData ?? [],
-                (error: unknown) => String(error),
-              ),
-            ),
-          );
-          expect(outcomes[0]).toEqual(outcomes[1]);
-        }
+        for (const request of requestsOf(all))
+          expect(await rejectedBy(quiet, request)).toEqual(await rejectedBy(whole, request));
         const expected = await statesOf(whole);
         expect(await levelsOf(quiet)).toEqual(await levelsOf(whole));
         expect(await statesOf(quiet)).toEqual(expected);
@@ -196,4 +207,46 @@ describe('readings that change nothing', () => {
       { numRuns: 25 },
     );
   });
+
+  it('leave the same when replicas take many of them together', async () => {
+    let together = 0;
+    await fc.assert(
+      fc.asyncProperty(manyNotifications, fc.integer({ min: 1, max: 8 }), async (all, atOnce) => {
+        const [location, reference] = [await postgresLocation(), await openStore(sqliteLocation())];
+        const stores = [await openStore(location), await openStore(location)];
+        const replicas: Engine[] = [];
+        for (const store of stores) replicas.push(await engineOn(counting(store, (count) => (together += count))));
+        const whole = await engineOn({ ...reference, exclusive: false });
+        const requests = requestsOf(all);
+        for (let first = 0; first < requests.length; first += atOnce) {
+          const some = requests.slice(first, first + atOnce);
+          const [replica] = replicas.reverse();
+          const outcomes = await Promise.all(some.map((request) => rejectedBy(replica as Engine, request)));
+          const expected: unknown[] = [];
+          for (const request of some) expected.push(await rejectedBy(whole, request));
+          expect(outcomes).toEqual(expected);
+        }
+        expect(await levelsOf(replicas[0] as Engine)).toEqual(await levelsOf(whole));
+        expect(await statesOf(replicas[0] as Engine)).toEqual(await statesOf(whole));
+        for (const engine of replicas) await engine.stop();
+        for (const each of [...stores, reference]) await each.close();
+      }),
+      { numRuns: 12, endOnFailure: true },
+    );
+    expect(together).toBeGreaterThan(20);
+  });
 });
+
+/** Tells how many notifications were taken together. */
+function counting(store: Store, count: (taken: number) => void): Store {
+  const { sharedIntake } = store;
+  if (sharedIntake === undefined) throw new Error('the store is of one process alone');
+  return {
+    ...store,
+    sharedIntake: async (work) => {
+      const result = await sharedIntake(work);
+      if (Array.isArray(result)) count(result.filter((received) => received !== undefined).length);
+      return result;
+    },
+  };
+}

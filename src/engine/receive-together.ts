@@ -1,0 +1,165 @@
+/**
+ * Step 200 where several processes share the store: the notifications of a batch that move no level are taken together, by a few
+ * statements. Each goes the way of all others, `receive`, on what was read for the whole batch; one that wants to read or write
+ * more is left as it was, for a transaction of its own.
+ */
+import type { Condition, IntakeBatch, SharedIntake, Tables } from '../store/store.ts';
+import type { Context } from './context.ts';
+import { stateKeyOf, type EnvironmentData, type EnvironmentNotification, type EnvironmentState } from './entities.ts';
+import { receive, type Incoming, type Received } from './receive.ts';
+import { hostObject, zoneObject } from './topology.ts';
+
+/** What was taken, by its place among the incoming; what is undefined was left. */
+export function receiveTogether(
+  sharedIntake: SharedIntake,
+  contextOn: (tables: Tables) => Context,
+  incoming: readonly Incoming[],
+): Promise<(Received | undefined)[]> {
+  return sharedIntake(async (batch) => {
+    const { states, notifications, tables } = await readFor(batch, incoming);
+    const context = contextOn(tables);
+    const taken: (Received | undefined)[] = [];
+    for (const one of incoming) {
+      try {
+        if (states.isLeft(one.request.environmentData)) beyond();
+        const received = await receive(context, one);
+        notifications.keep();
+        taken.push({ ...received, isQuiet: !states.keep() });
+      } catch (error) {
+        if (!(error instanceof BeyondTheBatch)) throw error;
+        notifications.discard();
+        states.leave(one.request.environmentData);
+        taken.push(undefined);
+      }
+    }
+    if ((await batch.addNotifications(notifications.kept)) < notifications.kept.length)
+      throw new Error('another process took an environment notification of the batch at the same time');
+    await batch.updateStates(states.kept());
+    return taken;
+  });
+}
+
+/** Something was asked for that was not read for the batch. */
+class BeyondTheBatch extends Error {}
+
+const beyond = (): never => {
+  throw new BeyondTheBatch();
+};
+
+const NOTHING = {
+  ...{ get: beyond, getStored: beyond, find: beyond, page: beyond, lastSequence: beyond },
+  ...{ insert: beyond, insertIfAbsent: beyond, update: beyond, delete: beyond },
+};
+
+/** The tables as far as the data of the batch need them. */
+async function readFor(batch: IntakeBatch, incoming: readonly Incoming[]) {
+  const data = incoming.flatMap(({ request }) => request.environmentData);
+  // First, so that whatever is read after it is as new as they are.
+  const states = stagedStates(await batch.lockStates([...new Set(data.map(keyOf))]));
+  const ids = incoming.map(({ request }) => request.id);
+  const notifications = stagedNotifications(await batch.notificationsThere(ids));
+  const hostIds = new Set(data.flatMap(({ computeHostId }) => computeHostId ?? []));
+  const hosts = new Map((await batch.hosts([...hostIds])).map((host) => [host.id, host]));
+  const { environmentThresholds, resourceZones, hostEvacuations } = batch.tables;
+  const tables: Tables = {
+    ...EVERY_TABLE_BEYOND,
+    environmentNotifications: { ...NOTHING, insertIfAbsent: notifications.insertIfAbsent },
+    environmentStates: { ...NOTHING, find: states.find, update: states.update },
+    computeHosts: { ...NOTHING, get: (id) => Promise.resolve(hosts.get(id)) },
+    environmentThresholds: { ...NOTHING, find: once(environmentThresholds.find) },
+    resourceZones: { ...NOTHING, find: once(resourceZones.find) },
+    hostEvacuations: { ...NOTHING, find: once(hostEvacuations.find) },
+  };
+  return { states, notifications, tables };
+}
+
+const EVERY_TABLE_BEYOND: Tables = {
+  ...{ environmentNotifications: NOTHING, environmentStates: NOTHING, environmentThresholds: NOTHING },
+  ...{ resourceZones: NOTHING, computeHosts: NOTHING, virtualComputes: NOTHING, hostEvacuations: NOTHING },
+  ...{ migrationRequests: NOTHING, alarms: NOTHING, subscriptions: NOTHING, notificationDeliveries: NOTHING },
+  ...{ inventoryEntries: NOTHING, serverAlarms: NOTHING, checkpoints: NOTHING },
+};
+
+/** Locked states, as the notifications that are kept left them, and what the one that is being taken would change. */
+function stagedStates(locked: readonly EnvironmentState[]) {
+  const before = new Map(locked.map((state) => [keyIn(state), state]));
+  const kept = new Map<string, EnvironmentState>();
+  const staged = new Map<string, EnvironmentState>();
+  /** By key, and by parameter type where a zone is meant and with it any server. */
+  const left = new Set<string>();
+  return {
+    find: ({ stateKey }: { stateKey?: Condition }): Promise<EnvironmentState[]> => {
+      if (typeof stateKey !== 'string') return beyond();
+      return Promise.resolve([staged.get(stateKey) ?? kept.get(stateKey) ?? before.get(stateKey) ?? beyond()]);
+    },
+    update: (state: EnvironmentState): Promise<void> => {
+      staged.set(keyIn(state), state);
+      return Promise.resolve();
+    },
+    /** Tells whether one has to be looked at sooner than before. */
+    keep(): boolean {
+      let isSooner = false;
+      for (const [key, state] of staged) {
+        const { nextEvaluationTime = NEVER } = kept.get(key) ?? before.get(key) ?? {};
+        isSooner ||= (state.nextEvaluationTime ?? NEVER) < nextEvaluationTime;
+        kept.set(key, state);
+      }
+      staged.clear();
+      return isSooner;
+    },
+    /** What comes for the same later has to wait for what is left now. */
+    leave(data: readonly EnvironmentData[]) {
+      staged.clear();
+      for (const datum of data) {
+        left.add(keyOf(datum));
+        if (datum.resourceZoneId !== undefined) left.add(datum.parameterType);
+      }
+    },
+    isLeft: (data: readonly EnvironmentData[]) =>
+      left.size > 0 && data.some((datum) => left.has(keyOf(datum)) || left.has(datum.parameterType)),
+    kept: () => [...kept.values()],
+  };
+}
+
+/** Later than any time. */
+const NEVER = '9999';
+
+function stagedNotifications(idsThere: readonly string[]) {
+  const there = new Set(idsThere);
+  const kept: { id: string; document: string }[] = [];
+  let staged: { id: string; document: string } | undefined;
+  return {
+    kept,
+    insertIfAbsent: (entity: EnvironmentNotification, document = JSON.stringify(entity)): Promise<boolean> => {
+      if (there.has(entity.id)) beyond();
+      staged = { id: entity.id, document };
+      return Promise.resolve(true);
+    },
+    keep() {
+      if (staged === undefined) return;
+      kept.push(staged);
+      there.add(staged.id);
+    },
+    discard() {
+      staged = undefined;
+    },
+  };
+}
+
+function keyOf(datum: EnvironmentData): string {
+  const { computeHostId, resourceZoneId = '' } = datum;
+  return stateKeyOf(computeHostId === undefined ? zoneObject(resourceZoneId) : hostObject(computeHostId), datum);
+}
+
+const keyIn = (state: EnvironmentState) => stateKeyOf(state.objectId, state);
+
+/** The same question is asked once; nobody changes what is given out. */
+function once<Question extends unknown[], Answer>(ask: (...question: Question) => Promise<Answer>): typeof ask {
+  const answers = new Map<string, Promise<Answer>>();
+  return (...question) => {
+    const key = JSON.stringify(question);
+    const answer = answers.get(key) ?? ask(...question);
+    answers.set(key, answer);
+    return answer;
+  };
+}
