@@ -35,7 +35,7 @@ export function createSelectorReader(
   const resource = resourceSchema(document, schema);
   const byDefault = excludedByDefault.map((path) => path.split('/'));
   return (query) => {
-    const select = topLevel(selectOf(resource, byDefault, query));
+    const select = remembering(topLevel(selectOf(resource, byDefault, query)));
     return {
       omit: resource.names.filter((name) => select(name, resource.isMandatory(name)) === 'NONE'),
       apply: (representation) => prune(representation, resource, select) as typeof representation,
@@ -49,6 +49,18 @@ type Path = readonly string[];
 type Select = (name: string, isMandatory: boolean) => 'WHOLE' | 'NONE' | Select;
 
 const everything: Select = () => 'WHOLE';
+
+/** The same is asked of every resource of a list. */
+function remembering(select: Select): Select {
+  const parts = new Map<string, ReturnType<Select>>();
+  return (name, isMandatory) => {
+    const known = parts.get(name);
+    if (known !== undefined) return known;
+    const part = select(name, isMandatory);
+    parts.set(name, part);
+    return part;
+  };
+}
 
 /** The combinations that mean something (SOL013 5.3.2). */
 function selectOf(resource: ObjectSchema, byDefault: readonly Path[], query: SelectorQuery): Select {
@@ -135,8 +147,10 @@ function elementOf(schema: AttributeSchema): Exclude<AttributeSchema, { kind: 'a
 function prune(value: unknown, schema: AttributeSchema, select: Select): unknown {
   if (Array.isArray(value)) return value.map((element) => prune(element, elementOf(schema), select));
   if (typeof value !== 'object' || value === null || schema.kind !== 'object') return value;
+  const partOf = (name: string) => select(name, schema.isMandatory(name));
+  if (Object.keys(value).every((name) => partOf(name) === 'WHOLE')) return value;
   const pruned = Object.entries(value).flatMap(([name, attribute]: [string, unknown]) => {
-    const part = select(name, schema.isMandatory(name));
+    const part = partOf(name);
     if (part === 'NONE') return [];
     return [[name, part === 'WHOLE' ? attribute : prune(attribute, schema.attribute(name) ?? ANYTHING, part)] as const];
   });

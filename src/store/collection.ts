@@ -1,13 +1,14 @@
 import { DomainError } from '../problem.ts';
-import { documentOf, type Connection, type Engine, type Row } from './connection.ts';
+import { documentOf, type AttributeIndexes, type Connection, type Engine, type Row } from './connection.ts';
 import type { Definition } from './definitions.ts';
 import type { Statements } from './statements.ts';
-import type { Collection } from './store.ts';
+import type { Collection, Page, PageQuery } from './store.ts';
 
 export interface Place {
   connection: Connection;
   /** For statements that may look at every row. */
   scans: Pick<Connection, 'rows'>;
+  attributeIndexes?: AttributeIndexes | undefined;
   /** Told of each entity that is written. */
   wrote: (id: string) => void;
 }
@@ -17,9 +18,23 @@ export function collectionOn<Entity, Column extends string>(
   engine: Pick<Engine, 'isDuplicate'>,
   definition: Definition<Entity, Column>,
   statements: Statements<Entity, Column>,
-  { connection, scans, wrote }: Place,
+  { connection, scans, attributeIndexes, wrote }: Place,
 ): Collection<Entity, Column> {
   const entityOf = (row: Row) => documentOf(row) as Entity;
+  const pageOf = (rows: readonly Row[], { limit }: PageQuery<Column>): Page<Entity> => {
+    const items = rows.slice(0, limit).map(entityOf);
+    const last = rows[limit - 1];
+    return rows.length > limit && last !== undefined ? { items, next: Number(last['sequence']) } : { items };
+  };
+  /** Undefined where the indexes tell too little. */
+  const pageByIndex = async (query: PageQuery<Column>): Promise<Page<Entity> | undefined> => {
+    const candidates = attributeIndexes?.candidates(definition.table, query.filter ?? [], query.after ?? 0);
+    if (candidates === undefined) return undefined;
+    if (candidates.sequences.length === 0) return { items: [] };
+    const statement = statements.page(query, candidates.sequences);
+    const rows = statement === undefined ? [] : await connection.rows(statement);
+    return candidates.isComplete || rows.length > query.limit ? pageOf(rows, query) : undefined;
+  };
   return {
     async get(id) {
       const [row] = await connection.rows(statements.get(id));
@@ -34,13 +49,16 @@ export function collectionOn<Entity, Column extends string>(
       return statement === undefined ? [] : (await connection.rows(statement)).map(entityOf);
     },
     async page(query) {
-      const { limit, filter = [] } = query;
       const statement = statements.page(query);
       if (statement === undefined) return { items: [] };
-      const rows = await (filter.length > 0 ? scans : connection).rows(statement);
-      const items = rows.slice(0, limit).map(entityOf);
-      const last = rows[limit - 1];
-      return rows.length > limit && last !== undefined ? { items, next: Number(last['sequence']) } : { items };
+      const { filter = [] } = query;
+      if (filter.length === 0) return pageOf(await connection.rows(statement), query);
+      const found = await pageByIndex(query);
+      if (found !== undefined) return found;
+      const begin = performance.now();
+      const rows = await scans.rows(statement);
+      attributeIndexes?.looked(definition.table, filter, performance.now() - begin);
+      return pageOf(rows, query);
     },
     async lastSequence() {
       const [row] = await connection.rows(statements.lastSequence());

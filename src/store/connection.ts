@@ -1,6 +1,7 @@
 /** What the store asks of a database; the same on every engine. */
 import type { CompiledQuery, Dialect } from 'kysely';
 import type { DocumentSql } from './filter-sql.ts';
+import type { AttributeFilter } from './filter.ts';
 import type { EngineDifferences } from './migrations.ts';
 
 export type Row = Record<string, unknown>;
@@ -21,6 +22,21 @@ export interface Elsewhere {
   announce(collections: readonly string[]): Statement;
   /** `any`: what was changed is not known. */
   listen(listener: (collections: readonly string[] | 'any') => void): void;
+}
+
+/** Finds the rows that may fit a filter by indexes, so that not every document is looked at. */
+export interface AttributeIndexes {
+  /** Undefined where no index tells enough. */
+  candidates(table: string, filter: AttributeFilter, after: number): Candidates | undefined;
+  /** Every row was looked at for the filter, which took so long. */
+  looked(table: string, filter: AttributeFilter, milliseconds: number): void;
+}
+
+/** Rows after a place in the order of insertion. */
+export interface Candidates {
+  sequences: readonly number[];
+  /** Whether every row that fits is one of them; else they are all up to the last of them. */
+  isComplete: boolean;
 }
 
 /** An engine that the store runs on. */
@@ -45,6 +61,8 @@ export interface Engine {
   ): Promise<Result>;
   /** Statements that need nothing but to be all or nothing, as a transaction of their own; durable when it resolves. */
   alone<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>;
+  /** Absent where the engine finds its way by itself. */
+  attributeIndexes?: AttributeIndexes;
   /** Other processes on the same database; absent where there can be none. */
   elsewhere?: Elsewhere;
   /** Whether the error says that a unique value is there already. */

@@ -10,7 +10,7 @@ export interface DocumentSql {
   fulfils(filter: AttributeFilter): Condition;
   /** A text equal to one of several, however many; `list` is bound to what `listOf` gives. */
   isListed(text: Sql, list: unknown): Condition;
-  listOf(values: readonly string[]): unknown;
+  listOf(values: readonly (string | number)[]): unknown;
   /** The document without some of its attributes. */
   without(attributes: readonly string[]): Sql;
 }
@@ -38,7 +38,7 @@ export interface DocumentDialect<Place> extends Comparisons {
   boolean(place: Place): Sql;
   number(place: Place): Sql;
   isListed(text: Sql, list: unknown): Condition;
-  listOf(values: readonly string[]): unknown;
+  listOf(values: readonly (string | number)[]): unknown;
   without(attributes: readonly string[]): Sql;
 }
 

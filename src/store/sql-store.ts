@@ -149,8 +149,9 @@ function tablesInTransaction(tablesAt: TablesAt, connection: Connection) {
 }
 
 /** Reads what is committed; each change is a transaction of its own. */
-function committedTables({ committed, scans }: Engine, tablesAt: TablesAt, transaction: Store['transaction']): Tables {
-  const read = tablesAt(() => ({ connection: committed, scans, wrote: () => undefined }));
+function committedTables(engine: Engine, tablesAt: TablesAt, transaction: Store['transaction']): Tables {
+  const { committed: connection, scans, attributeIndexes } = engine;
+  const read = tablesAt(() => ({ connection, scans, attributeIndexes, wrote: () => undefined }));
   return everyTable(<Name extends keyof Entities>(name: Name) => {
     type Table = Collection<Entities[Name], Columns[Name]>;
     const change = <Result>(work: (table: Table) => Promise<Result>) =>

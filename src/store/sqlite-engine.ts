@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { SqliteDialect } from 'kysely';
 import type { Connection, Engine, Row, Statement } from './connection.ts';
 import { documentSql } from './filter-sql.ts';
+import { createAttributeIndexes } from './sqlite-attribute-indexes.ts';
 import { sqliteDocuments } from './sqlite-documents.ts';
 import { defineInstant } from './instant.mjs';
 import { openJournal } from './sqlite-journal.ts';
@@ -19,6 +20,7 @@ export function sqliteEngine(file: string): Engine {
   const lock = takeLock(file);
   const writer = openFile(file);
   const reader = new Database(file, { readonly: true });
+  defineInstant(reader);
   const journal = openJournal(file);
   const scanning = createSqliteThread(file);
   const queue = createQueue();
@@ -51,6 +53,10 @@ export function sqliteEngine(file: string): Engine {
     exclusive: true,
     committed: connectionTo(reader),
     scans: { rows: ({ sql, parameters }) => scanning.rows(sql, parameters) },
+    attributeIndexes: createAttributeIndexes({
+      reader,
+      make: (text) => queue.run(() => scanning.rows(text, [])),
+    }),
     transaction,
     alone: (work) => transaction(work, () => undefined),
     isDuplicate: (error) => hasCode(error, 'SQLITE_CONSTRAINT_UNIQUE'),
@@ -91,13 +97,18 @@ function openFile(file: string): Database.Database {
   return database;
 }
 
+/** Statements that need not come again are kept up to so many. */
+const MAXIMUM_OTHERS = 100;
+
 function connectionTo(database: Database.Database): Connection {
   const prepared = new Map<string, Database.Statement>();
+  const others = new Map<string, Database.Statement>();
   const prepare = ({ sql, isKept }: Statement): Database.Statement => {
-    const known = prepared.get(sql);
+    const known = prepared.get(sql) ?? others.get(sql);
     if (known !== undefined) return known;
     const statement = database.prepare(sql);
-    if (isKept) prepared.set(sql, statement);
+    (isKept ? prepared : others).set(sql, statement);
+    if (others.size > MAXIMUM_OTHERS) others.clear();
     return statement;
   };
   return {

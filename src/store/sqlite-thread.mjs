@@ -11,7 +11,10 @@ parentPort?.on(
   'message',
   (/** @type {{ id: number, sql: string, parameters: unknown[] }} */ { id, sql, parameters }) => {
     try {
-      parentPort?.postMessage({ id, rows: database.prepare(sql).all(parameters) });
+      const statement = database.prepare(sql);
+      const rows = statement.reader ? statement.all(parameters) : [];
+      if (!statement.reader) statement.run(parameters);
+      parentPort?.postMessage({ id, rows });
     } catch (error) {
       parentPort?.postMessage({ id, error: error instanceof Error ? error.message : String(error) });
     }

@@ -1,5 +1,5 @@
 /** The statements of a collection. The text of each is made once for each shape of a question, and run again and again. */
-import { sql, type Compilable, type ExpressionBuilder, type Generated, type Kysely } from 'kysely';
+import { sql, type Compilable, type ExpressionBuilder, type Generated, type Kysely, type SqlBool } from 'kysely';
 import type { Statement } from './connection.ts';
 import type { Definition } from './definitions.ts';
 import type { AttributeFilter } from './filter.ts';
@@ -22,8 +22,8 @@ export interface Statements<Entity, Column extends string> {
   getStored(id: string): Statement;
   /** Undefined when nothing can fit. */
   find(where: Partial<Record<Column, Condition>>, options: FindOptions<Column>): Statement | undefined;
-  /** One row more than the limit, so that the last page is known. Undefined when nothing can fit. */
-  page(query: PageQuery<Column>): Statement | undefined;
+  /** One row more than the limit, so that the last page is known; of some rows only. Undefined when nothing can fit. */
+  page(query: PageQuery<Column>, sequences?: readonly number[]): Statement | undefined;
   lastSequence(): Statement;
   insert(entity: Entity, document?: string): Statement;
   insertIfAbsent(entity: Entity, document?: string): Statement;
@@ -75,9 +75,11 @@ export function createStatements<Entity, Column extends string>(
       const conditions = conditionsOf(where);
       return conditions.some(isEmpty) ? undefined : findBy(queries, documents, { table, keep, conditions }, options);
     },
-    page(query) {
-      const conditions = [...conditionsOf(query.where ?? {}), ...conditionsIn(query.filter ?? [], definition.columns)];
-      return conditions.some(isEmpty) ? undefined : pageOf(queries, documents, { table, conditions }, query);
+    page(query, sequences) {
+      const ofFilter = sequences === undefined ? conditionsIn(query.filter ?? [], definition.columns) : [];
+      const conditions = [...conditionsOf(query.where ?? {}), ...ofFilter];
+      if (conditions.some(isEmpty)) return undefined;
+      return pageOf(queries, documents, { table, conditions, sequences }, query);
     },
     lastSequence: () =>
       keep('lastSequence', [], () =>
@@ -113,17 +115,23 @@ function findBy(
   });
 }
 
+type Sequences = readonly number[] | undefined;
+
 function pageOf(
   queries: Queries,
   documents: DocumentSql,
-  { table, conditions }: { table: string; conditions: readonly ColumnCondition[] },
+  { table, conditions, sequences }: { table: string; conditions: readonly ColumnCondition[]; sequences?: Sequences },
   { after = 0, limit, filter = [], omit = [] }: PageQuery<string>,
 ): Statement {
   const query = queries
     .selectFrom(table)
     .select('sequence')
     .select((omit.length === 0 ? sql.ref('document') : documents.without(omit)).as('document'))
-    .where('sequence', '>', after)
+    .where(
+      sequences === undefined
+        ? sql<SqlBool>`sequence > ${after}`
+        : documents.isListed(sql.ref('sequence'), documents.listOf(sequences)),
+    )
     .where(allHold(documents, conditions))
     .orderBy('sequence')
     .limit(limit + 1);

@@ -9,7 +9,8 @@ import type {
 } from '../../src/store/filter.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
-import { STORES } from '../stores.ts';
+import { sqliteLocation, STORES } from '../stores.ts';
+import { makeIndexes } from './attribute-index.ts';
 import { document as anyDocument, filter as anyFilter } from './filter-arbitraries.ts';
 import { fulfils } from './filter-reference.ts';
 
@@ -35,6 +36,11 @@ describe('a filter on generated documents', () => {
     stores = await Promise.all(
       STORES.map(async ({ name, location }) => ({ name, store: await openStore(await location()) })),
     );
+    const indexed = sqliteLocation();
+    const before = await openStore(indexed);
+    await before.close();
+    makeIndexes(indexed, 'inventory_entry', [['a'], ['b'], ['A'], ['0'], ['a.b'], ['a/b'], ['a', 'b'], ['b', 'a']]);
+    stores.push({ name: 'SQLite with indexes', store: await openStore(indexed) });
     for (const { store } of stores) await insert(store, documents);
   });
   afterAll(() => Promise.all(stores.map(({ store }) => store.close())));
