@@ -2,7 +2,6 @@
 import type { Log } from '../log.ts';
 import { DomainError, reasonOf } from '../problem.ts';
 import type { Store, Tables } from '../store/store.ts';
-import { createQueue } from '../store/queue.ts';
 import type { Context } from './context.ts';
 import { settleBegun } from './settle.ts';
 import { receiveTogether } from './receive-together.ts';
@@ -77,14 +76,15 @@ export function createIntake(ports: IntakePorts): (incoming: Incoming) => Promis
       else await Promise.all(batch.map((one) => takeEach([one])));
     }
   };
-  const inTurn = createQueue();
+  /** Those that move levels, one batch after another. */
+  let inTurn = Promise.resolve();
   /** Where others share the store: what moves no level together, then the rest. */
   const takeAll = async (batch: readonly Waiting[]): Promise<void> => {
     const taken = await takeTogether(ports, batch);
     if (taken.some((received) => received?.isQuiet === false)) onProgress();
     for (const [index, received] of taken.entries()) if (received !== undefined) batch[index]?.resolve(received);
     const left = batch.filter((_one, index) => taken[index] === undefined);
-    if (left.length > 0) await inTurn.run(() => takeEach(left));
+    if (left.length > 0) await (inTurn = inTurn.then(() => takeEach(left)));
   };
   const run = async () => {
     while (waiting.length > 0) {
