@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
 import { readConfiguration } from './config.ts';
 import { startGateway } from './gateway.ts';
 import { createLog } from './log.ts';
@@ -15,6 +16,9 @@ Usage: npm start -- --config site.yaml
 SIGTERM or SIGINT stops it in good order. What it was doing goes on at the next start.
 `;
 
+/** Per cent of what lives by which the heap grows before it is collected whole; by itself V8 lets it double and more. */
+const HEAP_GROWING_PERCENT = 50;
+
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { config: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
   if (values.help === true) {
@@ -29,6 +33,7 @@ async function main(): Promise<void> {
     process.exitCode = 1;
     return;
   }
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`);
   const log = createLog(configuration.logLevel);
   const starting = startGateway(configuration, log);
   let stopping = false;

@@ -4,49 +4,57 @@
  * the last whole evaluation of the state left; its notification is durable like any other. What was taken so is folded into the
  * state whenever anybody looks at it (R7, R8). Only where no other process changes the states: else nothing is quiet.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { QuietReadings } from './context.ts';
 import {
+  compact,
   toTime,
   type EnvironmentData,
   type EnvironmentState,
   type EnvironmentThreshold,
+  type Sample,
   type StateObject,
 } from './entities.ts';
 import { evaluated, withData } from './environment-state.ts';
 import { characteristicOf } from './rules/level.ts';
+import { createNumberRows, type NumberRows } from './number-rows.ts';
 import { MAXIMUM_SAMPLES } from './rules/trend.ts';
 import type { Convert } from './unit.ts';
 
-/** By what the data of one parameter are quiet. */
-interface Quiet {
+/** By what the data of one parameter are quiet, as a whole evaluation left it. */
+interface Learnt {
   stateId: string;
   parameterType: string;
   parameterName: string | undefined;
   dataType: 'VALUE' | 'STATE';
   unit: string | undefined;
-  /** A value strictly between them is NORMAL by every threshold; in `unit`. */
-  low: number;
-  high: number;
   state: string | undefined;
-  /** Milliseconds after which a datum says nothing any more. */
-  staleness: number;
+  /** How many attributes the last datum had beside `measuredAt`; one with others is another kind of datum. */
+  attributes: number;
   /** A failure may be predicted from its course. */
   predicts: boolean;
   object: StateObject;
   thresholds: readonly EnvironmentThreshold[];
+  /** A value strictly between them is NORMAL by every threshold; in `unit`. */
+  bounds: { low: number; high: number };
+  /** Milliseconds after which a datum says nothing any more. */
+  staleness: number;
   lastTime: number;
-  /** False from when the state was evaluated anew, until that is committed. */
-  isValid: boolean;
-  taken: Taken | undefined;
 }
 
-/** What was taken and is not in the state yet: the last datum, and the values for the trend. */
-interface Taken {
-  datum: EnvironmentData;
-  now: number;
-  times: number[];
-  values: number[];
+/** The same for as long as nothing is evaluated anew; the numbers of it are in a row of their own. */
+interface Quiet extends Omit<Learnt, 'bounds' | 'staleness' | 'lastTime'> {
+  row: number;
+  /** False from when the state was evaluated anew, until that is committed. */
+  isValid: boolean;
+  /** Of the last datum that was taken and is not in the state yet. */
+  measuredAt: string | undefined;
 }
+
+/** The numbers of a `Quiet`. Times are in milliseconds; TAKEN is when the last datum was taken, 0 when the state has it. */
+const [LOW, HIGH, STALENESS, LAST, TAKEN, COUNT, SAMPLES] = [0, 1, 2, 3, 4, 5, 6];
+/** Time and value of each of the last samples; COUNT says how many were put there, one after another and round again. */
+const WIDTH = SAMPLES + 2 * MAXIMUM_SAMPLES;
 
 interface QuietObject {
   quiets: Quiet[];
@@ -69,21 +77,29 @@ export function createQuietReadings(convert: Convert): QuietReadings {
   const zones = new Map<string, QuietObject>();
   /** By state: those with something taken, the longest waiting first. */
   const unwritten = new Map<string, Quiet>();
-  const staged = new Map<string, Quiet | undefined>();
+  const staged = new Map<string, Learnt | undefined>();
+  const numbers = createNumberRows(WIDTH);
   let generation = 0;
 
   const objectOf = ({ computeHostId, resourceZoneId }: Pick<StateObject, 'computeHostId' | 'resourceZoneId'>) =>
     computeHostId === undefined ? zones.get(resourceZoneId ?? '') : hosts.get(computeHostId);
   const find = (state: EnvironmentState): Quiet | undefined =>
     objectOf(state)?.quiets.find(({ stateId }) => stateId === state.id);
-  const enter = (quiet: Quiet) => {
-    const { computeHostId, resourceZoneId } = quiet.object;
+  const enter = (learnt: Learnt) => {
+    const { computeHostId, resourceZoneId } = learnt.object;
     const objects = computeHostId === undefined ? zones : hosts;
     const id = computeHostId ?? resourceZoneId ?? '';
     const known = objects.get(id);
     // Of an object that changed meanwhile the others are not what they were; what was taken of them stays.
     if (known !== undefined && known.generation !== generation) for (const other of known.quiets) other.isValid = false;
-    const others = (known?.quiets ?? []).filter(({ stateId }) => stateId !== quiet.stateId);
+    const before = known?.quiets.find(({ stateId }) => stateId === learnt.stateId);
+    const others = (known?.quiets ?? []).filter((quiet) => quiet !== before);
+    const object = others.find((quiet) => isDeepStrictEqual(quiet.object, learnt.object))?.object ?? learnt.object;
+    const row = before?.row ?? numbers.add();
+    const { bounds, staleness, lastTime } = learnt;
+    for (const [column, number] of [bounds.low, bounds.high, staleness, lastTime, 0, 0].entries())
+      numbers.set(row, column, number);
+    const quiet = quietFrom(learnt, object, row);
     objects.set(id, { quiets: [...others, quiet], generation });
   };
   return {
@@ -95,15 +111,20 @@ export function createQuietReadings(convert: Convert): QuietReadings {
         ({ parameterType, parameterName }) =>
           parameterName === datum.parameterName && parameterType === datum.parameterType,
       );
-      if (quiet?.isValid !== true || !isQuiet(quiet, datum)) return false;
+      if (quiet?.isValid !== true || !isLike(quiet, datum)) return false;
+      const { row } = quiet;
+      const { value } = datum;
+      if (value !== undefined && !(value > numbers.get(row, LOW) && value < numbers.get(row, HIGH))) return false;
       // What is older than what is known changes nothing.
-      if (time < quiet.lastTime) return true;
-      if (time + quiet.staleness <= now) return false;
+      if (time < numbers.get(row, LAST)) return true;
+      if (time + numbers.get(row, STALENESS) <= now) return false;
       if (quiet.predicts && quiet.object.isCalm !== true && isAnythingEvacuated !== false)
         return isAnythingEvacuated === undefined ? undefined : false;
-      quiet.lastTime = time;
-      if (quiet.taken === undefined) unwritten.set(quiet.stateId, quiet);
-      quiet.taken = withTaken(quiet.taken, datum, time, now);
+      if (numbers.get(row, TAKEN) === 0) unwritten.set(quiet.stateId, quiet);
+      numbers.set(row, LAST, time);
+      numbers.set(row, TAKEN, now);
+      quiet.measuredAt = datum.measuredAt;
+      if (value !== undefined) putSample(numbers, row, { time, value });
       return true;
     },
     learn(state, object, thresholds) {
@@ -114,7 +135,7 @@ export function createQuietReadings(convert: Convert): QuietReadings {
     fold(state) {
       if (staged.has(state.id)) return state;
       const quiet = unwritten.get(state.id);
-      return quiet?.taken === undefined ? state : folded(state, quiet, quiet.taken, convert);
+      return quiet === undefined ? state : folded(state, quiet, numbers, convert);
     },
     unwritten: (limit) => [...unwritten.keys()].slice(0, limit),
     begin() {
@@ -135,36 +156,73 @@ export function createQuietReadings(convert: Convert): QuietReadings {
   };
 }
 
-function isQuiet(quiet: Quiet, datum: EnvironmentData): boolean {
-  if (quiet.dataType !== datum.dataType) return false;
-  if (datum.dataType === 'STATE') return datum.state === quiet.state;
-  const { value = NaN } = datum;
-  return datum.unit === quiet.unit && value > quiet.low && value < quiet.high;
+/** Written out: made by spreading it would be several times as large. */
+function quietFrom(learnt: Learnt, object: StateObject, row: number): Quiet {
+  const { stateId, parameterType, parameterName, dataType, unit, state, attributes, predicts, thresholds } = learnt;
+  return {
+    stateId,
+    parameterType,
+    parameterName,
+    dataType,
+    unit,
+    state,
+    attributes,
+    predicts,
+    object,
+    thresholds,
+    row,
+    isValid: true,
+    measuredAt: undefined,
+  };
 }
 
-/** More than the trend rests on is not kept. */
-function withTaken(taken: Taken | undefined, datum: EnvironmentData, time: number, now: number): Taken {
-  const next = taken ?? { datum, now, times: [], values: [] };
-  next.datum = datum;
-  next.now = now;
-  if (datum.value === undefined) return next;
-  next.times.push(time);
-  next.values.push(datum.value);
-  if (next.times.length > 2 * MAXIMUM_SAMPLES) {
-    next.times.splice(0, MAXIMUM_SAMPLES);
-    next.values.splice(0, MAXIMUM_SAMPLES);
-  }
-  return next;
+/** Whether the datum differs from the last one by its value and time at most. */
+function isLike(quiet: Quiet, datum: EnvironmentData): boolean {
+  if (quiet.dataType !== datum.dataType || quiet.attributes !== attributesOf(datum)) return false;
+  if (datum.dataType === 'STATE') return datum.state === quiet.state;
+  return datum.value !== undefined && datum.unit === quiet.unit;
+}
+
+function putSample(numbers: NumberRows, row: number, { time, value }: { time: number; value: number }): void {
+  const count = numbers.get(row, COUNT);
+  const place = SAMPLES + 2 * (count % MAXIMUM_SAMPLES);
+  numbers.set(row, place, time);
+  numbers.set(row, place + 1, value);
+  numbers.set(row, COUNT, count + 1);
+}
+
+/** The last of those that were put, oldest first. */
+function samplesIn(numbers: NumberRows, row: number): Sample[] {
+  const count = numbers.get(row, COUNT);
+  const length = Math.min(count, MAXIMUM_SAMPLES);
+  return Array.from({ length }, (_, index) => {
+    const place = SAMPLES + 2 * ((count - length + index) % MAXIMUM_SAMPLES);
+    return { time: toTime(numbers.get(row, place)), value: numbers.get(row, place + 1) };
+  });
+}
+
+/** The datum with the attributes of the one before, as one that is quiet has. */
+function takenDatum({ value: _before, measuredAt: _then, ...same }: EnvironmentData, quiet: Quiet, value?: number) {
+  const { measuredAt } = quiet;
+  return compact({ ...same, value, measuredAt });
 }
 
 /** The state as if every datum had been evaluated when it came: all were NORMAL, so that the last decides the rest. */
-function folded(state: EnvironmentState, quiet: Quiet, taken: Taken, convert: Convert): EnvironmentState {
-  const { object, thresholds, lastTime } = quiet;
-  const time = toTime(lastTime);
-  const values = taken.values.map((value, index) => ({ value, time: toTime(taken.times[index] ?? lastTime) }));
-  const next = withData(state, { datum: taken.datum, time }, values, convert);
-  return evaluated({ convert, now: toTime(taken.now) }, next, object, thresholds, { isNew: false, time });
+function folded(state: EnvironmentState, quiet: Quiet, numbers: NumberRows, convert: Convert): EnvironmentState {
+  const { object, thresholds, row } = quiet;
+  const time = toTime(numbers.get(row, LAST));
+  const now = toTime(numbers.get(row, TAKEN));
+  const samples = samplesIn(numbers, row);
+  const datum = takenDatum(state.lastDatum, quiet, samples.at(-1)?.value);
+  const next = withData(state, { datum, time }, samples, convert);
+  return evaluated({ convert, now }, next, object, thresholds, { isNew: false, time });
 }
+
+/** Attributes of other kinds of data. */
+const FOREIGN = {
+  VALUE: ['variation', 'state', 'code'],
+  STATE: ['value', 'variation', 'unit', 'code'],
+} as const;
 
 /** Undefined when the next datum has to be looked at as a whole whatever it is. */
 function quietOf(
@@ -172,7 +230,7 @@ function quietOf(
   object: StateObject,
   thresholds: readonly EnvironmentThreshold[],
   convert: Convert,
-): Quiet | undefined {
+): Learnt | undefined {
   const { dataType, unit } = state.lastDatum;
   if (object.isShared === true) return undefined;
   const isSettled = state.thresholdLevels.every(
@@ -180,25 +238,39 @@ function quietOf(
   );
   const isOnlyKind = Object.keys(state.readings).every((kind) => kind === dataType);
   if ((dataType !== 'VALUE' && dataType !== 'STATE') || !isSettled || !isOnlyKind) return undefined;
+  if (FOREIGN[dataType].some((attribute) => state.lastDatum[attribute] !== undefined)) return undefined;
   const bounds = dataType === 'VALUE' ? boundsOf(thresholds, object, unit ?? '', convert) : { low: 0, high: 0 };
   if (bounds === undefined) return undefined;
   const { parameterType, parameterName } = state;
   return {
     stateId: state.id,
-    parameterType,
-    parameterName,
+    parameterType: shared(parameterType),
+    parameterName: shared(parameterName),
     dataType,
-    unit,
-    ...bounds,
-    state: state.lastDatum.state,
+    unit: shared(unit),
+    bounds,
+    state: shared(state.lastDatum.state),
+    attributes: attributesOf(state.lastDatum),
     staleness: 1000 * Math.min(...thresholds.map(({ stalenessTime }) => stalenessTime ?? Infinity)),
     predicts: thresholds.some(({ failed, direction }) => failed !== undefined && direction !== undefined),
     object,
     thresholds,
     lastTime: Date.parse(state.lastMeasuredTime),
-    isValid: true,
-    taken: undefined,
   };
+}
+
+/** The same few words come with very many states, each time as another copy. */
+const words = new Map<string, string>();
+function shared<Word extends string | undefined>(word: Word): Word {
+  if (word === undefined) return word;
+  const known = words.get(word);
+  if (known !== undefined) return known as Word;
+  words.set(word, word);
+  return word;
+}
+
+function attributesOf(datum: EnvironmentData): number {
+  return Object.keys(datum).length - (datum.measuredAt === undefined ? 0 : 1);
 }
 
 /** Part of a bound by which a value has to keep away from it, for what is lost when units are converted. */
