@@ -12,11 +12,12 @@ import { list } from './list.ts';
 import { memory } from './memory.ts';
 import { writePlots } from './plots.ts';
 import { replicas } from './replicas.ts';
+import { sizes } from './sizes.ts';
 import { wave } from './wave.ts';
 import { describeMachine } from './machine.ts';
 import { resultTable } from './table.ts';
 
-const GROUPS: readonly Group[] = [ingest, crossing, wave, list, memory, growth, replicas];
+const GROUPS: readonly Group[] = [ingest, crossing, wave, list, memory, growth, sizes, replicas];
 const NAMES = GROUPS.flatMap(({ names }) => names);
 
 async function measure({ only, quick, plots }: Arguments): Promise<Figure[]> {
