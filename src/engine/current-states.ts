@@ -24,6 +24,7 @@ export function withCurrentStates(store: Store, quiet: QuietReadings, writeAll: 
       const stored = await states.getStored(id);
       return stored === undefined ? undefined : { ...stored, entity: quiet.fold(stored.entity) };
     },
+    getEach: async (ids) => (await states.getEach(ids)).map((state) => quiet.fold(state)),
     find: async (where, options) => (await states.find(where, options)).map((state) => quiet.fold(state)),
     async page({ omit: _all, ...query }) {
       const moving = query.filter?.some(({ path: [first] }) => first?.kind === 'member' && isMoving(first.name));

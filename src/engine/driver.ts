@@ -139,9 +139,10 @@ async function runDue(ports: DriverPorts, work: Work): Promise<void> {
       { limit: BATCH + work.underWay.size, orderBy: 'dueTime' },
     );
     const waiting = due.filter(({ id }) => !work.underWay.has(id));
-    const decided = ports.store.exclusive ? waiting.filter(isOnlyDecided) : [];
+    // Several processes that decide at the same time would only be in each other's way.
+    const decided = (await decides(ports)) ? waiting.filter(isOnlyDecided) : [];
     const settled = await settleSome(ports, work, decided);
-    const others = waiting.filter((evacuation) => !decided.includes(evacuation));
+    const others = waiting.filter((evacuation) => !isOnlyDecided(evacuation));
     for (const { id } of others.slice(0, Math.max(0, BATCH - work.underWay.size))) work.begin(id);
     if (begun + settled === 0) return;
     await nextTurn();
@@ -155,7 +156,7 @@ async function runDue(ports: DriverPorts, work: Work): Promise<void> {
 async function beginEvacuations(ports: DriverPorts, work: Work): Promise<number> {
   const end = performance.now() + FIRST_MILLISECONDS;
   for (let done = 0; ;) {
-    const begins = ports.store.exclusive ? await waitingToBegin(ports, work) : [];
+    const begins = (await decides(ports)) ? await waitingToBegin(ports, work) : [];
     const settled = await settleSome(ports, work, begins);
     const evaluated = await evaluateDue(ports);
     if (evaluated > 0) ports.onProgress();
@@ -181,10 +182,15 @@ async function settleSome({ onProgress }: DriverPorts, work: Work, some: readonl
   return settled;
 }
 
+/** Whether this process is the one that evaluates levels, and settles the steps that only decide. */
+function decides({ store }: Pick<DriverPorts, 'store'>): Promise<boolean> {
+  return store.holds('reevaluation', REEVALUATION_SECONDS);
+}
+
 /** Evaluates the states whose time has come; gives how many. A failure must not keep evacuations from going on. */
 async function evaluateDue({ store, contextOn, log }: DriverPorts): Promise<number> {
   try {
-    if (!(await store.holds('reevaluation', REEVALUATION_SECONDS))) return 0;
+    if (!(await decides({ store }))) return 0;
     return await store.transaction((tables) => reevaluateDue(contextOn(tables), BATCH));
   } catch (error) {
     log.error({ error: reasonOf(error) }, 'levels could not be evaluated; it is tried again');

@@ -119,7 +119,7 @@ export function createEngine(ports: EnginePorts): Engine {
     async catchUp() {
       await checkpoint.start();
       // Known before the first server fails.
-      if (store.exclusive) await transact((context) => context.site());
+      await transact((context) => context.site());
     },
     async start() {
       await driver.start();

@@ -47,7 +47,7 @@ const beyond = (): never => {
 };
 
 const NOTHING = {
-  ...{ get: beyond, getStored: beyond, find: beyond, page: beyond, lastSequence: beyond },
+  ...{ get: beyond, getStored: beyond, getEach: beyond, find: beyond, page: beyond, lastSequence: beyond },
   ...{ insert: beyond, insertIfAbsent: beyond, update: beyond, delete: beyond },
 };
 
@@ -59,7 +59,7 @@ async function readFor(batch: IntakeBatch, incoming: readonly Incoming[]) {
   const ids = incoming.map(({ request }) => request.id);
   const notifications = stagedNotifications(await batch.notificationsThere(ids));
   const hostIds = new Set(data.flatMap(({ computeHostId }) => computeHostId ?? []));
-  const hosts = new Map((await batch.hosts([...hostIds])).map((host) => [host.id, host]));
+  const hosts = new Map((await batch.tables.computeHosts.getEach([...hostIds])).map((host) => [host.id, host]));
   const { environmentThresholds, resourceZones, hostEvacuations } = batch.tables;
   const tables: Tables = {
     ...EVERY_TABLE_BEYOND,

@@ -23,6 +23,8 @@ type SettlePorts = Pick<ClaimPorts, 'store' | 'contextOn'> & { log: Log };
 
 /** Milliseconds of a transaction that settles several; what it did not come to is for the next. */
 const TOGETHER_MILLISECONDS = 10;
+/** The same where each statement goes to another process and back. */
+const TOGETHER_MILLISECONDS_SHARED = 50;
 /** Seconds between looks at an evacuation without a server. */
 const LEFT_SECONDS = 60;
 
@@ -33,13 +35,13 @@ export function isOnlyDecided({ hostEvacuationState }: HostEvacuation): boolean 
 }
 
 /**
- * Settles the due steps of these evacuations, which only decide, in one transaction; gives how many it came to. For a store that
- * no other process writes: nothing has to be claimed.
+ * Settles the due steps of these evacuations, which only decide, in one transaction; gives how many it came to. Nothing has to be
+ * claimed: of two processes that decide the same at a time one is run again, and finds it done.
  */
 export function settleTogether(ports: SettlePorts, ids: readonly string[]): Promise<number> {
   return ports.store.transaction(async (tables) => {
     const context = ports.contextOn(tables);
-    const end = performance.now() + TOGETHER_MILLISECONDS;
+    const end = endOfTransaction(ports);
     let settled = 0;
     for (const id of ids) {
       if (settled > 0 && performance.now() > end) break;
@@ -54,13 +56,15 @@ export function settleTogether(ports: SettlePorts, ids: readonly string[]): Prom
  * takes too long is left to the driver.
  */
 export async function settleBegun(ports: SettlePorts, context: Context): Promise<void> {
-  // Where others write the store too, an evacuation is claimed first.
-  if (!ports.store.exclusive) return;
-  const end = performance.now() + TOGETHER_MILLISECONDS;
+  const end = endOfTransaction(ports);
   for (const id of context.begun) {
     if (performance.now() > end) return;
     await settleWhileDue(ports, context, id);
   }
+}
+
+function endOfTransaction({ store }: SettlePorts): number {
+  return performance.now() + (store.exclusive ? TOGETHER_MILLISECONDS : TOGETHER_MILLISECONDS_SHARED);
 }
 
 /** Settles the step of the state, and those of the states that follow at once; tells whether there was any to settle. */

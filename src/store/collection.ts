@@ -44,6 +44,7 @@ export function collectionOn<Entity, Column extends string>(
       const [row] = await connection.rows(statements.getStored(id));
       return row === undefined ? undefined : { entity: entityOf(row), modifiedTime: String(row['modifiedTime']) };
     },
+    getEach: async (ids) => (await connection.rows(statements.getEach(ids))).map(entityOf),
     async find(where, options = {}) {
       const statement = statements.find(where, options);
       return statement === undefined ? [] : (await connection.rows(statement)).map(entityOf);

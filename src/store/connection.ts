@@ -18,11 +18,13 @@ export interface Connection {
 
 /** How processes on one database tell each other of changes. */
 export interface Elsewhere {
-  /** Run inside a transaction, it tells the others of it when it is committed. */
-  announce(collections: readonly string[]): Statement;
-  /** `any`: what was changed is not known. */
-  listen(listener: (collections: readonly string[] | 'any') => void): void;
+  /** Run inside a transaction, they tell the others of it when it is committed. */
+  announce(changed: ReadonlyMap<string, readonly string[]>): Statement[];
+  listen(listener: (changed: ChangedElsewhere) => void): void;
 }
+
+/** Identifiers of what was changed, by collection; `any`: it is not known of what, or which. */
+export type ChangedElsewhere = ReadonlyMap<string, readonly string[] | 'any'> | 'any';
 
 /** Finds the rows that may fit a filter by indexes, so that not every document is looked at. */
 export interface AttributeIndexes {

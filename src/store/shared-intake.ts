@@ -3,7 +3,7 @@
  * them. What is read to be changed is locked, so that a batch of another process waits instead of failing.
  */
 import { sql, type RawBuilder } from 'kysely';
-import type { ComputeHost, EnvironmentState } from '../engine/entities.ts';
+import type { EnvironmentState } from '../engine/entities.ts';
 import { documentOf, type Connection, type Engine, type Statement } from './connection.ts';
 import { DEFINITIONS } from './definitions.ts';
 import type { Queries } from './statements.ts';
@@ -11,7 +11,6 @@ import type { SharedIntake, Tables } from './store.ts';
 
 const notification = sql.table(DEFINITIONS.environmentNotifications.table);
 const state = sql.table(DEFINITIONS.environmentStates.table);
-const host = sql.table(DEFINITIONS.computeHosts.table);
 const modifiedTime = sql.ref('modifiedTime');
 const nextEvaluationTime = sql.ref('nextEvaluationTime');
 
@@ -43,11 +42,6 @@ export function createSharedIntake(
           const found = await rows(sql`
             select present.id from unnest(${ids}::text[]) as wanted(id) join ${notification} as present using (id)`);
           return found.map(({ id }) => String(id));
-        },
-        async hosts(ids) {
-          const found = await rows(sql`
-            select present.document from unnest(${ids}::text[]) as wanted(id) join ${host} as present using (id)`);
-          return found.map((row) => documentOf(row) as ComputeHost);
         },
         addNotifications: (added) =>
           change(sql`

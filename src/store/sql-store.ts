@@ -34,9 +34,8 @@ export async function openSqlStore(engine: Engine): Promise<Store> {
       async (connection) => {
         const { tables, changes } = begin(connection);
         const result = await work(tables);
-        const collections = ANNOUNCED.filter((name) => (changes.get(name)?.size ?? 0) > 0);
-        if (engine.elsewhere !== undefined && collections.length > 0)
-          await connection.rows(engine.elsewhere.announce(collections));
+        const changed = new Map(ANNOUNCED.map((name) => [name, [...(changes.get(name) ?? [])]]));
+        for (const statement of engine.elsewhere?.announce(changed) ?? []) await connection.rows(statement);
         return result;
       },
       (connection) => {
@@ -63,8 +62,9 @@ export async function openSqlStore(engine: Engine): Promise<Store> {
       listeners.add(listener);
     },
     onCommitElsewhere: (listener) => {
-      engine.elsewhere?.listen((collections) => {
-        listener((collection) => collections === 'any' || collections.includes(collection));
+      engine.elsewhere?.listen((changed) => {
+        const changedIn = (collection: keyof Entities) => (changed === 'any' ? 'any' : (changed.get(collection) ?? []));
+        listener((collection) => changedIn(collection).length > 0, changedIn);
       });
     },
     holds: createLeases(engine, queries),
@@ -82,12 +82,14 @@ export async function openSqlStore(engine: Engine): Promise<Store> {
   };
 }
 
-/** What other processes are told of at once: it gives them something to do. */
+/** What other processes are told of at once: it gives them something to do, or they have it in mind. */
 const ANNOUNCED: readonly (keyof Entities)[] = [
   'notificationDeliveries',
   'hostEvacuations',
   'migrationRequests',
   'computeHosts',
+  'virtualComputes',
+  'resourceZones',
   'subscriptions',
 ];
 

@@ -20,6 +20,7 @@ export type Queries = Kysely<Database>;
 export interface Statements<Entity, Column extends string> {
   get(id: string): Statement;
   getStored(id: string): Statement;
+  getEach(ids: readonly string[]): Statement;
   /** Undefined when nothing can fit. */
   find(where: Partial<Record<Column, Condition>>, options: FindOptions<Column>): Statement | undefined;
   /** One row more than the limit, so that the last page is known; of some rows only. Undefined when nothing can fit. */
@@ -70,6 +71,13 @@ export function createStatements<Entity, Column extends string>(
     getStored: (id) =>
       keep('getStored', [id], () =>
         queries.selectFrom(table).select(['document', 'modifiedTime']).where('id', '=', ''),
+      ),
+    getEach: (ids) =>
+      keep('getEach', [documents.listOf(ids)], () =>
+        queries
+          .selectFrom(table)
+          .select('document')
+          .where(documents.isListed(sql.ref('id'), documents.listOf([]))),
       ),
     find(where, options) {
       const conditions = conditionsOf(where);

@@ -87,6 +87,8 @@ export interface FindOptions<Column extends string> {
 export interface Collection<Entity, Column extends string> {
   get: (id: string) => Promise<Entity | undefined>;
   getStored: (id: string) => Promise<Stored<Entity> | undefined>;
+  /** Those of them that are there. */
+  getEach: (ids: readonly string[]) => Promise<Entity[]>;
   /** Every entity that fits, oldest first, or by a time column, earliest first. */
   find: (where: Partial<Record<Column, Condition>>, options?: FindOptions<Column>) => Promise<Entity[]>;
   /** A page of what fits, in order of insertion, stable under inserts and deletes (SOL013 5.2, 5.4.2.3). */
@@ -111,6 +113,12 @@ export type Tables = { [Name in keyof Entities]: Collection<Entities[Name], Colu
 /** The identifiers of what a transaction wrote, by collection. */
 export type Changes = Map<keyof Entities, Set<string>>;
 
+/** `changedIn` gives the identifiers of what was changed; `any` where they are not known. */
+export type ElsewhereListener = (
+  isChanged: (collection: keyof Entities) => boolean,
+  changedIn: (collection: keyof Entities) => readonly string[] | 'any',
+) => void;
+
 export interface Store extends Tables {
   /** Runs the work as one transaction, all or nothing, isolated from others; it may be run again after a conflict. */
   transaction<Result>(work: (tables: Tables) => Promise<Result>): Promise<Result>;
@@ -123,7 +131,7 @@ export interface Store extends Tables {
   /** Tells of every transaction of this process before the next begins; what is in `changes` is gone afterwards. */
   onCommit(listener: (changes: Changes) => void): void;
   /** Tells, by hints, that another process changed something in a collection, where there may be others. */
-  onCommitElsewhere(listener: (isChanged: (collection: keyof Entities) => boolean) => void): void;
+  onCommitElsewhere(listener: ElsewhereListener): void;
   /** Whether this process is the one that does something for all, for so many seconds; asked again it goes on. */
   holds(name: string, seconds: number): Promise<boolean>;
   /** Removes some of the oldest environment notifications, if they were written before; gives how many. */
@@ -140,8 +148,6 @@ export interface IntakeBatch {
   lockStates(stateKeys: readonly string[]): Promise<EnvironmentState[]>;
   /** Those of the identifiers that are there. */
   notificationsThere(ids: readonly string[]): Promise<string[]>;
-  /** The servers that are there. */
-  hosts(ids: readonly string[]): Promise<ComputeHost[]>;
   /** Adds those whose id is not there; gives how many. */
   addNotifications(added: readonly { id: string; document: string }[]): Promise<number>;
   /** Replaces states that were locked; gives how many. */

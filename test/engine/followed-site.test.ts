@@ -1,11 +1,13 @@
 /** The site that placements rest on is always the one that the store holds, also in the middle of a transaction and after one that failed. */
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { ComputeHost, MigrationRequest, VirtualCompute } from '../../src/engine/entities.ts';
-import { followSite } from '../../src/engine/followed-site.ts';
+import { followSite, type FollowedSite } from '../../src/engine/followed-site.ts';
 import { readSite, type Site } from '../../src/engine/site.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store, Tables } from '../../src/store/store.ts';
-import { STORES } from '../stores.ts';
+import { eventually } from '../gateway-under-test.ts';
+import { postgresLocation, STORES } from '../stores.ts';
 
 const HOSTS = ['a', 'b', 'c'];
 
@@ -128,5 +130,64 @@ describe.each(STORES)('the site on $name', ({ location }) => {
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+describe('the site of two processes on one PostgreSQL', () => {
+  let stores: Store[];
+  beforeEach(async () => {
+    const location = await postgresLocation();
+    stores = [await openStore(location), await openStore(location)];
+    for (const index of [1, 2, 3]) await stores[0]?.virtualComputes.insert(computeOf(`vc-${index}`, 'a', index));
+  });
+  afterEach(() => Promise.all(stores.map((store) => store.close())));
+
+  const seenBy = (followed: FollowedSite) =>
+    followed.store.transaction(async (tables) => viewOf(await followed.siteOf(tables)));
+
+  it('is soon that of the store in both, whoever wrote, committed or not', async () => {
+    const processes = stores.map((store) => followSite(store));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ writes: fc.array(write, { minLength: 1, maxLength: 5 }), fails: fc.boolean() }), {
+          minLength: 1,
+          maxLength: 8,
+        }),
+        async (all) => {
+          // Those of one process are at the same time as those of the other, so that some are run again.
+          await Promise.all(
+            all.map(async ({ writes, fails }, index) => {
+              const { store } = processes[index % 2] as FollowedSite;
+              const work = store.transaction(async (tables) => {
+                for (const one of writes) await one(tables);
+                if (fails) throw new Error('on purpose');
+              });
+              await work.catch((error: unknown) => {
+                if (!String(error).includes('on purpose')) throw error;
+              });
+            }),
+          );
+          const expected = viewOf(await readSite(stores[0] as Store));
+          for (const followed of processes)
+            await eventually(
+              `a site like ${JSON.stringify(expected)}`,
+              async () => isDeepStrictEqual(await seenBy(followed), expected) || undefined,
+              10,
+            );
+        },
+      ),
+      { numRuns: 25, endOnFailure: true },
+    );
+  });
+
+  it('keeps no room for a request that was not committed', async () => {
+    const followed = followSite(stores[0] as Store);
+    const empty = await seenBy(followed);
+    const refused = followed.store.transaction(async (tables) => {
+      await put(tables.migrationRequests, requestOf('request-1', 'vc-1', 'b', 'REQUESTED'));
+      throw new Error('no');
+    });
+    await expect(refused).rejects.toThrow('no');
+    expect(await seenBy(followed)).toEqual(empty);
   });
 });

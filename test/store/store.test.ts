@@ -3,7 +3,8 @@ import { openStore } from '../../src/store/open-store.ts';
 import type { AttributeExpression } from '../../src/store/filter.ts';
 import type { PageQuery, Store } from '../../src/store/store.ts';
 import type { HostEvacuation, ResourceZone, Subscription } from '../../src/engine/entities.ts';
-import { sqliteLocation, STORES } from '../stores.ts';
+import { eventually } from '../gateway-under-test.ts';
+import { postgresLocation, sqliteLocation, STORES } from '../stores.ts';
 
 const subscription = (id: string): Subscription => ({ id, apiName: 'vrfm', callbackUri: 'http://127.0.0.1:9/' });
 const zone = (zoneId: string, parentResourceZoneId?: string): ResourceZone => ({
@@ -205,4 +206,37 @@ it('SQLite is for one process only', async () => {
   await store.subscriptions.insert(subscription('s1'));
   await expect(openStore(location)).rejects.toThrow(/locked/);
   await store.close();
+});
+
+describe('two processes on one PostgreSQL', () => {
+  let [one, other]: Store[] = [];
+  beforeEach(async () => {
+    const where = await postgresLocation();
+    [one, other] = [await openStore(where), await openStore(where)];
+  });
+  afterEach(() => Promise.all([one?.close(), other?.close()]));
+
+  it('tell each other which entities they changed, however many, and none of what they did not commit', async () => {
+    const heard = new Set<string>();
+    let isListening = false;
+    other?.onCommitElsewhere((_isChanged, changedIn) => {
+      const ids = changedIn('resourceZones');
+      if (ids === 'any') isListening = true;
+      else for (const id of ids) heard.add(id);
+    });
+    await eventually('a listener', () => isListening || undefined);
+    const ids = Array.from({ length: 400 }, (_, index) => `zone {"${index}"} é ${'x'.repeat(index % 200)}`);
+    const refused = one?.transaction(async (tables) => {
+      await tables.resourceZones.insert(zone('not there'));
+      throw new Error('no');
+    });
+    await expect(refused).rejects.toThrow('no');
+    await one?.transaction(async (tables) => {
+      for (const id of ids) await tables.resourceZones.insert(zone(id));
+    });
+    await eventually('all of them', () => heard.size >= ids.length || undefined);
+    expect([...heard].sort()).toEqual([...ids].sort());
+    const found = await other?.resourceZones.getEach([...heard, 'not there']);
+    expect(found).toHaveLength(ids.length);
+  });
 });
