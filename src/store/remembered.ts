@@ -1,4 +1,4 @@
-/** Small collections that are asked for all the time, kept in memory where no other process can change them. */
+/** Small collections that are asked for all the time, kept in memory as long as no other process can change them. */
 import type { Collection, Store, Tables } from './store.ts';
 
 const REMEMBERED = ['resourceZones', 'environmentThresholds', 'subscriptions'] as const;
@@ -7,31 +7,38 @@ type Remembered = (typeof REMEMBERED)[number];
 const MAXIMUM_QUESTIONS = 1000;
 
 /**
- * The store, with reads of these collections from memory. What is given out is shared: nobody changes it. A transaction that
- * writes one of them reads it from the store until it is over.
+ * The store, with reads of these collections from memory: of a store of this process alone for ever, else within a transaction,
+ * which sees no change of others. What is given out is shared: nobody changes it. A transaction that writes one of them reads it
+ * from the store until it is over.
  */
 export function withRemembered(store: Store): Store {
-  if (!store.exclusive) return store;
-  const memory: Record<Remembered, Memory> = {
-    resourceZones: new Map(),
-    environmentThresholds: new Map(),
-    subscriptions: new Map(),
-  };
+  if (!store.exclusive)
+    return { ...store, transaction: (work) => store.transaction((tables) => work(over(tables, nothingKnown()))) };
+  const memory = nothingKnown();
   store.onCommit((changes) => {
     for (const name of REMEMBERED) if ((changes.get(name)?.size ?? 0) > 0) memory[name].clear();
   });
-  const over = (tables: Tables): Tables => ({
+  return {
+    ...store,
+    resourceZones: { ...store.resourceZones, find: over(store, memory).resourceZones.find },
+    environmentThresholds: { ...store.environmentThresholds, find: over(store, memory).environmentThresholds.find },
+    subscriptions: { ...store.subscriptions, find: over(store, memory).subscriptions.find },
+    transaction: (work) => store.transaction((tables) => work(over(tables, memory))),
+  };
+}
+
+const nothingKnown = (): Record<Remembered, Memory> => ({
+  resourceZones: new Map(),
+  environmentThresholds: new Map(),
+  subscriptions: new Map(),
+});
+
+function over(tables: Tables, memory: Record<Remembered, Memory>): Tables {
+  return {
     ...tables,
     resourceZones: remember(tables.resourceZones, memory.resourceZones),
     environmentThresholds: remember(tables.environmentThresholds, memory.environmentThresholds),
     subscriptions: remember(tables.subscriptions, memory.subscriptions),
-  });
-  return {
-    ...store,
-    resourceZones: { ...store.resourceZones, find: over(store).resourceZones.find },
-    environmentThresholds: { ...store.environmentThresholds, find: over(store).environmentThresholds.find },
-    subscriptions: { ...store.subscriptions, find: over(store).subscriptions.find },
-    transaction: (work) => store.transaction((tables) => work(over(tables))),
   };
 }
 
