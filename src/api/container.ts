@@ -101,6 +101,7 @@ export function createContainer<Entity extends object, Shown extends object>(
   };
   const check = async (tables: Tables, { apiRoot, caller, preconditions }: ChangeRequest, id: string) => {
     const { entity, modifiedTime } = await getStored(tables, caller, id);
+    if (Object.keys(preconditions).length === 0) return;
     checkPreconditions(preconditions, { etag: etagOf(await show(apiRoot, entity, tables)), modifiedTime });
   };
   const change: Container<Shown>['change'] = (request, id, work) =>

@@ -50,6 +50,11 @@ export interface QuietReadings {
   learn(state: EnvironmentState, object: StateObject, thresholds: readonly EnvironmentThreshold[]): void;
   /** The state with what was taken since it was written. */
   fold(state: EnvironmentState): EnvironmentState;
+  /**
+   * The state is written as `fold` gave it, in the transaction under way. False when it must be evaluated anew instead, because
+   * what it was evaluated by has changed.
+   */
+  writes(state: EnvironmentState): boolean;
   /** Identifiers of states that are not written as they are, at most so many, the longest waiting first. */
   unwritten(limit: number): string[];
   /** A transaction begins: what the one before did not commit is void. */

@@ -67,6 +67,7 @@ export const NOTHING_QUIET: QuietReadings = {
   take: () => false,
   learn: () => undefined,
   fold: (state) => state,
+  writes: () => false,
   unwritten: () => [],
   begin: () => undefined,
   commit: () => undefined,
@@ -78,6 +79,7 @@ export function createQuietReadings(convert: Convert): QuietReadings {
   /** By state: those with something taken, the longest waiting first. */
   const unwritten = new Map<string, Quiet>();
   const staged = new Map<string, Learnt | undefined>();
+  const stagedWritten = new Set<string>();
   const numbers = createNumberRows(WIDTH);
   let generation = 0;
 
@@ -96,9 +98,7 @@ export function createQuietReadings(convert: Convert): QuietReadings {
     const others = (known?.quiets ?? []).filter((quiet) => quiet !== before);
     const object = others.find((quiet) => isDeepStrictEqual(quiet.object, learnt.object))?.object ?? learnt.object;
     const row = before?.row ?? numbers.add();
-    const { bounds, staleness, lastTime } = learnt;
-    for (const [column, number] of [bounds.low, bounds.high, staleness, lastTime, 0, 0].entries())
-      numbers.set(row, column, number);
+    setNumbers(numbers, row, learnt);
     const quiet = quietFrom(learnt, object, row);
     objects.set(id, { quiets: [...others, quiet], generation });
   };
@@ -111,10 +111,8 @@ export function createQuietReadings(convert: Convert): QuietReadings {
         ({ parameterType, parameterName }) =>
           parameterName === datum.parameterName && parameterType === datum.parameterType,
       );
-      if (quiet?.isValid !== true || !isLike(quiet, datum)) return false;
+      if (quiet?.isValid !== true || !isLike(quiet, datum) || !isWithinBounds(numbers, quiet, datum)) return false;
       const { row } = quiet;
-      const { value } = datum;
-      if (value !== undefined && !(value > numbers.get(row, LOW) && value < numbers.get(row, HIGH))) return false;
       // What is older than what is known changes nothing.
       if (time < numbers.get(row, LAST)) return true;
       if (time + numbers.get(row, STALENESS) <= now) return false;
@@ -124,7 +122,7 @@ export function createQuietReadings(convert: Convert): QuietReadings {
       numbers.set(row, LAST, time);
       numbers.set(row, TAKEN, now);
       quiet.measuredAt = datum.measuredAt;
-      if (value !== undefined) putSample(numbers, row, { time, value });
+      if (datum.value !== undefined) putSample(numbers, row, { time, value: datum.value });
       return true;
     },
     learn(state, object, thresholds) {
@@ -133,13 +131,20 @@ export function createQuietReadings(convert: Convert): QuietReadings {
       staged.set(state.id, quietOf(state, object, thresholds, convert));
     },
     fold(state) {
-      if (staged.has(state.id)) return state;
+      if (staged.has(state.id) || stagedWritten.has(state.id)) return state;
       const quiet = unwritten.get(state.id);
       return quiet === undefined ? state : folded(state, quiet, numbers, convert);
+    },
+    writes(state) {
+      const object = objectOf(state);
+      const isCurrent = object?.generation === generation && unwritten.get(state.id)?.isValid === true;
+      if (isCurrent) stagedWritten.add(state.id);
+      return isCurrent;
     },
     unwritten: (limit) => [...unwritten.keys()].slice(0, limit),
     begin() {
       staged.clear();
+      stagedWritten.clear();
     },
     commit({ computeHosts, isEveryThing }) {
       for (const id of computeHosts) {
@@ -147,6 +152,12 @@ export function createQuietReadings(convert: Convert): QuietReadings {
         if (object !== undefined) object.generation = -1;
       }
       if (isEveryThing) generation += 1;
+      for (const stateId of stagedWritten) {
+        const quiet = unwritten.get(stateId);
+        if (quiet !== undefined) for (const column of [TAKEN, COUNT]) numbers.set(quiet.row, column, 0);
+        unwritten.delete(stateId);
+      }
+      stagedWritten.clear();
       for (const [stateId, quiet] of staged) {
         unwritten.delete(stateId);
         if (quiet !== undefined) enter(quiet);
@@ -181,6 +192,15 @@ function isLike(quiet: Quiet, datum: EnvironmentData): boolean {
   if (quiet.dataType !== datum.dataType || quiet.attributes !== attributesOf(datum)) return false;
   if (datum.dataType === 'STATE') return datum.state === quiet.state;
   return datum.value !== undefined && datum.unit === quiet.unit;
+}
+
+/** In the order of the columns; nothing was taken yet. */
+function setNumbers(numbers: NumberRows, row: number, { bounds: { low, high }, staleness, lastTime }: Learnt): void {
+  for (const [column, number] of [low, high, staleness, lastTime, 0, 0].entries()) numbers.set(row, column, number);
+}
+
+function isWithinBounds(numbers: NumberRows, { row }: Quiet, { value }: EnvironmentData): boolean {
+  return value === undefined || (value > numbers.get(row, LOW) && value < numbers.get(row, HIGH));
 }
 
 function putSample(numbers: NumberRows, row: number, { time, value }: { time: number; value: number }): void {

@@ -20,11 +20,13 @@ export async function reevaluateDue(context: Context, limit: number): Promise<nu
 
 /** Writes states as they are by now, with what was taken of them since. */
 export async function writeStates(context: Context, ids: readonly string[]): Promise<void> {
-  const states = await Promise.all(ids.map((id) => context.tables.environmentStates.get(id)));
-  await reevaluate(
-    context,
-    states.filter((state) => state !== undefined),
-  );
+  const { environmentStates } = context.tables;
+  const others: EnvironmentState[] = [];
+  for (const state of await environmentStates.getEach(ids)) {
+    if (context.quiet.writes(state)) await environmentStates.update(state);
+    else others.push(state);
+  }
+  await reevaluate(context, others);
 }
 
 /** Applies a threshold that is new, changed or gone to what is known. */
