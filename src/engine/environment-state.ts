@@ -19,7 +19,7 @@ import type { Context } from './context.ts';
 import type { Convert } from './unit.ts';
 import { evaluateThreshold, isFailing, UNKNOWN_STATE, worstLevel, type Reading } from './rules/level.ts';
 import { predictFailure, type Course } from './rules/deadline.ts';
-import { slopePerSecond, withSample, worseningPerSecond } from './rules/trend.ts';
+import { slopePerSecond, withSamples, worseningPerSecond } from './rules/trend.ts';
 import { hostObject, zoneObject } from './topology.ts';
 
 export interface StateUpdate {
@@ -176,8 +176,8 @@ export function withData(
   const samplesUnit = state.samplesUnit ?? unit;
   const samples = values.map((sample) => ({ ...sample, value: convert(sample.value, unit, samplesUnit) }));
   return samples.every(isNumber)
-    ? { ...next, samplesUnit, samples: samples.reduce(withSample, state.samples) }
-    : { ...next, samplesUnit: unit, samples: values.reduce<readonly Sample[]>(withSample, []) as Sample[] };
+    ? { ...next, samplesUnit, samples: withSamples(state.samples, samples) }
+    : { ...next, samplesUnit: unit, samples: withSamples([], values) };
 }
 
 function isNumber(sample: { time: string; value: number | undefined }): sample is Sample {

@@ -6,10 +6,13 @@ export const MAXIMUM_SAMPLES = 12;
 const RECENT_SAMPLES = 4;
 const MAXIMUM_AGE_SECONDS = 600;
 
-/** The samples with a new one, oldest first; those too old or too many are dropped. */
-export function withSample(samples: readonly Sample[], sample: Sample): Sample[] {
-  const oldest = Date.parse(sample.time) - MAXIMUM_AGE_SECONDS * 1000;
-  return [...samples.filter(({ time }) => Date.parse(time) >= oldest), sample].slice(-MAXIMUM_SAMPLES);
+/** The samples with newer ones, oldest first; those too old or too many are dropped. */
+export function withSamples(samples: readonly Sample[], newer: readonly Sample[]): Sample[] {
+  const last = newer.at(-1);
+  if (last === undefined) return [...samples];
+  const oldest = Date.parse(last.time) - MAXIMUM_AGE_SECONDS * 1000;
+  const all = [...samples, ...newer].slice(-MAXIMUM_SAMPLES);
+  return all.filter(({ time }) => Date.parse(time) >= oldest);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Sample } from '../../../src/engine/entities.ts';
-import { MAXIMUM_SAMPLES, slopePerSecond, withSample, worseningPerSecond } from '../../../src/engine/rules/trend.ts';
+import { MAXIMUM_SAMPLES, slopePerSecond, withSamples, worseningPerSecond } from '../../../src/engine/rules/trend.ts';
 
 const START = Date.parse('2026-11-23T02:00:00.000Z');
 const sample = (seconds: number, value: number): Sample => ({
@@ -60,12 +60,12 @@ describe('worsening', () => {
 describe('the samples kept', () => {
   it('are the newest, oldest first', () => {
     let samples: Sample[] = [];
-    for (let index = 0; index < MAXIMUM_SAMPLES + 5; index++) samples = withSample(samples, sample(index, index));
+    for (let index = 0; index < MAXIMUM_SAMPLES + 5; index++) samples = withSamples(samples, [sample(index, index)]);
     expect(samples.map(({ value }) => value)).toEqual(Array.from({ length: MAXIMUM_SAMPLES }, (_, index) => index + 5));
   });
 
   it('are not older than ten minutes', () => {
-    const samples = withSample([sample(0, 1), sample(100, 2), sample(650, 3)], sample(700, 4));
+    const samples = withSamples([sample(0, 1), sample(100, 2), sample(650, 3)], [sample(700, 4)]);
     expect(samples.map(({ value }) => value)).toEqual([2, 3, 4]);
   });
 });
