@@ -1,10 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { tellAll, type Bench, type Group } from './bench.ts';
-import { comparedFigure, missingFigure, type Figure } from './figure.ts';
+import { comparedFigure, missingFigure, plainFigure, type Figure } from './figure.ts';
 import { startGateway, type Measured } from './gateway.ts';
-import { closedLoop, fittingConnections, ingestCall, openTarget } from './load.ts';
+import { call, closedLoop, fittingConnections, ingestCall, openTarget } from './load.ts';
+import { keepRequests, subscribeAll } from './migration.ts';
 import { startPostgres, type Postgres } from './postgres.ts';
-import { createReadings, inventoryOf, range, type Site } from './site.ts';
+import { createReadings, failingHall, inventoryOf, range, type Site } from './site.ts';
+import { startSink } from './sink.ts';
 import { interleave } from './statistics.ts';
 
 const MOST = 3;
@@ -14,14 +17,16 @@ const CONNECTIONS_OF_EACH = 8;
 const REFERENCE_CONNECTIONS = 4;
 const ROUNDS = 2;
 
-/** Readings per second that one, two and three gateways on one PostgreSQL take together. */
-export const replicas: Group = {
-  names: range(MOST).map((index) => `replicas-${index + 1}`),
-  measure: measureReplicas,
-};
+const INGEST = range(MOST).map((index) => `replicas-${index + 1}`);
+const WAVE = 'replicas-wave';
+/** Longest time for the wave, s. */
+const LONGEST_WAVE = 20;
+
+/** Readings per second that one, two and three gateways on one PostgreSQL take together, and a wave with all of them. */
+export const replicas: Group = { names: [...INGEST, WAVE], measure: measureReplicas };
 
 const SITE: Site = {
-  ...{ servers: 300, serversPerRow: 10, rowsPerHall: 10, vnfsPerServer: 1 },
+  ...{ servers: 300, serversPerRow: 10, rowsPerHall: 10, vnfsPerServer: 10 },
   ...{ parameters: 10, vnfManagers: 1 },
 };
 
@@ -31,7 +36,7 @@ async function measureReplicas(bench: Bench): Promise<Figure[]> {
   const reference = await openReference(bench, postgres);
   const gateways: Measured[] = [];
   const figures: Figure[] = [];
-  for (const name of replicas.names) {
+  for (const name of INGEST) {
     try {
       const inventory = gateways.length === 0 ? inventoryOf(SITE) : undefined;
       const gateway = bench.closing(await startGateway(bench, { store, inventory, patience: 30 }));
@@ -50,7 +55,32 @@ async function measureReplicas(bench: Bench): Promise<Figure[]> {
       figures.push(missingFigure(name, error instanceof Error ? error.message : String(error)));
     }
   }
+  if (bench.wanted(WAVE)) figures.push(await measureWave(bench, gateways));
   return figures;
+}
+
+/** Requests per second from the reading that makes a hall fail to the arrival of the last of them. */
+async function measureWave(bench: Bench, gateways: readonly Measured[]): Promise<Figure> {
+  const [gateway] = gateways;
+  if (gateway === undefined) return missingFigure(WAVE, 'there is no gateway');
+  const sink = bench.closing(await startSink());
+  const target = openTarget(gateway.url, gateway.headers, 1);
+  try {
+    await subscribeAll(target, SITE, sink);
+    const kept = keepRequests(sink);
+    const expected = SITE.serversPerRow * SITE.rowsPerHall * SITE.vnfsPerServer;
+    bench.progress(`${WAVE}: ${expected} functions`);
+    const sent = performance.now();
+    await call(target, ingestCall(failingHall(1)));
+    while (kept.arrivals.length < expected && performance.now() - sent < LONGEST_WAVE * 1000) await sleep(5);
+    const [first] = kept.arrivals;
+    if (first === undefined) return missingFigure(WAVE, `nothing was asked within ${LONGEST_WAVE} s`);
+    const seconds = ((kept.arrivals.at(-1)?.at ?? sent) - sent) / 1000;
+    const note = `${kept.arrivals.length} of ${expected} in ${seconds.toFixed(1)} s, the first after ${(first.at - sent).toFixed(0)} ms`;
+    return plainFigure(WAVE, kept.arrivals.length / seconds, 'requests/s', { note });
+  } finally {
+    await target.pool.destroy();
+  }
 }
 
 /** Readings per second that all gateways take together; each is told of other servers than its neighbours at the time. */
