@@ -99,13 +99,14 @@ function followAmongOthers(store: Store): FollowedSite {
       throw error;
     }
   };
+  /** What is doubtful by now is read; what becomes so meanwhile is for the next transaction. */
   const untilCertain = async () => {
-    while (isWhollyDoubtful || doubtful.size > 0) {
-      reading ??= read().finally(() => {
-        reading = undefined;
-      });
-      await reading;
-    }
+    await reading;
+    if (!isWhollyDoubtful && doubtful.size === 0) return;
+    reading ??= read().finally(() => {
+      reading = undefined;
+    });
+    await reading;
   };
   store.onCommitElsewhere((_isChanged, changedIn) => {
     for (const name of SITE_COLLECTIONS) {
