@@ -102,11 +102,16 @@ async function untilNoConflict<Result>(attempt: (isAgain: boolean) => Promise<Re
 }
 
 function isConflict(error: unknown): boolean {
-  return [SERIALIZATION_FAILURE, DEADLOCK_DETECTED, IDLE_IN_TRANSACTION, IDLE_SESSION].includes(codeOf(error));
+  return [SERIALIZATION_FAILURE, DEADLOCK_DETECTED, IDLE_IN_TRANSACTION, IDLE_SESSION].includes(codeOf(origin(error)));
 }
 
 function isDuplicate(error: unknown): boolean {
-  return codeOf(error instanceof Error && error.cause !== undefined ? error.cause : error) === UNIQUE_VIOLATION;
+  return codeOf(origin(error)) === UNIQUE_VIOLATION;
+}
+
+/** What the work of a transaction made of an error of PostgreSQL is that error still. */
+function origin(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? error.cause : error;
 }
 
 function connectionTo(client: pg.Pool | pg.PoolClient): Connection {

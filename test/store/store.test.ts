@@ -174,13 +174,20 @@ describe.each(STORES)('the store on $name', ({ location }) => {
     expect(await store.resourceZones.get('z1')).toMatchObject({ zoneName: 'one' });
   });
 
-  it('loses no update when transactions run at once', async () => {
+  it.each([
+    ['', (error: unknown) => error],
+    [' and say of a conflict more than it says itself', (cause: unknown) => new Error('it did not work', { cause })],
+  ])('loses no update when transactions run at once%s', async (_how, told) => {
     await store.resourceZones.insert({ ...zone('z'), zoneProperty: { count: 0 } });
     const increment = () =>
       store.transaction(async (tables) => {
         const current = await tables.resourceZones.get('z');
         const count = Number(current?.zoneProperty?.['count']);
-        await tables.resourceZones.update({ ...zone('z'), zoneProperty: { count: count + 1 } });
+        await tables.resourceZones
+          .update({ ...zone('z'), zoneProperty: { count: count + 1 } })
+          .catch((error: unknown) => {
+            throw told(error);
+          });
       });
     await Promise.all(Array.from({ length: 10 }, increment));
     expect((await store.resourceZones.get('z'))?.zoneProperty).toEqual({ count: 10 });
