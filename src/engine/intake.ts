@@ -1,10 +1,10 @@
 /** Step 200 for many at once: the notifications that arrive while others are made durable are one transaction. */
 import type { Log } from '../log.ts';
 import { DomainError, reasonOf } from '../problem.ts';
-import type { Store, Tables } from '../store/store.ts';
+import type { SharedIntake, Store, Tables } from '../store/store.ts';
 import type { Context } from './context.ts';
 import { settleBegun } from './settle.ts';
-import { receiveTogether } from './receive-together.ts';
+import { createLeft, receiveTogether } from './receive-together.ts';
 import { receive, type Incoming, type Received } from './receive.ts';
 
 interface Waiting extends Incoming {
@@ -78,19 +78,27 @@ export function createIntake(ports: IntakePorts): (incoming: Incoming) => Promis
   };
   /** Those that move levels, one batch after another. */
   let inTurn = Promise.resolve();
+  const leftBehind = createLeft();
   /** Where others share the store: what moves no level together, then the rest. */
-  const takeAll = async (batch: readonly Waiting[]): Promise<void> => {
-    const taken = await takeTogether(ports, batch);
+  const takeShared = async (sharedIntake: SharedIntake, batch: readonly Waiting[]): Promise<void> => {
+    const taken = await receiveTogether(sharedIntake, contextOn, batch, leftBehind).catch((error: unknown) => {
+      log.warn({ error: reasonOf(error) }, 'notifications could not be taken together; they are taken one by one');
+      for (const { request } of batch) leftBehind.add(request.environmentData);
+      return [];
+    });
     if (taken.some((received) => received?.isQuiet === false)) onProgress();
     for (const [index, received] of taken.entries()) if (received !== undefined) batch[index]?.resolve(received);
     const left = batch.filter((_one, index) => taken[index] === undefined);
-    if (left.length > 0) await (inTurn = inTurn.then(() => takeEach(left)));
+    if (left.length === 0) return;
+    inTurn = inTurn.then(() => takeEach(left));
+    await inTurn;
+    for (const { request } of left) leftBehind.delete(request.environmentData);
   };
   const run = async () => {
     while (waiting.length > 0) {
       const batch = firstOf(waiting);
       waiting = waiting.slice(batch.length);
-      await takeAll(batch);
+      await (store.sharedIntake === undefined ? takeEach(batch) : takeShared(store.sharedIntake, batch));
     }
     running -= 1;
   };
@@ -101,19 +109,6 @@ export function createIntake(ports: IntakePorts): (incoming: Incoming) => Promis
       running += 1;
       setImmediate(() => void run());
     });
-}
-
-async function takeTogether(
-  { store: { sharedIntake }, contextOn, log }: IntakePorts,
-  batch: readonly Waiting[],
-): Promise<(Received | undefined)[]> {
-  if (sharedIntake === undefined) return [];
-  try {
-    return await receiveTogether(sharedIntake, contextOn, batch);
-  } catch (error) {
-    log.warn({ error: reasonOf(error) }, 'notifications could not be taken together; they are taken one by one');
-    return [];
-  }
 }
 
 /** The first that are taken in one transaction. */

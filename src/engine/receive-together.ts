@@ -9,34 +9,80 @@ import { stateKeyOf, type EnvironmentData, type EnvironmentNotification, type En
 import { receive, type Incoming, type Received } from './receive.ts';
 import { hostObject, zoneObject } from './topology.ts';
 
-/** What was taken, by its place among the incoming; what is undefined was left. */
-export function receiveTogether(
+/** What notifications that were left are about: those that come later for the same wait until they were taken. */
+export interface Left {
+  has(data: readonly EnvironmentData[]): boolean;
+  add(data: readonly EnvironmentData[]): void;
+  /** Those were taken. */
+  delete(data: readonly EnvironmentData[]): void;
+}
+
+export function createLeft(): Left {
+  /** How many, by key, and by parameter type where a zone is meant and with it any server. */
+  const counts = new Map<string, number>();
+  const change = (data: readonly EnvironmentData[], by: 1 | -1) => {
+    for (const datum of data)
+      for (const key of datum.resourceZoneId === undefined ? [keyOf(datum)] : [keyOf(datum), datum.parameterType]) {
+        const count = (counts.get(key) ?? 0) + by;
+        if (count === 0) counts.delete(key);
+        else counts.set(key, count);
+      }
+  };
+  return {
+    has: (data) => counts.size > 0 && data.some((datum) => counts.has(keyOf(datum)) || counts.has(datum.parameterType)),
+    add: (data) => {
+      change(data, 1);
+    },
+    delete: (data) => {
+      change(data, -1);
+    },
+  };
+}
+
+/** What was taken, by its place among the incoming; what is undefined was left, and is entered as such. */
+export async function receiveTogether(
   sharedIntake: SharedIntake,
   contextOn: (tables: Tables) => Context,
   incoming: readonly Incoming[],
+  left: Left,
 ): Promise<(Received | undefined)[]> {
-  return sharedIntake(async (batch) => {
-    const { states, notifications, tables } = await readFor(batch, incoming);
-    const context = contextOn(tables);
-    const taken: (Received | undefined)[] = [];
-    for (const one of incoming) {
-      try {
-        if (states.isLeft(one.request.environmentData)) beyond();
-        const received = await receive(context, one);
-        notifications.keep();
-        taken.push({ ...received, isQuiet: !states.keep() });
-      } catch (error) {
-        if (!(error instanceof BeyondTheBatch)) throw error;
-        notifications.discard();
-        states.leave(one.request.environmentData);
-        taken.push(undefined);
+  let entered: EnvironmentData[] = [];
+  const takeBack = () => {
+    left.delete(entered);
+    entered = [];
+  };
+  try {
+    return await sharedIntake(async (batch) => {
+      takeBack();
+      const { states, notifications, tables } = await readFor(batch, incoming);
+      const context = contextOn(tables);
+      const taken: (Received | undefined)[] = [];
+      for (const one of incoming) {
+        const { environmentData } = one.request;
+        try {
+          if (left.has(environmentData)) beyond();
+          const received = await receive(context, one);
+          notifications.keep();
+          taken.push({ ...received, isQuiet: !states.keep() });
+        } catch (error) {
+          if (!(error instanceof BeyondTheBatch)) throw error;
+          notifications.discard();
+          states.discard();
+          // Before this is committed, which is when another batch gets the locks.
+          left.add(environmentData);
+          entered.push(...environmentData);
+          taken.push(undefined);
+        }
       }
-    }
-    if ((await batch.addNotifications(notifications.kept)) < notifications.kept.length)
-      throw new Error('another process took an environment notification of the batch at the same time');
-    await batch.updateStates(states.kept());
-    return taken;
-  });
+      if ((await batch.addNotifications(notifications.kept)) < notifications.kept.length)
+        throw new Error('another process took an environment notification of the batch at the same time');
+      await batch.updateStates(states.kept());
+      return taken;
+    });
+  } catch (error) {
+    takeBack();
+    throw error;
+  }
 }
 
 /** Something was asked for that was not read for the batch. */
@@ -85,8 +131,6 @@ function stagedStates(locked: readonly EnvironmentState[]) {
   const before = new Map(locked.map((state) => [keyIn(state), state]));
   const kept = new Map<string, EnvironmentState>();
   const staged = new Map<string, EnvironmentState>();
-  /** By key, and by parameter type where a zone is meant and with it any server. */
-  const left = new Set<string>();
   return {
     find: ({ stateKey }: { stateKey?: Condition }): Promise<EnvironmentState[]> => {
       if (typeof stateKey !== 'string') return beyond();
@@ -107,16 +151,9 @@ function stagedStates(locked: readonly EnvironmentState[]) {
       staged.clear();
       return isSooner;
     },
-    /** What comes for the same later has to wait for what is left now. */
-    leave(data: readonly EnvironmentData[]) {
+    discard() {
       staged.clear();
-      for (const datum of data) {
-        left.add(keyOf(datum));
-        if (datum.resourceZoneId !== undefined) left.add(datum.parameterType);
-      }
     },
-    isLeft: (data: readonly EnvironmentData[]) =>
-      left.size > 0 && data.some((datum) => left.has(keyOf(datum)) || left.has(datum.parameterType)),
     kept: () => [...kept.values()],
   };
 }

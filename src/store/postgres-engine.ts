@@ -20,8 +20,8 @@ const MAXIMUM_TRANSACTION_ATTEMPTS = 20;
 const PAUSED_MILLISECONDS = 5000;
 /** Longer than the pool keeps a connection idle. */
 const IDLE_MILLISECONDS = 30_000;
-/** Held by a transaction that is run again after a conflict: those get on one after another. */
-const AGAIN_LOCK = 0x6e667669;
+/** Held by a transaction that is run again after a conflict: those get on one after another, and without batches between. */
+export const AGAIN_LOCK = 0x6e667669;
 
 /** PostgreSQL, serializable transactions: several processes may have it open. */
 export function postgresEngine(connectionString: string): Engine {

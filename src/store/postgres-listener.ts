@@ -5,6 +5,8 @@ import type { ChangedElsewhere, Elsewhere, Statement } from './connection.ts';
 
 const CHANNEL = 'nfvi_te_gateway';
 const RECONNECT_MILLISECONDS = 1000;
+/** A server that is silently gone is found out some ten seconds after this. */
+const KEEP_ALIVE_MILLISECONDS = 10_000;
 /** A notification of PostgreSQL has less than 8,000 bytes; so many are used for identifiers. */
 const MAXIMUM_BYTES = 7000;
 
@@ -21,11 +23,17 @@ export function createPostgresListener(connectionString: string): Elsewhere & { 
   };
   const isClosed = () => closed;
   const connect = async () => {
-    const next = new pg.Client({ connectionString, keepAlive: true });
+    const next = new pg.Client({
+      connectionString,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_MILLISECONDS,
+    });
     client = next;
     const again = () => {
       if (client !== next || isClosed()) return;
       client = undefined;
+      // Nothing is heard until it is there again.
+      tell('any');
       void next.end().catch(() => undefined);
       timer = setTimeout(() => void connect(), RECONNECT_MILLISECONDS);
     };

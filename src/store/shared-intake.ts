@@ -6,6 +6,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { EnvironmentState } from '../engine/entities.ts';
 import { documentOf, type Connection, type Engine, type Statement } from './connection.ts';
 import { DEFINITIONS } from './definitions.ts';
+import { AGAIN_LOCK } from './postgres-engine.ts';
 import type { Queries } from './statements.ts';
 import type { SharedIntake, Tables } from './store.ts';
 
@@ -25,9 +26,11 @@ export function createSharedIntake(
     return { sql: compiled, parameters, isKept: true };
   };
   return (work) =>
-    engine.alone((on) => {
+    engine.alone(async (on) => {
       const rows = (text: RawBuilder<unknown>) => on.rows(statement(text));
       const change = (text: RawBuilder<unknown>) => on.change(statement(text));
+      // Before any row is locked: else what has to change very many states would never get between the batches.
+      await rows(sql`select pg_advisory_xact_lock_shared(${AGAIN_LOCK})`);
       return work({
         tables: tablesOn(on),
         async lockStates(stateKeys) {

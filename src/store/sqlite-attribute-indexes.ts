@@ -20,7 +20,7 @@ const MAXIMUM_VALUES = 50;
 const LONG = 5;
 /** Indexes of a table at most, and rows of a table that gets one: each costs time with every write. */
 const MAXIMUM_INDEXES = 12;
-const MAXIMUM_ROWS = 1_000_000;
+const MAXIMUM_ROWS = 500_000;
 
 export interface IndexPorts {
   reader: Database.Database;

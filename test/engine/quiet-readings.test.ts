@@ -9,6 +9,7 @@ import {
   type EnvironmentState,
 } from '../../src/engine/entities.ts';
 import { enterInventory } from '../../src/engine/inventory.ts';
+import { reevaluateParameter } from '../../src/engine/reevaluate.ts';
 import { createLog } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -246,6 +247,32 @@ describe('readings that change nothing', () => {
     );
     expect(together).toBeGreaterThan(20);
   });
+});
+
+it('levels of very many states are evaluated anew while readings of them come in at another replica', async () => {
+  const location = await postgresLocation();
+  const stores = [await openStore(location), await openStore(location)];
+  const [one, other] = (await Promise.all(stores.map(engineOn))) as [Engine, Engine];
+  let count = 0;
+  const tellAll = () =>
+    other.receive({
+      id: `all-${count++}`,
+      timeStamp: new Date().toISOString(),
+      environmentData: Array.from({ length: 300 }, (_, index) => ({
+        ...{ computeHostId: 'server-2', parameterType: 'POWER', parameterName: `sensor-${index}` },
+        ...{ dataType: 'VALUE' as const, value: 20 + (count % 7), unit: 'W' },
+      })),
+    });
+  await tellAll();
+  const telling = { isOver: false };
+  const told = (async () => {
+    while (!telling.isOver) await tellAll();
+  })();
+  for (let times = 0; times < 3; times++) await one.transact((context) => reevaluateParameter(context, 'POWER'));
+  telling.isOver = true;
+  await told;
+  for (const engine of [one, other]) await engine.stop();
+  for (const store of stores) await store.close();
 });
 
 /** Tells how many notifications were taken together. */
