@@ -123,7 +123,7 @@ export async function startGateway(
   });
   front.serve();
   await engine.start();
-  await deliverer.start();
+  deliverer.start();
   retention.start();
   for (const source of sources) source.start();
   following.look();

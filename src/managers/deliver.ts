@@ -17,7 +17,7 @@ export interface DeliverPorts extends Omit<LanePorts, 'marks' | 'isHeld' | 'onRo
 }
 
 export interface Deliverer {
-  start(): Promise<void>;
+  start(): void;
   wake(): void;
   stop(): Promise<void>;
 }
@@ -86,8 +86,10 @@ export function createDeliverer(ports: DeliverPorts): Deliverer {
   const tidying = createLoop(tidy, TIDY_MILLISECONDS, (error) => {
     log.warn({ error: reasonOf(error) }, 'notifications for nobody could not be removed; it is tried again');
   });
+  queue.onQueued(() => {
+    looking.wake();
+  });
   store.onCommit((changes) => {
-    if ((changes.get('notificationDeliveries')?.size ?? 0) > 0) looking.wake();
     if ([...(changes.get('subscriptions') ?? [])].some((id) => lanes.has(id))) tidying.wake();
   });
   store.onCommitElsewhere((isChanged) => {
@@ -95,9 +97,7 @@ export function createDeliverer(ports: DeliverPorts): Deliverer {
     if (isChanged('subscriptions')) tidying.wake();
   });
   return {
-    async start() {
-      // No other process can have it open: what a crashed one claimed is free at once.
-      if (store.exclusive) await queue.release(toTime(Date.now()));
+    start() {
       looking.start();
       tidying.start();
       claims.start();

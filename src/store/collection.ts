@@ -4,13 +4,13 @@ import type { Definition } from './definitions.ts';
 import type { Statements } from './statements.ts';
 import type { Collection, Page, PageQuery } from './store.ts';
 
-export interface Place {
+export interface Place<Entity> {
   connection: Connection;
   /** For statements that may look at every row. */
   scans: Pick<Connection, 'rows'>;
   attributeIndexes?: AttributeIndexes | undefined;
-  /** Told of each entity that is written. */
-  wrote: (id: string) => void;
+  /** Told of each entity that is written; without it when it was removed. */
+  wrote: (id: string, entity?: Entity) => void;
 }
 
 /** A collection of entities on a connection. */
@@ -18,7 +18,7 @@ export function collectionOn<Entity, Column extends string>(
   engine: Pick<Engine, 'isDuplicate'>,
   definition: Definition<Entity, Column>,
   statements: Statements<Entity, Column>,
-  { connection, scans, attributeIndexes, wrote }: Place,
+  { connection, scans, attributeIndexes, wrote }: Place<Entity>,
 ): Collection<Entity, Column> {
   const entityOf = (row: Row) => documentOf(row) as Entity;
   const pageOf = (rows: readonly Row[], { limit }: PageQuery<Column>): Page<Entity> => {
@@ -73,18 +73,18 @@ export function collectionOn<Entity, Column extends string>(
         if (!engine.isDuplicate(error)) throw error;
         throw new DomainError('StateConflict', `${definition.what} ${id} exists already`, { cause: error });
       }
-      wrote(id);
+      wrote(id, entity);
     },
     async insertIfAbsent(entity, document) {
       const isAdded = (await connection.change(statements.insertIfAbsent(entity, document))) > 0;
-      if (isAdded) wrote(definition.id(entity));
+      if (isAdded) wrote(definition.id(entity), entity);
       return isAdded;
     },
     async update(entity) {
       const id = definition.id(entity);
       if ((await connection.change(statements.update(entity))) === 0)
         throw new DomainError('NotFound', `no ${definition.what} ${id}`);
-      wrote(id);
+      wrote(id, entity);
     },
     async delete(id) {
       const wasThere = (await connection.change(statements.delete(id))) > 0;

@@ -9,13 +9,24 @@ import { documentOf, type Connection, type Engine, type Row, type Statement } fr
 import type { Queries } from './statements.ts';
 import type { DeliveryQueue } from './store.ts';
 
+/** Deliveries that a transaction wrote, by identifier; undefined where it removed them. */
+export type WrittenDeliveries = ReadonlyMap<string, NotificationDelivery | undefined>;
+
+export interface KeptDeliveryQueue extends DeliveryQueue {
+  /** To be called when the tables are there. */
+  load(): Promise<void>;
+  /** To be called when what a transaction wrote is durable. */
+  wrote(written: WrittenDeliveries): void;
+}
+
 const delivery = sql.table('notification_delivery');
 const subscriptionId = sql.ref('subscriptionId');
 const nextAttemptTime = sql.ref('nextAttemptTime');
 const claimer = sql.ref('claimedBy');
 
-export function createDeliveryQueue(engine: Engine, queries: Queries): DeliveryQueue {
+export function createDeliveryQueue(engine: Engine, queries: Queries): KeptDeliveryQueue {
   const { documents, differences } = engine;
+  const listeners = new Set<() => void>();
   const statement = (text: RawBuilder<unknown>): Statement => {
     const { sql: compiled, parameters } = text.compile(queries);
     return { sql: compiled, parameters, isKept: true };
@@ -26,6 +37,13 @@ export function createDeliveryQueue(engine: Engine, queries: Queries): DeliveryQ
   const change = (on: Connection, text: RawBuilder<unknown>) => on.change(statement(text));
 
   return {
+    load: () => Promise.resolve(),
+    wrote() {
+      for (const listener of listeners) listener();
+    },
+    onQueued(listener) {
+      listeners.add(listener);
+    },
     async waiting(now) {
       const found = await engine.committed.rows(
         statement(sql`
@@ -62,9 +80,9 @@ export function createDeliveryQueue(engine: Engine, queries: Queries): DeliveryQ
           );
       }),
     async release(now, claimedBy) {
-      const whose = claimedBy === undefined ? sql`${claimer} is not null` : sql`${claimer} = ${claimedBy}`;
       await rows(
-        sql`update ${delivery} set ${nextAttemptTime} = ${now}, ${claimer} = null where ${whose} returning sequence`,
+        sql`update ${delivery} set ${nextAttemptTime} = ${now}, ${claimer} = null
+          where ${claimer} = ${claimedBy} returning sequence`,
       );
     },
     async removeOrphans() {

@@ -75,28 +75,7 @@ export function migrations(differences: EngineDifferences): Record<string, Migra
       },
     },
     '0007_delivery_queue': {
-      async up(db: Kysely<unknown>) {
-        const table = 'notification_delivery';
-        await db.schema
-          .alterTable(table)
-          .addColumn('rank', 'text', (column) => column.notNull().defaultTo('500'))
-          .execute();
-        await db.schema.alterTable(table).addColumn('claimedBy', 'text').execute();
-        // The notification is kept as the text that is sent.
-        const asText =
-          differences.documentType === 'jsonb'
-            ? sql`jsonb_set(document, '{notification}', to_jsonb((document -> 'notification')::text))`
-            : sql`json_set(document, '$.notification', '' || json_extract(document, '$.notification'))`;
-        await sql`update ${sql.table(table)} set document = ${asText}`.execute(db);
-        for (const column of ['subscriptionId', 'resourceId', 'nextAttemptTime'])
-          await db.schema.dropIndex(`${table}_${column}`).execute();
-        for (const columns of [['nextAttemptTime'], ['resourceId', 'sequence'], ['rank', 'sequence']])
-          await db.schema
-            .createIndex(`${table}_${['subscriptionId', ...columns].join('_')}`)
-            .on(table)
-            .columns(['subscriptionId', ...columns])
-            .execute();
-      },
+      up: (db: Kysely<unknown>) => makeQueue(db, differences),
     },
     '0008_lease': {
       async up(db: Kysely<unknown>) {
@@ -117,12 +96,45 @@ export function migrations(differences: EngineDifferences): Record<string, Migra
     '0010_room_for_states': {
       up: (db: Kysely<unknown>) => leaveRoom(db, 'environment_state', differences),
     },
+    '0011_own_queue': {
+      up: (db: Kysely<unknown>) => dropQueueOrder(db, differences),
+    },
   };
 }
 
 /** PostgreSQL: a row that is replaced within its page leaves the indexes alone. */
 async function leaveRoom(db: Kysely<unknown>, table: string, { documentType }: EngineDifferences) {
   if (documentType === 'jsonb') await sql`alter table ${sql.table(table)} set (fillfactor = 40)`.execute(db);
+}
+
+async function makeQueue(db: Kysely<unknown>, differences: EngineDifferences) {
+  const table = 'notification_delivery';
+  await db.schema
+    .alterTable(table)
+    .addColumn('rank', 'text', (column) => column.notNull().defaultTo('500'))
+    .execute();
+  await db.schema.alterTable(table).addColumn('claimedBy', 'text').execute();
+  // The notification is kept as the text that is sent.
+  const asText =
+    differences.documentType === 'jsonb'
+      ? sql`jsonb_set(document, '{notification}', to_jsonb((document -> 'notification')::text))`
+      : sql`json_set(document, '$.notification', '' || json_extract(document, '$.notification'))`;
+  await sql`update ${sql.table(table)} set document = ${asText}`.execute(db);
+  for (const column of ['subscriptionId', 'resourceId', 'nextAttemptTime'])
+    await db.schema.dropIndex(`${table}_${column}`).execute();
+  for (const columns of [['nextAttemptTime'], ['resourceId', 'sequence'], ['rank', 'sequence']])
+    await db.schema
+      .createIndex(`${table}_${['subscriptionId', ...columns].join('_')}`)
+      .on(table)
+      .columns(['subscriptionId', ...columns])
+      .execute();
+}
+
+/** SQLite: the order of the queue is kept in memory. */
+async function dropQueueOrder(db: Kysely<unknown>, { documentType }: EngineDifferences) {
+  if (documentType !== 'text') return;
+  for (const columns of ['resourceId_sequence', 'rank_sequence'])
+    await db.schema.dropIndex(`notification_delivery_subscriptionId_${columns}`).execute();
 }
 
 async function fillStateKeys(db: Kysely<Record<string, Record<string, unknown>>>) {

@@ -1,8 +1,10 @@
 import { Kysely, Migrator, sql } from 'kysely';
+import type { NotificationDelivery } from '../engine/entities.ts';
 import { collectionOn, type Place } from './collection.ts';
 import type { Connection, Engine } from './connection.ts';
-import { createDeliveryQueue } from './delivery-queue.ts';
+import { createDeliveryQueue, type WrittenDeliveries } from './delivery-queue.ts';
 import { DEFINITIONS, type Definition } from './definitions.ts';
+import { createOwnDeliveryQueue } from './own-delivery-queue.ts';
 import { createLeases } from './leases.ts';
 import { migrations } from './migrations.ts';
 import { createSharedIntake } from './shared-intake.ts';
@@ -13,24 +15,28 @@ import type { Changes, Collection, Columns, Entities, Store, Tables } from './st
 export async function openSqlStore(engine: Engine): Promise<Store> {
   const queries: Queries = new Kysely({ dialect: engine.dialect });
   const tablesAt = createTables(engine, queries);
+  const deliveries = engine.exclusive ? createOwnDeliveryQueue(engine, queries) : createDeliveryQueue(engine, queries);
   try {
     await migrate(engine, queries);
     await engine.start();
+    await deliveries.load();
   } catch (error) {
     await engine.close();
     throw error;
   }
   const listeners = new Set<(changes: Changes) => void>();
   /** What is under way on each connection; a connection carries out one transaction at a time. */
-  const underWay = new WeakMap<Connection, { tables: Tables; changes: Changes }>();
+  const underWay = new WeakMap<Connection, UnderWay>();
   const begin = (connection: Connection) => {
     const begun = underWay.get(connection) ?? tablesInTransaction(tablesAt, connection);
     underWay.set(connection, begun);
     for (const ids of begun.changes.values()) ids.clear();
+    begun.deliveries.clear();
     return begun;
   };
-  const transaction = <Result>(work: (tables: Tables) => Promise<Result>) =>
-    engine.transaction(
+  const transaction = async <Result>(work: (tables: Tables) => Promise<Result>) => {
+    let written: WrittenDeliveries = new Map();
+    const result = await engine.transaction(
       async (connection) => {
         const { tables, changes } = begin(connection);
         const result = await work(tables);
@@ -39,14 +45,19 @@ export async function openSqlStore(engine: Engine): Promise<Store> {
         return result;
       },
       (connection) => {
-        const changes = underWay.get(connection)?.changes;
-        if (changes !== undefined) for (const listener of listeners) listener(changes);
+        const committed = underWay.get(connection);
+        if (committed === undefined) return;
+        for (const listener of listeners) listener(committed.changes);
+        if (committed.deliveries.size > 0) written = new Map(committed.deliveries);
       },
     );
+    if (written.size > 0) deliveries.wrote(written);
+    return result;
+  };
   let closed: Promise<void> | undefined;
   return {
     ...committedTables(engine, tablesAt, transaction),
-    deliveries: createDeliveryQueue(engine, queries),
+    deliveries,
     exclusive: engine.exclusive,
     ...(engine.exclusive
       ? {}
@@ -123,7 +134,7 @@ async function newerMigrations({ committed }: Engine, known: readonly string[]):
 }
 
 /** The tables at some place; their statements are the same at every place. */
-type TablesAt = (place: (name: keyof Entities) => Place) => Tables;
+type TablesAt = (place: <Name extends keyof Entities>(name: Name) => Place<Entities[Name]>) => Tables;
 
 function createTables({ documents, isDuplicate }: Engine, queries: Queries): TablesAt {
   const statements = new Map(
@@ -140,14 +151,24 @@ function createTables({ documents, isDuplicate }: Engine, queries: Queries): Tab
     );
 }
 
-function tablesInTransaction(tablesAt: TablesAt, connection: Connection) {
+interface UnderWay {
+  tables: Tables;
+  changes: Changes;
+  deliveries: Map<string, NotificationDelivery | undefined>;
+}
+
+function tablesInTransaction(tablesAt: TablesAt, connection: Connection): UnderWay {
   const changes: Changes = new Map(NAMES.map((name) => [name, new Set()]));
+  const deliveries: UnderWay['deliveries'] = new Map();
   const tables = tablesAt((name) => ({
     connection,
     scans: connection,
-    wrote: (id) => changes.get(name)?.add(id),
+    wrote: (id, entity) => {
+      changes.get(name)?.add(id);
+      if (name === 'notificationDeliveries') deliveries.set(id, entity as NotificationDelivery | undefined);
+    },
   }));
-  return { tables, changes };
+  return { tables, changes, deliveries };
 }
 
 /** Reads what is committed; each change is a transaction of its own. */

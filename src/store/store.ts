@@ -162,6 +162,8 @@ export interface Claim {
 }
 
 export interface DeliveryQueue {
+  /** Tells that this process queued something, which can be claimed now. */
+  onQueued(listener: () => void): void;
   /** The subscriptions for which something is due. */
   waiting(now: string): Promise<Subscription[]>;
   /** Claims what is due for a subscription, the most urgent first. What it gives is durable. */
@@ -173,8 +175,8 @@ export interface DeliveryQueue {
     claimedBy: string,
     outcome: { delivered: readonly string[]; held: readonly NotificationDelivery[] },
   ): Promise<void>;
-  /** Ends every claim of the process; of any process when none is named. */
-  release(now: string, claimedBy?: string): Promise<void>;
+  /** Ends every claim of the process. */
+  release(now: string, claimedBy: string): Promise<void>;
   /** Removes what is for nobody any more. */
   removeOrphans(): Promise<void>;
 }
