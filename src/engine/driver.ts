@@ -75,6 +75,9 @@ export function createDriver(ports: DriverPorts): Driver {
   const round = async (): Promise<void> => {
     do {
       pending.again = false;
+      // What was committed before goes on its way first: one turn opens the connection, the next one writes.
+      await nextTurn();
+      await nextTurn();
       await runDue(ports, work);
     } while (isAskedAgain());
   };

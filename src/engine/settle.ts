@@ -22,7 +22,9 @@ import { readTopology } from './topology.ts';
 type SettlePorts = Pick<ClaimPorts, 'store' | 'contextOn'> & { log: Log };
 
 /** Milliseconds of a transaction that settles several; what it did not come to is for the next. */
-const TOGETHER_MILLISECONDS = 10;
+const TOGETHER_MILLISECONDS = 4;
+/** The same of what a reading began, in the transaction of the reading: the first functions are to be asked at once. */
+const BEGUN_MILLISECONDS = 1;
 /** The same where each statement goes to another process and back. */
 const TOGETHER_MILLISECONDS_SHARED = 50;
 /** Seconds between looks at an evacuation without a server. */
@@ -41,7 +43,7 @@ export function isOnlyDecided({ hostEvacuationState }: HostEvacuation): boolean 
 export function settleTogether(ports: SettlePorts, ids: readonly string[]): Promise<number> {
   return ports.store.transaction(async (tables) => {
     const context = ports.contextOn(tables);
-    const end = endOfTransaction(ports);
+    const end = endOfTransaction(ports, TOGETHER_MILLISECONDS);
     let settled = 0;
     for (const id of ids) {
       if (settled > 0 && performance.now() > end) break;
@@ -56,15 +58,15 @@ export function settleTogether(ports: SettlePorts, ids: readonly string[]): Prom
  * takes too long is left to the driver.
  */
 export async function settleBegun(ports: SettlePorts, context: Context): Promise<void> {
-  const end = endOfTransaction(ports);
+  const end = endOfTransaction(ports, BEGUN_MILLISECONDS);
   for (const id of context.begun) {
-    if (performance.now() > end) return;
     await settleWhileDue(ports, context, id);
+    if (performance.now() > end) return;
   }
 }
 
-function endOfTransaction({ store }: SettlePorts): number {
-  return performance.now() + (store.exclusive ? TOGETHER_MILLISECONDS : TOGETHER_MILLISECONDS_SHARED);
+function endOfTransaction({ store }: SettlePorts, milliseconds: number): number {
+  return performance.now() + (store.exclusive ? milliseconds : TOGETHER_MILLISECONDS_SHARED);
 }
 
 /** Settles the step of the state, and those of the states that follow at once; tells whether there was any to settle. */

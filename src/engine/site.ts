@@ -1,9 +1,8 @@
 /** The whole site as a placement needs it: servers, the room left on each, and where the event reaches (R12, R16). */
-import { isDeepStrictEqual } from 'node:util';
 import type { ComputeHost, MigrationRequest, ResourceZone, VirtualCompute } from './entities.ts';
 import { OPEN_REQUEST_STATES } from './entities.ts';
 import type { Tables } from '../store/store.ts';
-import { createServers, hazardZones, needOf, sumOf, type Need } from './rules/placement.ts';
+import { createServers, hazardZones, isSameNeed, needOf, sumOf, type Need, type Servers } from './rules/placement.ts';
 
 /** A collection that placements rest on. */
 export type SiteCollection = 'resourceZones' | 'computeHosts' | 'virtualComputes' | 'migrationRequests';
@@ -65,7 +64,7 @@ export async function readSite(tables: Tables): Promise<Site> {
 
 function createSite(): Site {
   const servers = createServers();
-  const zones = new Map<string, ResourceZone>();
+  const zones = createZones(servers);
   const hosts = new Map<string, ComputeHost>();
   const inZone = new Map<string, Set<string>>();
   const onParent = new Map<string, Set<string>>();
@@ -73,15 +72,17 @@ function createSite(): Site {
   const computes = new Map<string, Running>();
   const onHost = new Map<string, Set<Running>>();
   const reservations = new Map<string, Reservation>();
-  let hazard: ReadonlySet<string> | undefined;
   let unusable: string[] | undefined;
 
   const hostsOf = (index: ReadonlyMap<string, ReadonlySet<string>>, keys: readonly string[]) =>
     [...new Set(keys)].flatMap((key) => [...(index.get(key) ?? [])]).flatMap((id) => hosts.get(id) ?? []);
-  const currentHazard = () => (hazard ??= hazardZones(zones.values()));
+  /** The servers, by the hazard as it is. */
+  const current = () => {
+    zones.hazard();
+    return servers;
+  };
   const setZone = (id: string, zone: ResourceZone | undefined) => {
-    const before = replace(zones, id, zone);
-    hazard = undefined;
+    const before = zones.set(id, zone);
     unusable = undefined;
     return () => void setZone(id, before);
   };
@@ -91,11 +92,11 @@ function createSite(): Site {
     move(onParent, id, before?.parentComputeHostId, host?.parentComputeHostId);
     if (host?.hostEvacuationId === undefined) evacuated.delete(id);
     else evacuated.add(id);
-    const excluded = servers.isExcluded(id, currentHazard());
+    const excluded = current().isExcluded(id);
     if (host === undefined) servers.delete(id);
     else servers.set(host);
     const isMoved = host?.resourceZoneId !== before?.resourceZoneId;
-    if (isMoved || servers.isExcluded(id, currentHazard()) !== excluded) unusable = undefined;
+    if (isMoved || servers.isExcluded(id) !== excluded) unusable = undefined;
     return () => void setHost(id, before);
   };
   const setRunning = (id: string, running: Running | undefined) => {
@@ -115,7 +116,7 @@ function createSite(): Site {
   const setReservation = (id: string, reservation: Reservation | undefined) => {
     const before = replace(reservations, id, reservation);
     // Most of what is written of a request leaves its place alone.
-    if (isDeepStrictEqual(before, reservation)) return () => void setReservation(id, before);
+    if (isSameReservation(before, reservation)) return () => void setReservation(id, before);
     if (before !== undefined) servers.giveBack(before.hostId, before.need);
     if (reservation !== undefined) servers.take(reservation.hostId, reservation.need);
     return () => void setReservation(id, before);
@@ -135,10 +136,10 @@ function createSite(): Site {
     migrationRequests: (id, request) => setReservation(id, request && reservationOf(request)),
   };
   return {
-    hazard: currentHazard,
-    unusable: () => (unusable ??= servers.unusable(currentHazard())),
-    isExcluded: (id) => servers.isExcluded(id, currentHazard()),
-    candidates: (source, moving) => servers.candidates(source, sumOf(moving.map(needOf)), currentHazard()),
+    hazard: zones.hazard,
+    unusable: () => (unusable ??= current().unusable()),
+    isExcluded: (id) => current().isExcluded(id),
+    candidates: (source, moving) => current().candidates(source, sumOf(moving.map(needOf))),
     without(id, look) {
       const putBack = setReservation(id, undefined);
       try {
@@ -151,9 +152,39 @@ function createSite(): Site {
     host: (id) => hosts.get(id),
     hostsIn: (ids) => hostsOf(inZone, ids),
     hostsOn: (ids) => hostsOf(onParent, ids),
-    highestCriticality: (id) => Math.max(-1, ...[...(onHost.get(id) ?? [])].map(({ criticality }) => criticality)),
+    highestCriticality: (id) => highestOf(onHost.get(id) ?? []),
     set: (collection, id, entity) => setters[collection](id, entity),
   };
+}
+
+/** The zones, and which of them the event reaches; the servers are told before anybody asks. */
+function createZones(servers: Servers) {
+  const zones = new Map<string, ResourceZone>();
+  let hazard: ReadonlySet<string> | undefined;
+  return {
+    /** Gives what was there before. */
+    set(id: string, zone: ResourceZone | undefined) {
+      hazard = undefined;
+      return replace(zones, id, zone);
+    },
+    hazard: (): ReadonlySet<string> => {
+      if (hazard !== undefined) return hazard;
+      hazard = hazardZones(zones.values());
+      servers.setHazard(hazard);
+      return hazard;
+    },
+  };
+}
+
+function highestOf(running: Iterable<Running>): number {
+  let highest = -1;
+  for (const { criticality } of running) highest = Math.max(highest, criticality);
+  return highest;
+}
+
+function isSameReservation(a: Reservation | undefined, b: Reservation | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.hostId === b.hostId && isSameNeed(a.need, b.need);
 }
 
 function runningOf(compute: VirtualCompute): Running {

@@ -7,8 +7,8 @@ import type { Context } from './context.ts';
 
 /** Servers that are determined in one transaction at most. */
 const AT_ONCE = 16;
-/** The first few, so that they are asked soonest. */
-const FIRST = 4;
+/** The first of them, so that its functions are asked to leave soonest. */
+const FIRST = 1;
 
 /**
  * Of the servers that a changed state bears on, those to determine now; the others wait for the driver. Those that waited already

@@ -22,6 +22,10 @@ export function needOf(compute: VirtualCompute): Need {
   };
 }
 
+export function isSameNeed(a: Need, b: Need): boolean {
+  return RESOURCES.every((resource) => a[resource] === b[resource]);
+}
+
 /** What several need together. */
 export function sumOf(needs: readonly Need[]): Need {
   const sum = nothing();
@@ -64,20 +68,27 @@ export interface Servers {
   giveBack(computeHostId: string, need: Need): void;
   /** Resources that it limits only. */
   roomOn(computeHostId: string): Capacity;
+  /** The zones that the event reaches; none before it is called. */
+  setHazard(resourceZoneIds: ReadonlySet<string>): void;
   /** Whether the server must not be chosen. */
-  isExcluded(computeHostId: string, hazard: ReadonlySet<string>): boolean;
+  isExcluded(computeHostId: string): boolean;
   /** Servers outside the hazard zones that must not be chosen all the same. */
-  unusable(hazard: ReadonlySet<string>): string[];
+  unusable(): string[];
   /**
    * Servers that can take what needs so much, best first: a NORMAL environment before an unknown one, the same kind of server, the
    * same NFVI-PoP, then the nearest, then the one with most CPUs left.
    */
-  candidates(source: ComputeHost, need: Need, hazard: ReadonlySet<string>): string[];
+  candidates(source: ComputeHost, need: Need): string[];
+}
+
+/** Of each zone there is one. */
+interface Zone {
+  isInHazard: boolean;
 }
 
 /** What has to be known of a server; kept small, as there may be a hundred thousand. */
 interface Server extends Ordered {
-  resourceZoneId: string | undefined;
+  zone: Zone | undefined;
   capacity: Capacity | undefined;
   isUsable: boolean;
 }
@@ -87,18 +98,19 @@ export function createServers(): Servers {
   const taken = new Map<string, Need>();
   const order: ServerOrder<Server> = createServerOrder();
   const unusable = new Set<string>();
+  const zones = createZones();
 
   const cpusLeft = (id: string, limit: number | undefined) =>
     limit === undefined ? 0 : limit - (taken.get(id)?.numVirtualCpu ?? 0);
   const hasRoom = ({ id, capacity }: Server, need: Need) => {
+    if (capacity === undefined) return true;
     const used = taken.get(id);
     return RESOURCES.every((resource) => {
-      const limit = capacity?.[resource];
+      const limit = capacity[resource];
       return limit === undefined || need[resource] <= limit - (used?.[resource] ?? 0);
     });
   };
-  const isInHazard = (server: Server, hazard: ReadonlySet<string>) =>
-    server.resourceZoneId !== undefined && hazard.has(server.resourceZoneId);
+  const isInHazard = ({ zone }: Server) => zone?.isInHazard === true;
   const leave = (id: string) => {
     const server = servers.get(id);
     if (server?.isUsable === true) order.remove(server);
@@ -125,7 +137,7 @@ export function createServers(): Servers {
         ...orderedBy(host),
         cpusLeft: cpusLeft(id, capacity?.numVirtualCpu),
         isUsable: isUsable(host),
-        resourceZoneId,
+        zone: resourceZoneId === undefined ? undefined : zones.get(resourceZoneId),
         capacity,
       };
       servers.set(id, server);
@@ -151,18 +163,35 @@ export function createServers(): Servers {
       }
       return room;
     },
-    isExcluded(id, hazard) {
+    setHazard: zones.setHazard,
+    isExcluded(id) {
       const server = servers.get(id);
-      return server !== undefined && (!server.isUsable || isInHazard(server, hazard));
+      return server !== undefined && (!server.isUsable || isInHazard(server));
     },
-    unusable: (hazard) =>
+    unusable: () =>
       [...unusable].filter((id) => {
         const server = servers.get(id);
-        return server !== undefined && !isInHazard(server, hazard);
+        return server !== undefined && !isInHazard(server);
       }),
-    candidates(source, need, hazard) {
-      const fits = (server: Server) => server.id !== source.id && !isInHazard(server, hazard) && hasRoom(server, need);
+    candidates(source, need) {
+      const fits = (server: Server) => !isInHazard(server) && server.id !== source.id && hasRoom(server, need);
       return order.best(orderedBy(source), fits, MAXIMUM_CANDIDATES);
+    },
+  };
+}
+
+function createZones() {
+  const zones = new Map<string, Zone>();
+  let hazard: ReadonlySet<string> = new Set();
+  return {
+    get(id: string): Zone {
+      const zone = zones.get(id) ?? { isInHazard: hazard.has(id) };
+      zones.set(id, zone);
+      return zone;
+    },
+    setHazard: (resourceZoneIds: ReadonlySet<string>) => {
+      hazard = resourceZoneIds;
+      for (const [id, zone] of zones) zone.isInHazard = hazard.has(id);
     },
   };
 }

@@ -49,7 +49,9 @@ interface Site {
 /** The candidates for functions on the source, among it and the others. */
 function candidatesAmong(others: ComputeHost[], { computes, zones = [], running = [], source = SOURCE }: Site = {}) {
   const moving = computes ?? [compute('vc-1', source.id, 4)];
-  return serversOf([source, ...others], running).candidates(source, sumOf(moving.map(needOf)), hazardZones(zones));
+  const servers = serversOf([source, ...others], running);
+  servers.setHazard(hazardZones(zones));
+  return servers.candidates(source, sumOf(moving.map(needOf)));
 }
 
 function serversOf(hosts: readonly ComputeHost[], running: readonly VirtualCompute[] = []) {
@@ -211,10 +213,10 @@ describe('the servers that must not be chosen', () => {
       host('off', { powerState: 'OFF' }),
       host('in-hazard', { resourceZoneId: 'room-1', environmentLevel: 'DEGRADED' }),
     ];
-    const hazard = hazardZones([zone('room-1', 'DEGRADED')]);
     const servers = serversOf(hosts);
-    expect(servers.unusable(hazard)).toEqual(['withdrawn', 'degraded', 'off']);
-    expect(hosts.map(({ id }) => id).filter((id) => servers.isExcluded(id, hazard))).toEqual([
+    servers.setHazard(hazardZones([zone('room-1', 'DEGRADED')]));
+    expect(servers.unusable()).toEqual(['withdrawn', 'degraded', 'off']);
+    expect(hosts.map(({ id }) => id).filter((id) => servers.isExcluded(id))).toEqual([
       'withdrawn',
       'degraded',
       'off',
@@ -260,7 +262,8 @@ describe('servers that change in any order', () => {
     cpus: fc.integer({ min: 0, max: 4 }),
     pop: fc.constantFrom('pop-1', 'pop-2'),
     level: fc.constantFrom<EnvironmentLevel>('NORMAL', 'UNKNOWN', 'DEGRADED'),
-    action: fc.constantFrom('set', 'take', 'delete'),
+    zone: fc.constantFrom('room-1', 'room-2', undefined),
+    action: fc.constantFrom('set', 'take', 'delete', 'fail'),
   });
 
   it('are candidates as if they had just been entered as they are now', () => {
@@ -269,13 +272,18 @@ describe('servers that change in any order', () => {
         const servers = createServers();
         const hosts = new Map<string, ComputeHost>();
         const running: VirtualCompute[] = [];
-        for (const { id, cpus, pop, level, action } of changes) {
+        let hazard = new Set<string>();
+        for (const { id, cpus, pop, level, zone, action } of changes) {
           const now = host(id, {
             capacity: { numVirtualCpu: 8 + cpus },
             location: { nfviPopId: pop },
             environmentLevel: level,
+            ...(zone === undefined ? {} : { resourceZoneId: zone }),
           });
-          if (action === 'delete') {
+          if (action === 'fail') {
+            hazard = new Set(zone === undefined ? [] : [zone]);
+            servers.setHazard(hazard);
+          } else if (action === 'delete') {
             servers.delete(id);
             hosts.delete(id);
           } else if (action === 'set') {
@@ -289,7 +297,10 @@ describe('servers that change in any order', () => {
         const source = host('source', { location: { nfviPopId: 'pop-1' } });
         const need = needOf(compute('vc', 'source', 2));
         const anew = serversOf([...hosts.values()], running);
-        expect(servers.candidates(source, need, new Set())).toEqual(anew.candidates(source, need, new Set()));
+        anew.setHazard(hazard);
+        expect(servers.candidates(source, need)).toEqual(anew.candidates(source, need));
+        expect(hostIds.map((id) => servers.isExcluded(id))).toEqual(hostIds.map((id) => anew.isExcluded(id)));
+        expect(servers.unusable().sort()).toEqual(anew.unusable().sort());
         expect(hostIds.map((id) => servers.roomOn(id))).toEqual(hostIds.map((id) => anew.roomOn(id)));
       }),
     );
