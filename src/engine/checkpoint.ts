@@ -4,7 +4,7 @@
  */
 import type { Log } from '../log.ts';
 import { reasonOf } from '../problem.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, Tables } from '../store/store.ts';
 import type { Context, QuietReadings } from './context.ts';
 import { applyData } from './receive.ts';
 import { writeStates } from './reevaluate.ts';
@@ -12,7 +12,10 @@ import { writeStates } from './reevaluate.ts';
 export interface CheckpointPorts {
   store: Store;
   quiet: QuietReadings;
+  contextOn: (tables: Tables) => Context;
   transact: <Result>(work: (context: Context) => Promise<Result>) => Promise<Result>;
+  /** Called when there may be something to do. */
+  onProgress: () => void;
   log: Log;
 }
 
@@ -25,18 +28,22 @@ export interface Checkpoint {
 }
 
 const ID = 'environment_notification';
-const PAUSE_MILLISECONDS = 1000;
-/** A round over all states takes so many pauses. */
-const PAUSES_IN_ROUND = 30;
-/** States in one transaction, and notifications in one page. */
-const BATCH = 100;
+/** A round over all states takes so long. */
+const ROUND_MILLISECONDS = 30_000;
+/** Between the transactions of a round. */
+const LEAST_PAUSE_MILLISECONDS = 10;
+const LONGEST_PAUSE_MILLISECONDS = 1000;
+/** States in one transaction: few, because everything else waits for it. */
+const BATCH = 50;
+/** Notifications in one page. */
+const PAGE = 100;
 
-export function createCheckpoint({ store, quiet, transact, log }: CheckpointPorts): Checkpoint {
+export function createCheckpoint({ store, quiet, contextOn, transact, onProgress, log }: CheckpointPorts): Checkpoint {
   let saved: number | undefined;
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
   /** What is left of the round under way; when nothing is, all up to `sequence` is written. */
-  let round: { sequence: number; ids: string[]; share: number } | undefined;
+  let round: Round | undefined;
 
   const save = async (sequence: number) => {
     if (sequence === saved) return;
@@ -46,16 +53,20 @@ export function createCheckpoint({ store, quiet, transact, log }: CheckpointPort
     });
     saved = sequence;
   };
+  const writeOnce = async (ids: readonly string[]) => {
+    const evaluated = await store.transaction((tables) => writeStates(contextOn(tables), ids));
+    if (evaluated > 0) onProgress();
+  };
   const begin = async () => {
     const sequence = await store.environmentNotifications.lastSequence();
-    const ids = quiet.unwritten(Infinity);
-    return { sequence, ids, share: Math.max(BATCH, Math.ceil(ids.length / PAUSES_IN_ROUND)) };
+    return roundOf(sequence, quiet.unwritten(Infinity));
   };
   const write = async (limit: number) => {
     round ??= await begin();
-    for (let left = Math.min(limit, round.ids.length); left > 0; left -= BATCH) {
-      const ids = round.ids.splice(0, Math.min(left, BATCH));
-      await transact((context) => writeStates(context, ids));
+    for (let written = 0; written < limit && round.ids.length > 0;) {
+      const ids = round.ids.splice(0, round.share);
+      await writeOnce(ids);
+      written += ids.length;
     }
     if (round.ids.length > 0) return;
     const { sequence } = round;
@@ -63,9 +74,9 @@ export function createCheckpoint({ store, quiet, transact, log }: CheckpointPort
     await save(sequence);
   };
   /** One after another; what failed is tried again in the next round. */
-  const next = (limit: () => number) => {
+  const next = (limit: number) => {
     writing = writing.then(() =>
-      write(limit()).catch((error: unknown) => {
+      write(limit).catch((error: unknown) => {
         round = undefined;
         log.error({ error: reasonOf(error) }, 'environment states could not be written; tried again');
       }),
@@ -73,14 +84,14 @@ export function createCheckpoint({ store, quiet, transact, log }: CheckpointPort
     return writing;
   };
   const look = () => {
-    void next(() => round?.share ?? BATCH).finally(() => {
-      if (timer !== undefined) timer = setTimeout(look, PAUSE_MILLISECONDS);
+    void next(1).finally(() => {
+      if (timer !== undefined) timer = setTimeout(look, round?.pause ?? LONGEST_PAUSE_MILLISECONDS);
     });
   };
   const takeAgain = async (after: number) => {
     for (let position: number | undefined = after; position !== undefined;) {
       const { items, next: following }: { items: Parameters<typeof applyData>[1][]; next?: number } =
-        await store.environmentNotifications.page({ after: position, limit: BATCH });
+        await store.environmentNotifications.page({ after: position, limit: PAGE });
       await transact(async (context) => {
         for (const notification of items) await applyData({ ...context, isTakenAgain: true }, notification);
       });
@@ -94,11 +105,11 @@ export function createCheckpoint({ store, quiet, transact, log }: CheckpointPort
       saved = known?.sequence;
       if (saved === undefined) await save(await store.environmentNotifications.lastSequence());
       else await takeAgain(saved);
-      timer = setTimeout(look, PAUSE_MILLISECONDS);
+      timer = setTimeout(look, LONGEST_PAUSE_MILLISECONDS);
     },
     async writeAll() {
-      await next(() => Infinity);
-      await next(() => Infinity);
+      await next(Infinity);
+      await next(Infinity);
     },
     async stop() {
       clearTimeout(timer);
@@ -106,4 +117,21 @@ export function createCheckpoint({ store, quiet, transact, log }: CheckpointPort
       if (store.exclusive && saved !== undefined) await this.writeAll();
     },
   };
+}
+
+interface Round {
+  /** Of the last notification before it began. */
+  sequence: number;
+  ids: string[];
+  /** States in one transaction. */
+  share: number;
+  /** Between transactions, ms. */
+  pause: number;
+}
+
+/** Spread evenly over its time. */
+function roundOf(sequence: number, ids: string[]): Round {
+  const share = Math.max(BATCH, Math.ceil((ids.length * LEAST_PAUSE_MILLISECONDS) / ROUND_MILLISECONDS));
+  const pause = (ROUND_MILLISECONDS * share) / Math.max(1, ids.length);
+  return { sequence, ids, share, pause: Math.min(LONGEST_PAUSE_MILLISECONDS, pause) };
 }

@@ -81,7 +81,7 @@ export function createEngine(ports: EnginePorts): Engine {
     return result;
   };
   const follower = createVimFollower({ vims, settings: ports.vimSettings, store, transact, log });
-  const checkpoint = createCheckpoint({ store, quiet, transact, log });
+  const checkpoint = createCheckpoint({ store, quiet, contextOn, transact, onProgress: wakeAll, log });
   const intake = createIntake({ store, contextOn, onProgress: wakeAll, log });
   const pursuer = createPursuer({ vnfManagers, store, transact, log });
   store.onCommitElsewhere((isChanged) => {

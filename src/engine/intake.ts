@@ -1,4 +1,5 @@
 /** Step 200 for many at once: the notifications that arrive while others are made durable are one transaction. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import { DomainError, reasonOf } from '../problem.ts';
 import type { SharedIntake, Store, Tables } from '../store/store.ts';
@@ -60,7 +61,11 @@ export function createIntake(ports: IntakePorts): (incoming: Incoming) => Promis
         );
         return received(batch, false);
       });
-      if (outcomes.some((outcome) => outcome instanceof DomainError || !outcome.isQuiet)) onProgress();
+      if (outcomes.some((outcome) => outcome instanceof DomainError || !outcome.isQuiet)) {
+        onProgress();
+        // What has to go out because of them goes before their answers.
+        await nextTurn();
+      }
       for (const [index, { resolve, reject }] of batch.entries()) {
         const outcome = outcomes[index];
         if (outcome instanceof DomainError) reject(outcome);

@@ -18,8 +18,8 @@ export async function reevaluateDue(context: Context, limit: number): Promise<nu
   return due.length;
 }
 
-/** Writes states as they are by now, with what was taken of them since. */
-export async function writeStates(context: Context, ids: readonly string[]): Promise<void> {
+/** Writes states as they are by now, with what was taken of them since; gives how many had to be evaluated anew. */
+export async function writeStates(context: Context, ids: readonly string[]): Promise<number> {
   const { environmentStates } = context.tables;
   const others: EnvironmentState[] = [];
   for (const state of await environmentStates.getEach(ids)) {
@@ -27,6 +27,7 @@ export async function writeStates(context: Context, ids: readonly string[]): Pro
     else others.push(state);
   }
   await reevaluate(context, others);
+  return others.length;
 }
 
 /** Applies a threshold that is new, changed or gone to what is known. */
