@@ -41,7 +41,7 @@ export function versionHeader(mode: 'strict' | 'lenient', isVersioned: (path: st
 }
 
 /** Characters of a request target; what is longer than the server's limit for the whole head is 431 before it gets here. */
-const MAXIMUM_URI = 8192;
+export const MAXIMUM_URI = 8192;
 
 /** 414 for a URI that is too long, 400 for percent-encoding that does not decode, or whose path has a NUL (SOL013 6.4, RFC 3986 2.1). */
 export function decodableUri(request: Request, _response: Response, next: NextFunction): void {

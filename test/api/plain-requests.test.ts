@@ -7,7 +7,11 @@ import { createLog, type Log } from '../../src/log.ts';
 import { sqliteLocation } from '../stores.ts';
 
 const INVENTORY = {
-  computeHosts: [{ id: 'server-1', computeHostType: 'PHYSICAL_SERVER' }],
+  resourceZones: [{ zoneId: 'hall' }],
+  computeHosts: [
+    { id: 'server-1', computeHostType: 'PHYSICAL_SERVER' },
+    { id: 'server 2', computeHostType: 'VIRTUAL_MACHINE', parentComputeHostId: 'server-1' },
+  ],
 };
 
 /** Where answers are held against the documents, no request takes the short way. */
@@ -95,24 +99,104 @@ const path = fc.constantFrom(
   '/envnotif/v1/environment_notifications?all_fields',
 );
 
+const container = fc.constantFrom(
+  '/vrinfo/v1/compute_hosts',
+  '/vrinfo/v1/compute_hosts/server-1',
+  '/vrinfo/v1/compute_hosts/server%202',
+  '/vrinfo/v1/compute_hosts/nobody',
+  '/vrinfo/v1/compute_hosts/',
+  '/vrinfo/v1/virtual_computes',
+  '/vrinfo//v1/resource_zones/hall',
+  '/vrinfo/v1/resource_zones',
+  '/vrinfo/v1/nothing',
+  '/vrinfo/api_versions',
+  '/vrfm/v1/alarms',
+  '/vnfmig/v1/host_evacuations',
+  '/vnfmig/v1/migration_requests/none',
+  '/vnfmig/v1/subscriptions',
+  '/envnotif/v1/environment_notifications',
+  '/envnotif/v1/environment_thresholds/charge',
+);
+const parameter = fc.tuple(
+  fc.constantFrom(
+    'filter',
+    'fields',
+    'exclude_fields',
+    'all_fields',
+    'exclude_default',
+    'nextpage_opaque_marker',
+    'powerState',
+    'managedObjectId',
+    '__proto__',
+    '',
+  ),
+  fc.constantFrom(
+    '',
+    '=',
+    '=(eq,id,server-1)',
+    '=(eq,id,server-1);(neq,powerState,ON)',
+    '=(in,computeHostType,PHYSICAL_SERVER,VIRTUAL_MACHINE)',
+    "=(eq,id,'server%202')",
+    '=(eq,id,server+2)',
+    '=(eq,nonsense,1)',
+    '=(eq,id',
+    '=powerState',
+    '=location/nfviPopId,_links',
+    '=%00',
+    '=%E9',
+    '=%C3%A9',
+    '=%7F%25',
+    '=1',
+    '=a=b',
+    '=#',
+    `=${'a'.repeat(2000)}`,
+    `=(eq,id,${'a'.repeat(9000)})`,
+  ),
+);
+const readRequest = fc.record({
+  method: fc.constantFrom('GET' as const, 'GET' as const, 'GET' as const, 'HEAD' as const),
+  path: fc
+    .tuple(container, fc.constantFrom('?', '?', '?', '', '/?'), fc.array(parameter, { maxLength: 3 }))
+    .map(
+      ([start, mark, parameters]) =>
+        start + mark + (mark === '' ? '' : parameters.map((one) => one.join('')).join('&')),
+    ),
+  headers: fc.record(
+    {
+      accept: fc.constantFrom('*/*', 'application/json', 'text/html', 'application/json;q=0'),
+      version: fc.constantFrom('1.0.0', '9.0.0', 'newest', ''),
+      'content-type': fc.constant('application/json'),
+      'if-none-match': fc.constant('*'),
+      'if-match': fc.constant('"none"'),
+      'if-modified-since': fc.constant('Thu, 01 Jan 2099 00:00:00 GMT'),
+    },
+    { requiredKeys: [] },
+  ),
+});
+
+const TIMES = /"(receivedTime|levelEnteredTime)":"[^"]*"/g;
+
 async function answerOf(
   { apiRoot }: Gateway,
-  sent: { path: string; headers: Record<string, string>; content: string },
+  sent: { method: 'GET' | 'HEAD' | 'POST'; path: string; headers: Record<string, string>; content?: string },
 ) {
   const {
     statusCode,
     headers: got,
     body: answer,
   } = await request(`${apiRoot}${sent.path}`, {
-    method: 'POST',
+    method: sent.method,
     headers: sent.headers,
-    body: sent.content,
+    body: sent.content ?? null,
   });
   const { date: _date, location, ...others } = got;
-  const shown = (part: string) => part.replaceAll(apiRoot, '').replaceAll(/"receivedTime":"[^"]*"/g, '');
+  const shown = (part: string) => part.replaceAll(apiRoot, '').replaceAll(TIMES, '');
   // The length is that of the times and addresses, which differ.
-  delete others['content-length'];
-  return { statusCode, headers: others, location: shown(String(location)), body: shown(await answer.text()) };
+  const { 'content-length': _length, 'last-modified': _modified, etag: _etag, link, ...alike } = others;
+  return {
+    ...{ statusCode, headers: alike, location: shown(String(location)), link: shown(String(link)) },
+    body: shown(await answer.text()),
+  };
 }
 
 /** Begins a request, and ends the connection before its content is whole. */
@@ -156,7 +240,7 @@ describe('the short way', () => {
 
   it('answers what the long way answers, whatever is sent', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.record({ path, headers, content }), async (sent) => {
+      fc.asyncProperty(fc.record({ method: fc.constant('POST' as const), path, headers, content }), async (sent) => {
         const [one, other] = [await answerOf(short, sent), await answerOf(long, sent)];
         expect(one).toEqual(other);
       }),
@@ -165,5 +249,29 @@ describe('the short way', () => {
     const kept = async ({ engine }: Gateway) =>
       (await engine.store.environmentNotifications.find({})).map(({ receivedTime: _time, ...rest }) => rest);
     expect(await kept(short)).toEqual(await kept(long));
+  });
+
+  it('shows what the long way shows, whatever is asked', async () => {
+    await fc.assert(
+      fc.asyncProperty(readRequest, async (sent) => {
+        const [one, other] = [await answerOf(short, sent), await answerOf(long, sent)];
+        expect(one).toEqual(other);
+      }),
+      { numRuns: 600 },
+    );
+  });
+
+  it.each([
+    ['compute_hosts', 200],
+    ['compute_hosts?filter=(eq,id,server-1)&exclude_fields=powerState', 200],
+    ["compute_hosts?filter=(eq,id,'server%202')", 200],
+    ['compute_hosts/server-1', 200],
+    ['compute_hosts/server-3', 404],
+    ['compute_hosts?filter=(eq,nonsense,1)', 400],
+  ])('shows %s', async (container, status) => {
+    const sent = { method: 'GET' as const, path: `/vrinfo/v1/${container}`, headers: {} };
+    const [one, other] = [await answerOf(short, sent), await answerOf(long, sent)];
+    expect(one).toEqual(other);
+    expect(one.statusCode).toBe(status);
   });
 });
