@@ -15,6 +15,7 @@ import { followSite } from './followed-site.ts';
 import { createIntake } from './intake.ts';
 import { createQuietReadings, NOTHING_QUIET } from './quiet-readings.ts';
 import { alarmRejected, type Received } from './receive.ts';
+import { createTransact, type Transact } from './transact.ts';
 import { createConvert } from './unit.ts';
 import { createVimFollower, type VimSettings, type VimStatus } from './vim-follower.ts';
 
@@ -36,7 +37,7 @@ export interface Engine {
   readonly store: Store;
   readonly settings: Settings;
   /** Runs the work in one transaction at one time; afterwards due steps and deliveries begin at once. */
-  readonly transact: <Result>(work: (context: Context) => Promise<Result>) => Promise<Result>;
+  readonly transact: Transact;
   /** Step 200, for the interface and for every environment source; `text` is the JSON of the request where it came as such. */
   readonly receive: (request: EnvironmentNotificationRequest, text?: string) => Promise<Received>;
   /** How each VIM is followed, for people and `/readyz`. */
@@ -75,11 +76,7 @@ export function createEngine(ports: EnginePorts): Engine {
     onProgress();
     driver.wake();
   };
-  const transact = async <Result>(work: (context: Context) => Promise<Result>) => {
-    const result = await store.transaction((tables) => work(contextOn(tables)));
-    wakeAll();
-    return result;
-  };
+  const transact = createTransact({ store, contextOn, onProgress: wakeAll });
   const follower = createVimFollower({ vims, settings: ports.vimSettings, store, transact, log });
   const checkpoint = createCheckpoint({ store, quiet, contextOn, transact, onProgress: wakeAll, log });
   const intake = createIntake({ store, contextOn, onProgress: wakeAll, log });

@@ -27,6 +27,8 @@ export interface Site {
   without<Result>(migrationRequestId: string, look: () => Result): Result;
   /** Of the functions that have to leave the server when it fails; -1 where there are none. */
   highestCriticality(computeHostId: string): number;
+  /** Whether a function runs on the server. */
+  isEmpty(computeHostId: string): boolean;
   /** How many servers are being evacuated. */
   evacuated(): number;
   host(computeHostId: string): ComputeHost | undefined;
@@ -41,6 +43,8 @@ export interface Site {
 interface Running {
   hostId: string;
   need: Need;
+  /** What is deactivated does not run. */
+  isEnabled: boolean;
   /** Of one that runs and has to be moved. */
   criticality: number;
 }
@@ -74,8 +78,6 @@ function createSite(): Site {
   const reservations = new Map<string, Reservation>();
   let unusable: string[] | undefined;
 
-  const hostsOf = (index: ReadonlyMap<string, ReadonlySet<string>>, keys: readonly string[]) =>
-    [...new Set(keys)].flatMap((key) => [...(index.get(key) ?? [])]).flatMap((id) => hosts.get(id) ?? []);
   /** The servers, by the hazard as it is. */
   const current = () => {
     zones.hazard();
@@ -150,9 +152,10 @@ function createSite(): Site {
     },
     evacuated: () => evacuated.size,
     host: (id) => hosts.get(id),
-    hostsIn: (ids) => hostsOf(inZone, ids),
-    hostsOn: (ids) => hostsOf(onParent, ids),
+    hostsIn: (ids) => idsIn(inZone, ids).flatMap((id) => hosts.get(id) ?? []),
+    hostsOn: (ids) => idsIn(onParent, ids).flatMap((id) => hosts.get(id) ?? []),
     highestCriticality: (id) => highestOf(onHost.get(id) ?? []),
+    isEmpty: (id) => ![...(onHost.get(id) ?? [])].some(({ isEnabled }) => isEnabled),
     set: (collection, id, entity) => setters[collection](id, entity),
   };
 }
@@ -176,6 +179,10 @@ function createZones(servers: Servers) {
   };
 }
 
+function idsIn(index: ReadonlyMap<string, ReadonlySet<string>>, keys: readonly string[]): string[] {
+  return [...new Set(keys)].flatMap((key) => [...(index.get(key) ?? [])]);
+}
+
 function highestOf(running: Iterable<Running>): number {
   let highest = -1;
   for (const { criticality } of running) highest = Math.max(highest, criticality);
@@ -189,7 +196,8 @@ function isSameReservation(a: Reservation | undefined, b: Reservation | undefine
 
 function runningOf(compute: VirtualCompute): Running {
   const { hostId, operationalState, required, criticality } = compute;
-  return { hostId, need: needOf(compute), criticality: operationalState === 'ENABLED' && required ? criticality : -1 };
+  const isEnabled = operationalState === 'ENABLED';
+  return { hostId, need: needOf(compute), isEnabled, criticality: isEnabled && required ? criticality : -1 };
 }
 
 /** Takes what is entered under one key to another. */

@@ -71,10 +71,10 @@ const write: fc.Arbitrary<Write> = fc.oneof(
       (tables) =>
         put(tables.virtualComputes, computeOf(id, on, Number(id.at(-1)))),
   ),
-  fc.tuple(hostId, cpus).map(
-    ([on, count]): Write =>
+  fc.tuple(hostId, cpus, fc.constantFrom<VirtualCompute['operationalState']>('ENABLED', 'DISABLED')).map(
+    ([on, count, operationalState]): Write =>
       (tables) =>
-        put(tables.virtualComputes, computeOf('vc-unasked', on, count)),
+        put(tables.virtualComputes, { ...computeOf('vc-unasked', on, count), operationalState }),
   ),
   fc.constant<Write>((tables) => tables.virtualComputes.delete('vc-unasked')),
   fc.tuple(some('request'), some('vc'), hostId, fc.constantFrom('REQUESTED', 'COMPLETED')).map(
@@ -100,6 +100,7 @@ const viewOf = (site: Site) => ({
   excluded: HOSTS.filter((id) => site.isExcluded(id)),
   candidates: [1, 10, 14].map((need) => site.candidates(hostOf('source'), [computeOf('moving', 'source', need)])),
   criticalities: HOSTS.map((id) => site.highestCriticality(id)),
+  empty: HOSTS.filter((id) => site.isEmpty(id)),
 });
 
 describe.each(STORES)('the site on $name', ({ location }) => {
