@@ -22,7 +22,12 @@ export async function ask(
 ): Promise<void> {
   await alarmImpact(context, evacuation, request, computes);
   const isHeard = await sendRequest(context, request, how);
-  if (isHeard || request.pursuitTime !== undefined) return clearAlarm(context, request.vnfmId, 'VNFM_NOT_SUBSCRIBED');
+  if (isHeard || request.pursuitTime !== undefined) {
+    if (!context.heardBy.has(request.vnfmId)) await clearAlarm(context, request.vnfmId, 'VNFM_NOT_SUBSCRIBED');
+    context.heardBy.add(request.vnfmId);
+    return;
+  }
+  context.heardBy.delete(request.vnfmId);
   await raiseAlarm(context, {
     managedObjectId: request.vnfmId,
     faultType: 'VNFM_NOT_SUBSCRIBED',

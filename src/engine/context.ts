@@ -32,6 +32,8 @@ export interface Context {
   keptSite: () => Site | undefined;
   /** Identifiers of the evacuations that this transaction began. */
   begun: string[];
+  /** VNF managers of which this transaction knows that they hear what is asked of them, and that no alarm says otherwise. */
+  heardBy: Set<string>;
   /** What is taken was taken before: what a state knows already is left alone. */
   isTakenAgain?: boolean;
 }

@@ -17,7 +17,7 @@ import { holdUpTime } from './rules/deadline.ts';
 import { isFailing, voteLevel, worstLevel } from './rules/level.ts';
 import { policyFor, type Policy } from './rules/policy.ts';
 import { notifyComputeHost } from './scheduling.ts';
-import { characteristicsOf, hostObject, statesOf, zoneObject, type Topology } from './topology.ts';
+import { characteristicsOf, hostObject, hostsById, statesOf, zoneObject, type Topology } from './topology.ts';
 
 /** Reckons the level of the servers anew and starts, moves or leaves their evacuations accordingly. */
 export async function determine(context: Context, topology: Topology, hosts: readonly ComputeHost[]): Promise<void> {
@@ -26,9 +26,10 @@ export async function determine(context: Context, topology: Topology, hosts: rea
     (await context.tables.environmentThresholds.find({})).map((threshold) => [threshold.id, threshold]),
   );
   const determinations: { host: ComputeHost; determination: Determination }[] = [];
-  for (const { id } of hosts) {
-    const host = await context.tables.computeHosts.get(id);
-    if (host === undefined) continue;
+  for (const host of await hostsById(
+    context.tables,
+    hosts.map(({ id }) => id),
+  )) {
     const determination = await determineHost(context, topology, host, thresholds);
     determinations.push({ host: await saveLevel(context, host, determination), determination });
   }

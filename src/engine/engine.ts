@@ -65,6 +65,7 @@ export function createEngine(ports: EnginePorts): Engine {
     site: () => siteOf(tables),
     keptSite,
     begun: [],
+    heardBy: new Set(),
   });
   const onProgress = () => {
     ports.onProgress();

@@ -246,6 +246,12 @@ function withKnownHosts(computeHosts: Tables['computeHosts'], site: () => Site |
       const known = site();
       return known === undefined ? computeHosts.get(id) : Promise.resolve(known.host(id));
     },
+    getEach: (ids) => {
+      const known = site();
+      return known === undefined
+        ? computeHosts.getEach(ids)
+        : Promise.resolve([...new Set(ids)].flatMap((id) => known.host(id) ?? []));
+    },
     find(where, options) {
       const known = site();
       const { resourceZoneId, parentComputeHostId, ...others } = where;

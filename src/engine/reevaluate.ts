@@ -5,7 +5,7 @@ import { determine } from './determine.ts';
 import { evaluateState, takeDatum, type StateUpdate } from './environment-state.ts';
 import { hostsOf, serverObject, targetsOf } from './receive.ts';
 import { isForParameter, isInScope } from './rules/threshold.ts';
-import { readTopology, type Topology } from './topology.ts';
+import { hostsById, readTopology, type Topology } from './topology.ts';
 import { firstOf, nextOf } from './undetermined.ts';
 
 /** Evaluates the states whose time has come; returns how many. */
@@ -80,8 +80,7 @@ async function hostsToDetermine(
 ): Promise<ComputeHost[]> {
   if (everyHost) return hostsOf(context, topology, object);
   if (changed) return firstOf(context, state, await hostsOf(context, topology, object));
-  const next = await Promise.all(turn.computeHostIds.map((id) => context.tables.computeHosts.get(id)));
-  return next.filter((host) => host !== undefined);
+  return hostsById(context.tables, turn.computeHostIds);
 }
 
 async function thresholdsFor({ tables }: Context, state: EnvironmentState): Promise<EnvironmentThreshold[]> {

@@ -35,6 +35,12 @@ function topologyOf(zones: readonly ResourceZone[]): Topology {
   return { zones, above, below };
 }
 
+/** Those of the servers that are there, in this order. */
+export async function hostsById({ computeHosts }: Tables, ids: readonly string[]): Promise<ComputeHost[]> {
+  const found = new Map((await computeHosts.getEach(ids)).map((host) => [host.id, host]));
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
 /** The servers in the zones and in those below them, with every server that rests on one of them. */
 export async function hostsInZones(
   tables: Tables,
