@@ -75,7 +75,7 @@ type Work = (context: Context) => Promise<unknown>;
 export type Sol013 = Configuration['sol013'];
 
 export function createContainer<Entity extends object, Shown extends object>(
-  { store, transact }: Engine,
+  { store, transact }: Pick<Engine, 'store' | 'transact'>,
   sol013: Sol013,
   definition: ContainerDefinition<Entity, Shown>,
 ): Container<Shown> {

@@ -24,7 +24,7 @@ export function plainRequests(ports: PlainRequestPorts): RequestHandler {
   const ways = new Map(ports.apis.flatMap((api) => waysOf(api, ports.metrics)));
   const find = (method: string, url: string) => {
     const fixed = ways.get(`${method} ${url}`);
-    if (fixed !== undefined) return { way: fixed, value: undefined };
+    if (fixed !== undefined && fixed.parameter === undefined) return { way: fixed, value: undefined };
     const end = url.lastIndexOf('/');
     const value = url.slice(end + 1);
     const way = PLAIN_SEGMENT.test(value) ? ways.get(`${method} ${url.slice(0, end)}/*`) : undefined;

@@ -27,6 +27,7 @@ interface Operation {
 }
 
 interface Document {
+  security?: Operation['security'];
   paths: Record<string, Record<string, Operation | undefined>>;
   components: { parameters: Record<string, { in: string; name: string; allowReserved?: boolean } | undefined> };
 }
@@ -46,7 +47,7 @@ export interface Way {
 
 /** The ways of an API by method and path, in which `*` stands for the parameter. */
 export function waysOf({ document, prefix, handlers }: Api, metrics: Metrics): [string, Way][] {
-  const { paths, components } = readDocument(document) as unknown as Document;
+  const { paths, components, security = [] } = readDocument(document) as unknown as Document;
   const ajv = createAjv(document);
   return Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).flatMap(([method, schema]): [string, Way][] => {
@@ -64,7 +65,14 @@ export function waysOf({ document, prefix, handlers }: Api, metrics: Metrics): [
       })();
       if (check === undefined) return [];
       const parameter = first === undefined ? {} : { parameter: first };
-      const way: Way = { schema, handler, ...check, ...parameter, count: countOf(document, metrics) };
+      // An operation that says nothing of security has that of the document.
+      const way: Way = {
+        schema: { security, ...schema },
+        handler,
+        ...check,
+        ...parameter,
+        count: countOf(document, metrics),
+      };
       return [[`${method.toUpperCase()} ${prefix}${path.replace(/\{\w+\}$/, '*')}`, way]];
     }),
   );

@@ -17,7 +17,7 @@ import { ownVnfm } from './visibility.ts';
 /** `vnfmig/v1`: migration requests, their answers, and the evacuations they belong to (R13 to R19). */
 export function vnfmigHandlers(engine: Engine, settings: ApiSettings): Handlers<operations> {
   const { transact } = engine;
-  const requests = createContainer(engine, settings.sol013, {
+  const requests = createContainer({ ...engine, transact: engine.answer }, settings.sol013, {
     apiName: 'vnfmig',
     name: 'migration_requests',
     what: 'migration request',

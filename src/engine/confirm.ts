@@ -268,12 +268,8 @@ async function record(
   computeHostId = request.sourceComputeHostId,
 ): Promise<void> {
   const done = entry(context.now, step, detail, { migrationRequestId: request.id, computeHostId });
-  const isNews = NEWS.includes(step) || (await isEmptied(context, request.sourceComputeHostId));
+  const isNews = NEWS.includes(step) || (await runningOn(context.tables, request.sourceComputeHostId)).length === 0;
   await (isNews ? advanceEvacuation : noteInEvacuation)(context, request.hostEvacuationId, done);
-}
-
-async function isEmptied({ keptSite, tables }: Context, computeHostId: string): Promise<boolean> {
-  return keptSite()?.isEmpty(computeHostId) ?? (await runningOn(tables, computeHostId)).length === 0;
 }
 
 /** Answers after which something has to be done for the server at once; after others only when it is empty. */

@@ -50,6 +50,11 @@ export interface QuietReadings {
   take(datum: EnvironmentData, time: number, now: number, isAnythingEvacuated?: boolean): boolean | undefined;
   /** A state was evaluated and written in the transaction under way; what it was evaluated by holds when that is committed. */
   learn(state: EnvironmentState, object: StateObject, thresholds: readonly EnvironmentThreshold[]): void;
+  /**
+   * Something that levels are evaluated by is written in the transaction under way: a server, or, where none is named, what
+   * bears on all. What was learnt of it before in the same transaction is void.
+   */
+  changes(computeHostId?: string): void;
   /** The state with what was taken since it was written. */
   fold(state: EnvironmentState): EnvironmentState;
   /**

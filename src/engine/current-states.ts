@@ -40,12 +40,51 @@ export function withCurrentStates(store: Store, quiet: QuietReadings, writeAll: 
       store.transaction(async (tables: Tables) => {
         quiet.begin();
         try {
-          return await work({ ...tables, environmentStates: current(tables.environmentStates) });
+          return await work({ ...telling(tables, quiet), environmentStates: current(tables.environmentStates) });
         } catch (error) {
           quiet.begin();
           throw error;
         }
       }),
+  };
+}
+
+/** The tables, telling of what is written that levels are evaluated by. */
+function telling(tables: Tables, quiet: QuietReadings): Tables {
+  const tell = <Entity, Column extends string>(
+    collection: Collection<Entity, Column>,
+    changes: (id?: string) => void,
+    idOf: (entity: Entity) => string,
+  ): Collection<Entity, Column> => ({
+    ...collection,
+    insert: (entity, document) => {
+      changes(idOf(entity));
+      return collection.insert(entity, document);
+    },
+    insertIfAbsent: (entity, document) => {
+      changes(idOf(entity));
+      return collection.insertIfAbsent(entity, document);
+    },
+    update: (entity) => {
+      changes(idOf(entity));
+      return collection.update(entity);
+    },
+    delete: (id) => {
+      changes(id);
+      return collection.delete(id);
+    },
+  });
+  const bearsOnAll = () => {
+    quiet.changes();
+  };
+  const bearsOnServer = (id?: string) => {
+    quiet.changes(id);
+  };
+  return {
+    ...tables,
+    computeHosts: tell(tables.computeHosts, bearsOnServer, ({ id }) => id),
+    resourceZones: tell(tables.resourceZones, bearsOnAll, ({ zoneId }) => zoneId),
+    environmentThresholds: tell(tables.environmentThresholds, bearsOnAll, ({ id }) => id),
   };
 }
 

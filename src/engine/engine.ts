@@ -15,7 +15,7 @@ import { followSite } from './followed-site.ts';
 import { createIntake } from './intake.ts';
 import { createQuietReadings, NOTHING_QUIET } from './quiet-readings.ts';
 import { alarmRejected, type Received } from './receive.ts';
-import { createTransact, type Transact } from './transact.ts';
+import { createTransactTogether, type Transact } from './transact-together.ts';
 import { createConvert } from './unit.ts';
 import { createVimFollower, type VimSettings, type VimStatus } from './vim-follower.ts';
 
@@ -38,6 +38,8 @@ export interface Engine {
   readonly settings: Settings;
   /** Runs the work in one transaction at one time; afterwards due steps and deliveries begin at once. */
   readonly transact: Transact;
+  /** The same for the answers of VNF managers, of which those that come together share a transaction. */
+  readonly answer: Transact;
   /** Step 200, for the interface and for every environment source; `text` is the JSON of the request where it came as such. */
   readonly receive: (request: EnvironmentNotificationRequest, text?: string) => Promise<Received>;
   /** How each VIM is followed, for people and `/readyz`. */
@@ -77,7 +79,12 @@ export function createEngine(ports: EnginePorts): Engine {
     onProgress();
     driver.wake();
   };
-  const transact = createTransact({ store, contextOn, onProgress: wakeAll });
+  const transact: Transact = async (work) => {
+    const result = await store.transaction((tables) => work(contextOn(tables)));
+    wakeAll();
+    return result;
+  };
+  const answer = createTransactTogether({ store, contextOn, transact, onProgress: wakeAll });
   const follower = createVimFollower({ vims, settings: ports.vimSettings, store, transact, log });
   const checkpoint = createCheckpoint({ store, quiet, contextOn, transact, onProgress: wakeAll, log });
   const intake = createIntake({ store, contextOn, onProgress: wakeAll, log });
@@ -94,6 +101,7 @@ export function createEngine(ports: EnginePorts): Engine {
     store,
     settings,
     transact,
+    answer,
     async receive(request, text) {
       try {
         const received = await intake({ request, text });

@@ -68,6 +68,7 @@ export const NOTHING_QUIET: QuietReadings = {
   learn: () => undefined,
   fold: (state) => state,
   writes: () => false,
+  changes: () => undefined,
   unwritten: () => [],
   begin: () => undefined,
   commit: () => undefined,
@@ -130,6 +131,9 @@ export function createQuietReadings(convert: Convert): QuietReadings {
       if (known !== undefined) known.isValid = false;
       staged.set(state.id, quietOf(state, object, thresholds, convert));
     },
+    changes: (computeHostId) => {
+      makeVoid(staged, computeHostId);
+    },
     fold(state) {
       if (staged.has(state.id) || stagedWritten.has(state.id)) return state;
       const quiet = unwritten.get(state.id);
@@ -152,11 +156,7 @@ export function createQuietReadings(convert: Convert): QuietReadings {
         if (object !== undefined) object.generation = -1;
       }
       if (isEveryThing) generation += 1;
-      for (const stateId of stagedWritten) {
-        const quiet = unwritten.get(stateId);
-        if (quiet !== undefined) for (const column of [TAKEN, COUNT]) numbers.set(quiet.row, column, 0);
-        unwritten.delete(stateId);
-      }
+      for (const stateId of stagedWritten) forget(unwritten, stateId, numbers);
       stagedWritten.clear();
       for (const [stateId, quiet] of staged) {
         unwritten.delete(stateId);
@@ -165,6 +165,19 @@ export function createQuietReadings(convert: Convert): QuietReadings {
       staged.clear();
     },
   };
+}
+
+/** Nothing of these holds that was learnt in the transaction under way. */
+function makeVoid(staged: Map<string, Learnt | undefined>, computeHostId: string | undefined): void {
+  for (const [stateId, learnt] of staged)
+    if (computeHostId === undefined || learnt?.object.computeHostId === computeHostId) staged.set(stateId, undefined);
+}
+
+/** What was taken is written. */
+function forget(unwritten: Map<string, Quiet>, stateId: string, numbers: NumberRows): void {
+  const quiet = unwritten.get(stateId);
+  if (quiet !== undefined) for (const column of [TAKEN, COUNT]) numbers.set(quiet.row, column, 0);
+  unwritten.delete(stateId);
 }
 
 /** Written out: made by spreading it would be several times as large. */

@@ -27,8 +27,6 @@ export interface Site {
   without<Result>(migrationRequestId: string, look: () => Result): Result;
   /** Of the functions that have to leave the server when it fails; -1 where there are none. */
   highestCriticality(computeHostId: string): number;
-  /** Whether a function runs on the server. */
-  isEmpty(computeHostId: string): boolean;
   /** How many servers are being evacuated. */
   evacuated(): number;
   host(computeHostId: string): ComputeHost | undefined;
@@ -43,8 +41,6 @@ export interface Site {
 interface Running {
   hostId: string;
   need: Need;
-  /** What is deactivated does not run. */
-  isEnabled: boolean;
   /** Of one that runs and has to be moved. */
   criticality: number;
 }
@@ -155,7 +151,6 @@ function createSite(): Site {
     hostsIn: (ids) => idsIn(inZone, ids).flatMap((id) => hosts.get(id) ?? []),
     hostsOn: (ids) => idsIn(onParent, ids).flatMap((id) => hosts.get(id) ?? []),
     highestCriticality: (id) => highestOf(onHost.get(id) ?? []),
-    isEmpty: (id) => ![...(onHost.get(id) ?? [])].some(({ isEnabled }) => isEnabled),
     set: (collection, id, entity) => setters[collection](id, entity),
   };
 }
@@ -196,8 +191,7 @@ function isSameReservation(a: Reservation | undefined, b: Reservation | undefine
 
 function runningOf(compute: VirtualCompute): Running {
   const { hostId, operationalState, required, criticality } = compute;
-  const isEnabled = operationalState === 'ENABLED';
-  return { hostId, need: needOf(compute), isEnabled, criticality: isEnabled && required ? criticality : -1 };
+  return { hostId, need: needOf(compute), criticality: operationalState === 'ENABLED' && required ? criticality : -1 };
 }
 
 /** Takes what is entered under one key to another. */

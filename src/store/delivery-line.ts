@@ -50,13 +50,16 @@ export function createDeliveryLine(): DeliveryLine {
       later.add(one);
     },
     remove(one) {
-      const all = byResource.get(one.resourceId) ?? [];
-      const rest = all.filter((other) => other !== one);
-      if (rest.length === 0) byResource.delete(one.resourceId);
-      else byResource.set(one.resourceId, rest);
-      if (all[0] !== one) return;
+      const others = byResource.get(one.resourceId) ?? [];
+      if (others[0] !== one) {
+        others.splice(others.indexOf(one), 1);
+        return;
+      }
+      others.shift();
       takeOut(one);
-      if (rest[0] !== undefined) later.add(rest[0]);
+      const next = others.at(0);
+      if (next === undefined) byResource.delete(one.resourceId);
+      else later.add(next);
     },
     isAnyDue(now) {
       look(now);

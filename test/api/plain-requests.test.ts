@@ -4,6 +4,7 @@ import { request } from 'undici';
 import { checkConfiguration } from '../../src/config.ts';
 import { startGateway, type Gateway } from '../../src/gateway.ts';
 import { createLog, type Log } from '../../src/log.ts';
+import { AUDIENCE, startAuthorizationServer, type AuthorizationServer } from '../authorization-server.ts';
 import { sqliteLocation } from '../stores.ts';
 
 const INVENTORY = {
@@ -15,8 +16,12 @@ const INVENTORY = {
 };
 
 /** Where answers are held against the documents, no request takes the short way. */
-async function start(validateResponses: boolean, log: Log = createLog('fatal')): Promise<Gateway> {
+async function start(
+  validateResponses: boolean,
+  { log = createLog('fatal'), ...more }: { log?: Log; authentication?: object } = {},
+): Promise<Gateway> {
   const configuration = checkConfiguration({
+    ...more,
     store: sqliteLocation(),
     listen: { port: 0 },
     inventory: INVENTORY,
@@ -104,6 +109,7 @@ const container = fc.constantFrom(
   '/vrinfo/v1/compute_hosts/server-1',
   '/vrinfo/v1/compute_hosts/server%202',
   '/vrinfo/v1/compute_hosts/nobody',
+  '/vrinfo/v1/compute_hosts/*',
   '/vrinfo/v1/compute_hosts/',
   '/vrinfo/v1/virtual_computes',
   '/vrinfo//v1/resource_zones/hall',
@@ -222,7 +228,7 @@ describe('the short way', () => {
   it('calls no failure of its own what a client left unfinished', async () => {
     const lines: unknown[] = [];
     const log: Log = { ...createLog('fatal'), error: (...line) => lines.push(line) };
-    const gateway = await start(false, log);
+    const gateway = await start(false, { log });
     await abandon(gateway.apiRoot);
     await new Promise((resolve) => setTimeout(resolve, 200));
     await gateway.stop();
@@ -267,11 +273,52 @@ describe('the short way', () => {
     ["compute_hosts?filter=(eq,id,'server%202')", 200],
     ['compute_hosts/server-1', 200],
     ['compute_hosts/server-3', 404],
+    ['compute_hosts/*', 404],
     ['compute_hosts?filter=(eq,nonsense,1)', 400],
   ])('shows %s', async (container, status) => {
     const sent = { method: 'GET' as const, path: `/vrinfo/v1/${container}`, headers: {} };
     const [one, other] = [await answerOf(short, sent), await answerOf(long, sent)];
     expect(one).toEqual(other);
     expect(one.statusCode).toBe(status);
+  });
+});
+
+describe('the short way of a gateway with authentication', () => {
+  const SCOPES = [
+    ...['envnotif', 'vnfmig', 'vrinfo', 'vrfm'].flatMap((api) => [`${api}:v1:all`, `${api}:v1:read`, `${api}:v1:vnfm`]),
+    ...['envnotif:notify', 'other'],
+  ];
+  let authorizationServer: AuthorizationServer;
+  let gateways: [Gateway, Gateway];
+  beforeAll(async () => {
+    authorizationServer = await startAuthorizationServer({ secrets: { client: 'secret' }, scopes: SCOPES });
+    const { issuer, jwksUri } = authorizationServer;
+    const authentication = { issuer, audience: AUDIENCE, jwksUri };
+    gateways = await Promise.all([start(false, { authentication }), start(true, { authentication })]);
+  });
+  afterAll(async () => {
+    await Promise.all([...gateways, authorizationServer].map((one) => one.stop()));
+  });
+
+  it.each([
+    '/vrinfo/v1/compute_hosts',
+    '/vrinfo/v1/compute_hosts/server-1',
+    '/vnfmig/v1/migration_requests?filter=(eq,vnfmId,client)',
+    '/vnfmig/v1/subscriptions',
+    '/vrfm/v1/alarms',
+    '/envnotif/v1/environment_states',
+    '/callback/v1/environment_notifications',
+  ])('lets pass whom the long way lets pass: %s', async (path) => {
+    const statuses = new Set<number>();
+    for (const scope of [undefined, ...SCOPES]) {
+      const token = scope === undefined ? undefined : await authorizationServer.token('client', scope);
+      const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+      const [one, other] = await Promise.all(
+        gateways.map((gateway) => answerOf(gateway, { method: 'GET', path, headers })),
+      );
+      expect(one).toEqual(other);
+      if (one !== undefined) statuses.add(one.statusCode);
+    }
+    expect(statuses.size).toBe(3);
   });
 });

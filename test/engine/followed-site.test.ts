@@ -100,7 +100,6 @@ const viewOf = (site: Site) => ({
   excluded: HOSTS.filter((id) => site.isExcluded(id)),
   candidates: [1, 10, 14].map((need) => site.candidates(hostOf('source'), [computeOf('moving', 'source', need)])),
   criticalities: HOSTS.map((id) => site.highestCriticality(id)),
-  empty: HOSTS.filter((id) => site.isEmpty(id)),
 });
 
 describe.each(STORES)('the site on $name', ({ location }) => {

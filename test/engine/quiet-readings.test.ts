@@ -4,10 +4,13 @@ import { checkConfiguration } from '../../src/config.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import {
   stateKeyOf,
+  toTime,
   type EnvironmentData,
   type EnvironmentNotificationRequest,
   type EnvironmentState,
 } from '../../src/engine/entities.ts';
+import { createQuietReadings } from '../../src/engine/quiet-readings.ts';
+import { createConvert } from '../../src/engine/unit.ts';
 import { enterInventory } from '../../src/engine/inventory.ts';
 import { reevaluateParameter } from '../../src/engine/reevaluate.ts';
 import { createLog } from '../../src/log.ts';
@@ -247,6 +250,67 @@ describe('readings that change nothing', () => {
     );
     expect(together).toBeGreaterThan(20);
   });
+});
+
+it.each([
+  ['a server', 'server-1', false],
+  ['another server', 'server-2', true],
+  ['what bears on all', undefined, false],
+])('what was learnt before %s was written in the same transaction is not relied on', (_what, written, isQuiet) => {
+  const quiet = createQuietReadings(createConvert());
+  const time = Date.now();
+  const datum = {
+    ...{ computeHostId: 'server-1', parameterType: 'POWER', parameterName: 'charge' },
+    ...{ dataType: 'VALUE' as const, value: 90, unit: '%' },
+  };
+  const threshold = {
+    ...{ id: 'charge', parameterType: 'POWER', parameterName: 'charge', unit: '%' },
+    ...{ direction: 'FALLING' as const, degraded: { thresholdValue: 50 } },
+  };
+  const state: EnvironmentState = {
+    ...{ id: 'state-1', objectId: 'computeHost server-1', computeHostId: 'server-1' },
+    ...{ parameterType: 'POWER', parameterName: 'charge', environmentLevel: 'NORMAL' },
+    ...{
+      lastDatum: datum,
+      lastMeasuredTime: toTime(time),
+      levelEnteredTime: toTime(time),
+      samples: [],
+      readings: { VALUE: { datum, time: toTime(time) } },
+    },
+    thresholdLevels: [{ environmentThresholdId: 'charge', environmentLevel: 'NORMAL' }],
+  };
+  quiet.begin();
+  quiet.learn(state, { computeHostId: 'server-1', characteristics: {}, isCalm: true }, [threshold]);
+  quiet.changes(written);
+  quiet.commit({ computeHosts: written === undefined ? [] : [written], isEveryThing: written === undefined });
+  expect(quiet.take(datum, time + 1000, time + 1000)).toBe(isQuiet);
+});
+
+it('the deadline of a server that began to fail follows its readings', async () => {
+  const [store, reference] = [await openStore(sqliteLocation()), await openStore(sqliteLocation())];
+  const [quiet, whole] = [await engineOn(store), await engineOn({ ...reference, exclusive: false })];
+  await quiet.catchUp();
+  const begin = Date.now() - 600_000;
+  const failures: (string | undefined)[][] = [];
+  for (const [index, value] of [60, 59, 45, 44, 43, 42.5, 42.2, 42.1, 40, 36, 30].entries()) {
+    const request: EnvironmentNotificationRequest = {
+      id: `n-${index}`,
+      timeStamp: new Date(begin + index * 10_000).toISOString(),
+      environmentData: [
+        {
+          ...{ computeHostId: 'server-1', parameterType: 'POWER', parameterName: 'charge' },
+          ...{ dataType: 'VALUE' as const, value, unit: '%' },
+        },
+      ],
+    };
+    for (const engine of [quiet, whole]) await engine.receive(request);
+    const hosts = await Promise.all([store, reference].map((each) => each.computeHosts.get('server-1')));
+    failures.push(hosts.map((host) => host?.predictedFailureTime));
+  }
+  for (const [one, other] of failures) expect(one).toBe(other);
+  expect(new Set(failures.map(([one]) => one)).size).toBeGreaterThan(4);
+  for (const engine of [quiet, whole]) await engine.stop();
+  for (const each of [store, reference]) await each.close();
 });
 
 it('levels of very many states are evaluated anew while readings of them come in at another replica', async () => {

@@ -1,8 +1,8 @@
 import type { Context } from '../../src/engine/context.ts';
 import type { ResourceZone } from '../../src/engine/entities.ts';
-import { createTransact } from '../../src/engine/transact.ts';
+import { createTransactTogether } from '../../src/engine/transact-together.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import type { Store } from '../../src/store/store.ts';
+import type { Store, Tables } from '../../src/store/store.ts';
 import { STORES } from '../stores.ts';
 
 const zone = (zoneId: string): ResourceZone => ({ zoneId, environmentLevel: 'UNKNOWN' });
@@ -19,12 +19,19 @@ describe.each(STORES)('changes that come together on $name', ({ name, location }
   });
   afterEach(() => store.close());
 
-  const transactOn = (onProgress: () => void = () => undefined) =>
-    createTransact({
+  const transactOn = (onProgress: () => void = () => undefined) => {
+    const contextOn = (tables: Tables) => ({ tables, now: new Date().toISOString() }) as Context;
+    return createTransactTogether({
       store,
-      contextOn: (tables) => ({ tables, now: new Date().toISOString() }) as Context,
+      contextOn,
       onProgress,
+      transact: async (work) => {
+        const result = await store.transaction((tables) => work(contextOn(tables)));
+        onProgress();
+        return result;
+      },
     });
+  };
   const enter =
     (zoneId: string) =>
     async ({ tables }: Context) => {
@@ -53,8 +60,7 @@ describe.each(STORES)('changes that come together on $name', ({ name, location }
       }),
     );
     expect(told.at(-1)).toBe(commits);
-    // The first begins at once; the others wait for it, and go together.
-    expect(commits).toBe(name === 'SQLite' ? 2 : 3);
+    expect(commits).toBe(name === 'SQLite' ? 1 : 3);
   });
 
   it('fail by themselves: nothing of one that fails is left, and nothing of another is lost', async () => {
@@ -74,6 +80,39 @@ describe.each(STORES)('changes that come together on $name', ({ name, location }
     expect(failed).toBe(2);
     expect(outcomes[2]).toMatchObject({ reason: { message: 'on purpose' } });
     expect((await entered()).sort()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('are not undone for one that is refused before it changed anything', async () => {
+    const transact = transactOn();
+    const refused = () => Promise.reject(new Error('refused'));
+    const outcomes = await Promise.allSettled([transact(enter('a')), transact(refused), transact(enter('b'))]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect((await entered()).sort()).toEqual(['a', 'b']);
+    expect(commits).toBe(2 - Number(name === 'SQLite'));
+  });
+
+  it('are not made a second time when it is not known whether they are durable', async () => {
+    const transact = createTransactTogether({
+      store: {
+        ...store,
+        transaction: async (work) => {
+          await store.transaction(work);
+          throw new Error('the disk is away');
+        },
+      },
+      contextOn: (tables) => ({ tables }) as Context,
+      transact: () => Promise.reject(new Error('the disk is away')),
+      onProgress: () => undefined,
+    });
+    let runs = 0;
+    const counted = (id: string) =>
+      transact((context) => {
+        runs += 1;
+        return enter(id)(context);
+      });
+    const outcomes = await Promise.allSettled(['a', 'b'].map(counted));
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(runs).toBe(name === 'SQLite' ? 2 : 0);
   });
 
   it('do not wait for more than some milliseconds of others', async () => {
