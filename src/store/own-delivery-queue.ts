@@ -40,7 +40,7 @@ export function createOwnDeliveryQueue(engine: Engine, queries: Queries): KeptDe
     if (line.isEmpty()) lines.delete(one.subscriptionId);
   };
   const claimedAmong = (ids: readonly string[], claimedBy: string) =>
-    ids.flatMap((id) => queued.get(id) ?? []).filter((one) => one.claimedBy === claimedBy);
+    [...new Set(ids)].flatMap((id) => queued.get(id) ?? []).filter((one) => one.claimedBy === claimedBy);
   /** In the order of the identifiers; without those that are gone. */
   const read = async (ids: readonly string[]) => {
     const unread = ids.filter((id) => !whole.has(id));
