@@ -47,35 +47,40 @@ export interface Way {
 
 /** The ways of an API by method and path, in which `*` stands for the parameter. */
 export function waysOf({ document, prefix, handlers }: Api, metrics: Metrics): [string, Way][] {
-  const { paths, components, security = [] } = readDocument(document) as unknown as Document;
-  const ajv = createAjv(document);
-  return Object.entries(paths).flatMap(([path, operations]) =>
+  const spec = readDocument(document) as unknown as Document;
+  const checks = createChecks(document, spec);
+  return Object.entries(spec.paths).flatMap(([path, operations]) =>
     Object.entries(operations).flatMap(([method, schema]): [string, Way][] => {
       const handler = handlers[schema?.operationId ?? ''];
-      const [, first, last] = /^[^{]*(?:\{(\w+)\}(.*))?$/.exec(path) ?? [];
-      if (schema === undefined || handler === undefined || (last ?? '') !== '') return [];
-      const name = (...steps: string[]) => ['paths', path, method, ...steps].map(escaped).join('/');
-      const check = ((): Pick<Way, 'isPlain' | 'read'> | undefined => {
-        if (method === 'get' && isVersioned(schema)) return ofQuery(ajv, document, schema, components);
-        const [contentType] = Object.keys(schema.requestBody?.content ?? {});
-        const isFrequent = FREQUENT_CHANGES[document]?.includes(schema.operationId ?? '') === true;
-        if (!isFrequent || contentType === undefined) return undefined;
-        const pointer = name('requestBody', 'content', contentType, 'schema');
-        return ofContent(ajv.compile({ $ref: `${document}#/${pointer}` }), contentType);
-      })();
-      if (check === undefined) return [];
-      const parameter = first === undefined ? {} : { parameter: first };
-      // An operation that says nothing of security has that of the document.
+      const [, parameter, rest = ''] = /^[^{]*(?:\{(\w+)\}(.*))?$/.exec(path) ?? [];
+      const check = schema === undefined || rest !== '' ? undefined : checks(path, method, schema);
+      if (handler === undefined || check === undefined) return [];
       const way: Way = {
-        schema: { security, ...schema },
-        handler,
         ...check,
-        ...parameter,
+        // An operation that says nothing of security has that of the document.
+        schema: { security: spec.security ?? [], ...schema },
+        handler,
         count: countOf(document, metrics),
+        ...(parameter === undefined ? {} : { parameter }),
       };
       return [[`${method.toUpperCase()} ${prefix}${path.replace(/\{\w+\}$/, '*')}`, way]];
     }),
   );
+}
+
+type Check = Pick<Way, 'isPlain' | 'read'>;
+
+/** What each operation is held against; undefined where it never takes the short way. */
+function createChecks(document: string, { components }: Document) {
+  const ajv = createAjv(document);
+  return (path: string, method: string, operation: Operation): Check | undefined => {
+    if (method === 'get' && isVersioned(operation)) return ofQuery(ajv, document, operation, components);
+    const [contentType] = Object.keys(operation.requestBody?.content ?? {});
+    const isFrequent = FREQUENT_CHANGES[document]?.includes(operation.operationId ?? '') === true;
+    if (!isFrequent || contentType === undefined) return undefined;
+    const pointer = ['paths', path, method, 'requestBody', 'content', contentType, 'schema'].map(escaped).join('/');
+    return ofContent(ajv.compile({ $ref: `${document}#/${pointer}` }), contentType);
+  };
 }
 
 const escaped = (name: string) => encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'));
@@ -94,7 +99,7 @@ function countOf(document: string, metrics: Metrics) {
   };
 }
 
-function ofContent(isValid: ValidateFunction, contentType: string): Pick<Way, 'isPlain' | 'read'> {
+function ofContent(isValid: ValidateFunction, contentType: string): Check {
   return {
     isPlain: (request, query) =>
       query === '' && request.headers['content-type'] === contentType && isPlainContent(request),
@@ -133,7 +138,7 @@ function ofQuery(
   document: string,
   { parameters = [] }: Operation,
   components: Document['components'],
-): Pick<Way, 'isPlain' | 'read'> {
+): Check {
   const known = new Map(
     parameters.flatMap(({ $ref }) => {
       const key = $ref?.split('/').at(-1) ?? '';

@@ -28,7 +28,7 @@ export interface Context {
   now: string;
   /** The site as this transaction sees it. */
   site: () => Promise<Site>;
-  /** The same where it costs nothing: where no other process writes the store. */
+  /** The same where it costs nothing; where other processes write the store it may be some milliseconds old: for advice only. */
   keptSite: () => Site | undefined;
   /** Identifiers of the evacuations that this transaction began. */
   begun: string[];

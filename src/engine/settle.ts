@@ -23,10 +23,10 @@ type SettlePorts = Pick<ClaimPorts, 'store' | 'contextOn'> & { log: Log };
 
 /** Milliseconds of a transaction that settles several; what it did not come to is for the next. */
 const TOGETHER_MILLISECONDS = 10;
-/** The same of what a reading began, in the transaction of the reading: the first functions are to be asked at once. */
-const BEGUN_MILLISECONDS = 1;
 /** The same where each statement goes to another process and back. */
 const TOGETHER_MILLISECONDS_SHARED = 50;
+/** Milliseconds for what a reading began, in the transaction of the reading: the first functions are to be asked at once. */
+const BEGUN_MILLISECONDS = 1;
 /** Seconds between looks at an evacuation without a server. */
 const LEFT_SECONDS = 60;
 

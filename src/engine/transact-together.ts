@@ -29,8 +29,8 @@ class WrittenInVain extends Error {}
 
 /**
  * Each work is at a time of its own, and all or nothing. One that is refused before it wrote anything disturbs no other; where one
- * fails later, each is run again by itself. Only for works that write nothing that levels are evaluated by: what is learnt of
- * quiet readings, and what is told of a commit, is for a transaction as a whole. Where other processes share the store each work
+ * fails later, each is run again by itself. Only for works that evaluate no levels and read nothing that is told of a commit: both
+ * are for a transaction as a whole. Where other processes share the store each work
  * has its own transaction, so that no conflict of one is another's.
  */
 export function createTransactTogether({ store, contextOn, transact, onProgress }: TogetherPorts): Transact {
