@@ -2,6 +2,7 @@
 import type { Collection, Columns, Entities, Store, Tables } from '../store/store.ts';
 import type { EnvironmentState } from './entities.ts';
 import type { QuietReadings } from './context.ts';
+import { tellingWrites } from './telling-writes.ts';
 
 type States = Collection<Entities['environmentStates'], Columns['environmentStates']>;
 
@@ -51,40 +52,16 @@ export function withCurrentStates(store: Store, quiet: QuietReadings, writeAll: 
 
 /** The tables, telling of what is written that levels are evaluated by. */
 function telling(tables: Tables, quiet: QuietReadings): Tables {
-  const tell = <Entity, Column extends string>(
-    collection: Collection<Entity, Column>,
-    changes: (id?: string) => void,
-    idOf: (entity: Entity) => string,
-  ): Collection<Entity, Column> => ({
-    ...collection,
-    insert: (entity, document) => {
-      changes(idOf(entity));
-      return collection.insert(entity, document);
-    },
-    insertIfAbsent: (entity, document) => {
-      changes(idOf(entity));
-      return collection.insertIfAbsent(entity, document);
-    },
-    update: (entity) => {
-      changes(idOf(entity));
-      return collection.update(entity);
-    },
-    delete: (id) => {
-      changes(id);
-      return collection.delete(id);
-    },
-  });
   const bearsOnAll = () => {
     quiet.changes();
   };
-  const bearsOnServer = (id?: string) => {
-    quiet.changes(id);
-  };
   return {
     ...tables,
-    computeHosts: tell(tables.computeHosts, bearsOnServer, ({ id }) => id),
-    resourceZones: tell(tables.resourceZones, bearsOnAll, ({ zoneId }) => zoneId),
-    environmentThresholds: tell(tables.environmentThresholds, bearsOnAll, ({ id }) => id),
+    computeHosts: tellingWrites(tables.computeHosts, (host) => {
+      quiet.changes(typeof host === 'string' ? host : host.id);
+    }),
+    resourceZones: tellingWrites(tables.resourceZones, bearsOnAll),
+    environmentThresholds: tellingWrites(tables.environmentThresholds, bearsOnAll),
   };
 }
 

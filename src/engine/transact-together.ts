@@ -1,6 +1,7 @@
 /** Answers of VNF managers that come together share a transaction: one commit, one sync of the disk. */
 import type { Collection, Store, Tables } from '../store/store.ts';
 import type { Context } from './context.ts';
+import { tellingWrites } from './telling-writes.ts';
 
 export type Transact = <Result>(work: (context: Context) => Promise<Result>) => Promise<Result>;
 
@@ -102,24 +103,9 @@ type AnyCollection = Collection<never, never>;
 
 /** The tables, telling before anything is written. */
 function watching(tables: Tables, onWrite: () => void): Tables {
-  const watch = (collection: AnyCollection): AnyCollection => {
-    const telling =
-      <Parameters extends unknown[], Result>(write: (...parameters: Parameters) => Result) =>
-      (...parameters: Parameters) => {
-        onWrite();
-        return write(...parameters);
-      };
-    return {
-      ...collection,
-      insert: telling(collection.insert),
-      insertIfAbsent: telling(collection.insertIfAbsent),
-      update: telling(collection.update),
-      delete: telling(collection.delete),
-    };
-  };
   const watched = Object.entries(tables).map(([name, collection]) => [
     name,
-    watch(collection as unknown as AnyCollection),
+    tellingWrites(collection as unknown as AnyCollection, onWrite),
   ]);
   return Object.fromEntries(watched) as Tables;
 }
