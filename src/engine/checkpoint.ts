@@ -44,6 +44,7 @@ export function createCheckpoint({ store, quiet, contextOn, transact, onProgress
   let writing: Promise<void> = Promise.resolve();
   /** What is left of the round under way; when nothing is, all up to `sequence` is written. */
   let round: Round | undefined;
+  let pause = LONGEST_PAUSE_MILLISECONDS;
 
   const save = async (sequence: number) => {
     if (sequence === saved) return;
@@ -59,33 +60,35 @@ export function createCheckpoint({ store, quiet, contextOn, transact, onProgress
   };
   const begin = async () => {
     const sequence = await store.environmentNotifications.lastSequence();
-    return roundOf(sequence, quiet.unwritten(Infinity));
+    return roundOf(sequence, quiet.unwritten());
   };
   const write = async (limit: number) => {
     round ??= await begin();
-    for (let written = 0; written < limit && round.ids.length > 0;) {
-      const ids = round.ids.splice(0, round.share);
-      await writeOnce(ids);
-      written += ids.length;
+    for (const end = round.written + limit; round.written < Math.min(end, round.unwritten.length);) {
+      await writeOnce(quiet.stateIdsOf(round.unwritten.slice(round.written, round.written + round.share)));
+      round.written += round.share;
     }
-    if (round.ids.length > 0) return;
+    if (round.written < round.unwritten.length) return;
     const { sequence } = round;
     round = undefined;
     await save(sequence);
   };
-  /** One after another; what failed is tried again in the next round. */
+  /** One after another; what failed is tried again. */
   const next = (limit: number) => {
-    writing = writing.then(() =>
-      write(limit).catch((error: unknown) => {
-        round = undefined;
+    writing = writing.then(async () => {
+      try {
+        await write(limit);
+        pause = round?.pause ?? LONGEST_PAUSE_MILLISECONDS;
+      } catch (error) {
+        pause = LONGEST_PAUSE_MILLISECONDS;
         log.error({ error: reasonOf(error) }, 'environment states could not be written; tried again');
-      }),
-    );
+      }
+    });
     return writing;
   };
   const look = () => {
     void next(1).finally(() => {
-      if (timer !== undefined) timer = setTimeout(look, round?.pause ?? LONGEST_PAUSE_MILLISECONDS);
+      if (timer !== undefined) timer = setTimeout(look, pause);
     });
   };
   const takeAgain = async (after: number) => {
@@ -122,7 +125,9 @@ export function createCheckpoint({ store, quiet, contextOn, transact, onProgress
 interface Round {
   /** Of the last notification before it began. */
   sequence: number;
-  ids: string[];
+  unwritten: readonly number[];
+  /** How many of them were written. */
+  written: number;
   /** States in one transaction. */
   share: number;
   /** Between transactions, ms. */
@@ -130,8 +135,8 @@ interface Round {
 }
 
 /** Spread evenly over its time. */
-function roundOf(sequence: number, ids: string[]): Round {
-  const share = Math.max(BATCH, Math.ceil((ids.length * LEAST_PAUSE_MILLISECONDS) / ROUND_MILLISECONDS));
-  const pause = (ROUND_MILLISECONDS * share) / Math.max(1, ids.length);
-  return { sequence, ids, share, pause: Math.min(LONGEST_PAUSE_MILLISECONDS, pause) };
+function roundOf(sequence: number, unwritten: readonly number[]): Round {
+  const share = Math.max(BATCH, Math.ceil((unwritten.length * LEAST_PAUSE_MILLISECONDS) / ROUND_MILLISECONDS));
+  const pause = (ROUND_MILLISECONDS * share) / Math.max(1, unwritten.length);
+  return { sequence, unwritten, written: 0, share, pause: Math.min(LONGEST_PAUSE_MILLISECONDS, pause) };
 }

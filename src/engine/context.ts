@@ -62,8 +62,10 @@ export interface QuietReadings {
    * what it was evaluated by has changed.
    */
   writes(state: EnvironmentState): boolean;
-  /** Identifiers of states that are not written as they are, at most so many, the longest waiting first. */
-  unwritten(limit: number): string[];
+  /** What was taken and is not written, the longest waiting first; each is given once until something is taken again. */
+  unwritten(): number[];
+  /** Identifiers of the states of those that were not written meanwhile. */
+  stateIdsOf(unwritten: readonly number[]): string[];
   /** A transaction begins: what the one before did not commit is void. */
   begin(): void;
   commit(changed: { computeHosts: Iterable<string>; isEveryThing: boolean }): void;
