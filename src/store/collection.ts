@@ -13,6 +13,9 @@ export interface Place<Entity> {
   wrote: (id: string, entity?: Entity) => void;
 }
 
+/** Times the rows of a page that are looked at between other work. */
+const NEARBY = 4;
+
 /** A collection of entities on a connection. */
 export function collectionOn<Entity, Column extends string>(
   engine: Pick<Engine, 'isDuplicate'>,
@@ -31,9 +34,16 @@ export function collectionOn<Entity, Column extends string>(
     const candidates = attributeIndexes?.candidates(definition.table, query.filter ?? [], query.after ?? 0);
     if (candidates === undefined) return undefined;
     if (candidates.sequences.length === 0) return { items: [] };
-    const statement = statements.page(query, candidates.sequences);
+    const statement = statements.page(query, candidates);
     const rows = statement === undefined ? [] : await connection.rows(statement);
     return candidates.isComplete || rows.length > query.limit ? pageOf(rows, query) : undefined;
+  };
+  /** Of what many rows fit a page is found in the next few: no need to go to where all of them are looked at. */
+  const pageNearby = async (query: PageQuery<Column>): Promise<Page<Entity> | undefined> => {
+    if (attributeIndexes === undefined) return undefined;
+    const statement = statements.page(query, { upTo: (query.after ?? 0) + NEARBY * query.limit });
+    const rows = statement === undefined ? [] : await connection.rows(statement);
+    return rows.length > query.limit ? pageOf(rows, query) : undefined;
   };
   return {
     async get(id) {
@@ -54,7 +64,7 @@ export function collectionOn<Entity, Column extends string>(
       if (statement === undefined) return { items: [] };
       const { filter = [] } = query;
       if (filter.length === 0) return pageOf(await connection.rows(statement), query);
-      const found = await pageByIndex(query);
+      const found = (await pageByIndex(query)) ?? (await pageNearby(query));
       if (found !== undefined) return found;
       const begin = performance.now();
       const rows = await scans.rows(statement);

@@ -49,18 +49,19 @@ export function createAttributeIndexes({ reader, make }: IndexPorts): AttributeI
   const making = new Set<string>();
 
   const tables = () => (known ??= readIndexes(reader));
+  /** Statements that give one column. */
   const prepare = (text: string): Database.Statement => {
-    const statement = prepared.get(text) ?? reader.prepare(text);
+    const statement = prepared.get(text) ?? reader.prepare(text).pluck();
     prepared.set(text, statement);
     return statement;
   };
   const rowsBy = (table: string, { name, operand }: Index, term: Term, after: number): Candidates | undefined => {
-    const rows = prepare(
+    const sequences = prepare(
       `select sequence from ${quoted(table)} indexed by ${quoted(name)}
        where ${operand} ${term.condition} and sequence > ?${term.isOrdered ? ' order by sequence' : ''} limit ${FEW}`,
-    ).all(term.parameter, after) as { sequence: number }[];
-    const isComplete = rows.length < FEW;
-    return isComplete || term.isOrdered ? { sequences: rows.map(({ sequence }) => sequence), isComplete } : undefined;
+    ).all(term.parameter, after) as number[];
+    const isComplete = sequences.length < FEW;
+    return isComplete || term.isOrdered ? { sequences, isComplete } : undefined;
   };
   return {
     candidates(table, filter, after) {
@@ -78,8 +79,7 @@ export function createAttributeIndexes({ reader, make }: IndexPorts): AttributeI
       const indexes = tables().get(table) ?? new Map<string, Index>();
       const term = termsOf(filter).find(({ path }) => !indexes.has(keyOf(path)));
       if (milliseconds < LONG || making.has(table) || term === undefined || indexes.size >= MAXIMUM_INDEXES) return;
-      const { count } = prepare(`select count(*) as count from ${quoted(table)}`).get() as { count: number };
-      if (count > MAXIMUM_ROWS) return;
+      if ((prepare(`select count(*) from ${quoted(table)}`).get() as number) > MAXIMUM_ROWS) return;
       const index = { name: nameOf(table, term.path), operand: operandOf(term.path) };
       making.add(table);
       void make(`create index if not exists ${quoted(index.name)} on ${quoted(table)} (${index.operand})`)

@@ -2,7 +2,7 @@
 import { sql, type Compilable, type ExpressionBuilder, type Generated, type Kysely, type SqlBool } from 'kysely';
 import type { Statement } from './connection.ts';
 import type { Definition } from './definitions.ts';
-import type { AttributeFilter } from './filter.ts';
+import type { AttributeExpression } from './filter.ts';
 import type { DocumentSql } from './filter-sql.ts';
 import type { Condition, FindOptions, PageQuery } from './store.ts';
 
@@ -23,13 +23,19 @@ export interface Statements<Entity, Column extends string> {
   getEach(ids: readonly string[]): Statement;
   /** Undefined when nothing can fit. */
   find(where: Partial<Record<Column, Condition>>, options: FindOptions<Column>): Statement | undefined;
-  /** One row more than the limit, so that the last page is known; of some rows only. Undefined when nothing can fit. */
-  page(query: PageQuery<Column>, sequences?: readonly number[]): Statement | undefined;
+  /** One row more than the limit, so that the last page is known. Undefined when nothing can fit. */
+  page(query: PageQuery<Column>, among?: Among): Statement | undefined;
   lastSequence(): Statement;
   insert(entity: Entity, document?: string): Statement;
   insertIfAbsent(entity: Entity, document?: string): Statement;
   update(entity: Entity): Statement;
   delete(id: string): Statement;
+}
+
+/** Of some rows only: these, or those up to one. */
+export interface Among {
+  sequences?: readonly number[];
+  upTo?: number;
 }
 
 /** Where the text is not made yet, `compile` makes it. */
@@ -83,11 +89,13 @@ export function createStatements<Entity, Column extends string>(
       const conditions = conditionsOf(where);
       return conditions.some(isEmpty) ? undefined : findBy(queries, documents, { table, keep, conditions }, options);
     },
-    page(query, sequences) {
-      const ofFilter = sequences === undefined ? conditionsIn(query.filter ?? [], definition.columns) : [];
-      const conditions = [...conditionsOf(query.where ?? {}), ...ofFilter];
+    page(query, among) {
+      const filter = query.filter ?? [];
+      const ofColumns = filter.map((expression) => conditionIn(expression, definition.columns));
+      const conditions = [...conditionsOf(query.where ?? {}), ...ofColumns.filter(isThere)];
       if (conditions.some(isEmpty)) return undefined;
-      return pageOf(queries, documents, { table, conditions, sequences }, query);
+      const others = filter.filter((_expression, index) => ofColumns[index] === undefined);
+      return pageOf(queries, documents, { table, conditions, among }, { ...query, filter: others });
     },
     lastSequence: () =>
       keep('lastSequence', [], () =>
@@ -123,14 +131,17 @@ function findBy(
   });
 }
 
-type Sequences = readonly number[] | undefined;
-
 function pageOf(
   queries: Queries,
   documents: DocumentSql,
-  { table, conditions, sequences }: { table: string; conditions: readonly ColumnCondition[]; sequences?: Sequences },
+  {
+    table,
+    conditions,
+    among = {},
+  }: { table: string; conditions: readonly ColumnCondition[]; among?: Among | undefined },
   { after = 0, limit, filter = [], omit = [] }: PageQuery<string>,
 ): Statement {
+  const { sequences, upTo } = among;
   const query = queries
     .selectFrom(table)
     .select('sequence')
@@ -143,7 +154,8 @@ function pageOf(
     .where(allHold(documents, conditions))
     .orderBy('sequence')
     .limit(limit + 1);
-  const filtered = filter.length > 0 ? query.where(documents.fulfils(filter)) : query;
+  const bounded = upTo === undefined ? query : query.where('sequence', '<=', upTo);
+  const filtered = filter.length > 0 ? bounded.where(documents.fulfils(filter)) : bounded;
   return { ...filtered.compile(), isKept: false };
 }
 
@@ -153,12 +165,13 @@ function conditionsOf(where: Partial<Record<string, Condition>>): ColumnConditio
   return Object.entries(where).filter((entry): entry is ColumnCondition => entry[1] !== undefined);
 }
 
-/** What a filter says of columns, which have an index; the filter itself is held against the documents all the same. */
-function conditionsIn(filter: AttributeFilter, columns: object): ColumnCondition[] {
-  return filter.flatMap(({ operator, path: [step, ...inside], type, values }): ColumnCondition[] => {
-    const isOfColumn = step?.kind === 'member' && inside.length === 0 && Object.hasOwn(columns, step.name);
-    return isOfColumn && type === 'string' && (operator === 'eq' || operator === 'in') ? [[step.name, values]] : [];
-  });
+/** What an expression of a filter says of a column, which has what is at the top of the document and an index on it. */
+function conditionIn(
+  { operator, path: [step, ...inside], type, values }: AttributeExpression,
+  columns: object,
+): ColumnCondition | undefined {
+  const isOfColumn = step?.kind === 'member' && inside.length === 0 && Object.hasOwn(columns, step.name);
+  return isOfColumn && type === 'string' && (operator === 'eq' || operator === 'in') ? [step.name, values] : undefined;
 }
 
 /** One of none: nothing fits. */
@@ -186,3 +199,5 @@ function allHold(documents: DocumentSql, conditions: readonly ColumnCondition[])
       }),
     );
 }
+
+const isThere = <Value>(value: Value | undefined): value is Value => value !== undefined;
