@@ -45,10 +45,10 @@ export function plainRequests(ports: PlainRequestPorts): RequestHandler {
           next();
           return;
         }
-        const content = answer.body === undefined ? undefined : JSON.stringify(answer.body);
         const headers = { Version: API_VERSION, ...answer.headers };
-        if (content === undefined) response.writeHead(answer.status, headers).end();
+        if (answer.body === undefined) response.writeHead(answer.status, headers).end();
         else {
+          const content = contentOf(answer.body);
           const length = Buffer.byteLength(content);
           response
             .writeHead(answer.status, { ...headers, 'Content-Type': 'application/json', 'Content-Length': length })
@@ -64,6 +64,14 @@ export function plainRequests(ports: PlainRequestPorts): RequestHandler {
       },
     );
   };
+}
+
+/** Longer texts are written from a buffer: as a text the stream would make room for three times as much. */
+const LONG = 4096;
+
+function contentOf(body: unknown): string | Buffer {
+  const text = JSON.stringify(body);
+  return text.length < LONG ? text : Buffer.from(text);
 }
 
 /** What a path segment may be made of without any encoding (RFC 3986 2.3). */
