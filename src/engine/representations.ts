@@ -20,7 +20,10 @@ import {
 import { isPoweredOffByUs, openChange } from './changes.ts';
 
 export function hrefOf(apiRoot: string, apiName: ApiName, container: string, ...rest: string[]): string {
-  return [`${apiRoot}/${apiName}/v1/${container}`, ...rest.map(encodeURIComponent)].join('/');
+  return rest.reduce(
+    (href, segment) => `${href}/${encodeURIComponent(segment)}`,
+    `${apiRoot}/${apiName}/v1/${container}`,
+  );
 }
 
 export function environmentNotificationSummary(
