@@ -104,6 +104,9 @@ function messagesOf({ request, response }: Application) {
   }
   Request.prototype = request;
   Response.prototype = response;
+  // So that they have room for as many properties as what they inherit from: beyond it they would become dictionaries.
+  Object.setPrototypeOf(Request, IncomingMessage);
+  Object.setPrototypeOf(Response, ServerResponse);
   return { IncomingMessage: Request, ServerResponse: Response } as unknown as ServerOptions;
 }
 
