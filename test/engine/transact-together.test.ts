@@ -52,15 +52,17 @@ describe.each(STORES)('changes that come together on $name', ({ name, location }
     const transact = transactOn(() => {
       told.push(commits);
     });
+    const ids = Array.from({ length: 20 }, (_, index) => `zone-${index}`);
     await Promise.all(
-      ['a', 'b', 'c'].map(async (id) => {
+      ids.map(async (id) => {
         await transact(enter(id));
         expect(await entered()).toContain(id);
         expect(told.length).toBeGreaterThan(0);
       }),
     );
     expect(told.at(-1)).toBe(commits);
-    expect(commits).toBe(name === 'SQLite' ? 1 : 3);
+    if (name === 'SQLite') expect(commits).toBeLessThan(ids.length);
+    else expect(commits).toBe(ids.length);
   });
 
   it('fail by themselves: nothing of one that fails is left, and nothing of another is lost', async () => {
