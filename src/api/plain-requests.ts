@@ -45,15 +45,16 @@ export function plainRequests(ports: PlainRequestPorts): RequestHandler {
           next();
           return;
         }
-        const headers = { Version: API_VERSION, ...answer.headers };
-        if (answer.body === undefined) response.writeHead(answer.status, headers).end();
-        else {
-          const content = contentOf(answer.body);
-          const length = Buffer.byteLength(content);
-          response
-            .writeHead(answer.status, { ...headers, 'Content-Type': 'application/json', 'Content-Length': length })
-            .end(content);
-        }
+        const content = answer.body === undefined ? undefined : contentOf(answer.body);
+        const head =
+          content === undefined
+            ? { Version: API_VERSION }
+            : {
+                Version: API_VERSION,
+                'Content-Type': 'application/json',
+                'Content-Length': Buffer.byteLength(content),
+              };
+        response.writeHead(answer.status, Object.assign(head, answer.headers)).end(content);
         way.count(answer.status);
       },
       (error: unknown) => {

@@ -61,30 +61,33 @@ export async function raiseAlarm(context: Context, fault: Fault): Promise<void> 
   const open = await openAlarm(context, key);
   const faultDetails = [fault.detail, ...(fault.furtherDetails ?? [])];
   if (open?.perceivedSeverity === fault.perceivedSeverity && isDeepStrictEqual(open.faultDetails, faultDetails)) return;
-  const changed: Alarm = {
-    ...(open ?? {
-      id: newIdentifier(),
-      managedObjectId: fault.managedObjectId,
-      rootCauseFaultyResource: {
-        faultyResource: {
-          vimConnectionId: settings.vimId,
-          resourceId: fault.faultyResourceId ?? fault.managedObjectId,
-        },
-        faultyResourceType: 'COMPUTE' as const,
-      },
-      alarmRaisedTime: now,
-      ackState: 'UNACKNOWLEDGED' as const,
-      eventType: fault.eventType ?? ('ENVIRONMENTAL_ALARM' as const),
-      faultType: fault.faultType,
-      isRootCause: true,
-      alarmKey: key,
-    }),
-    ...(open === undefined ? {} : { alarmChangedTime: now }),
+  const told = {
     eventTime: now,
     perceivedSeverity: fault.perceivedSeverity,
     probableCause: fault.probableCause,
     faultDetails,
   };
+  const changed: Alarm =
+    open === undefined
+      ? {
+          id: newIdentifier(),
+          managedObjectId: fault.managedObjectId,
+          rootCauseFaultyResource: {
+            faultyResource: {
+              vimConnectionId: settings.vimId,
+              resourceId: fault.faultyResourceId ?? fault.managedObjectId,
+            },
+            faultyResourceType: 'COMPUTE',
+          },
+          alarmRaisedTime: now,
+          ackState: 'UNACKNOWLEDGED',
+          eventType: fault.eventType ?? 'ENVIRONMENTAL_ALARM',
+          faultType: fault.faultType,
+          isRootCause: true,
+          alarmKey: key,
+          ...told,
+        }
+      : { ...open, alarmChangedTime: now, ...told };
   await (open === undefined ? tables.alarms.insert(changed) : tables.alarms.update(changed));
   await notify(context, {
     apiName: 'vrfm',
@@ -105,7 +108,8 @@ export async function clearAlarm(
   const { tables, now, settings } = context;
   const open = await openAlarm(context, alarmKey(managedObjectId, faultType, subject));
   if (open === undefined) return;
-  const cleared: Alarm = { ...open, perceivedSeverity: 'CLEARED', alarmClearedTime: now, alarmChangedTime: now };
+  const { alarmChangedTime: _before, ...rest } = open;
+  const cleared: Alarm = { alarmClearedTime: now, alarmChangedTime: now, ...rest, perceivedSeverity: 'CLEARED' };
   await tables.alarms.update(cleared);
   await notify(context, {
     apiName: 'vrfm',

@@ -218,9 +218,9 @@ async function moveComputes(
     const { zoneId: _zoneId, ...rest } = compute;
     const target = targetOf(index);
     const moved: VirtualCompute = compact({
+      zoneId: target.resourceZoneId,
       ...rest,
       hostId: target.id,
-      zoneId: target.resourceZoneId,
       operationalState: 'ENABLED' as const,
     });
     if (request.requestedAction === 'DUPLICATE') {

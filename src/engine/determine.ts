@@ -40,8 +40,8 @@ export async function determine(context: Context, topology: Topology, hosts: rea
   for (const { host, determination } of determinations) {
     const zoneWide = topology.above(host.resourceZoneId).find((zoneId) => zones.has(zoneId));
     const priorities = zoneWide === undefined ? undefined : zones.get(zoneWide);
-    const cause = { ...determination.cause, zoneWide: zoneWide !== undefined };
-    await applyDetermination(context, host, compact({ ...determination, cause, priorities }));
+    const cause = { zoneWide: zoneWide !== undefined, ...determination.cause };
+    await applyDetermination(context, host, compact({ priorities, ...determination, cause }));
   }
 }
 
@@ -169,13 +169,13 @@ async function saveLevel(context: Context, host: ComputeHost, determination: Det
   const moved = (host.predictedFailureTime ?? '') !== (predictedFailureTime ?? '');
   if (!levelChanged && !moved) return host;
   const { predictedFailureTime: _old, ...rest } = host;
-  const next: ComputeHost = {
+  const next: ComputeHost = compact({
+    predictedFailureTime,
     ...rest,
     environmentLevel,
     levelEnteredTime: levelChanged ? context.now : host.levelEnteredTime,
-    ...(predictedFailureTime === undefined ? {} : { predictedFailureTime }),
-    ...(environmentLevel === 'NORMAL' ? { evacuationSuppressed: false } : {}),
-  };
+    evacuationSuppressed: environmentLevel === 'NORMAL' ? false : host.evacuationSuppressed,
+  });
   await context.tables.computeHosts.update(next);
   if (levelChanged) {
     await notifyComputeHost(context, next, ['environmentLevel']);
@@ -197,10 +197,10 @@ async function alarmLevel(
   };
   if (isFailing(host.environmentLevel)) {
     const perceivedSeverity = host.environmentLevel === 'FAILED' ? 'CRITICAL' : 'MAJOR';
-    await raiseAlarm(context, { ...fault, faultType: 'ENVIRONMENT_DEGRADED', perceivedSeverity });
+    await raiseAlarm(context, { faultType: 'ENVIRONMENT_DEGRADED', perceivedSeverity, ...fault });
   }
   if (host.environmentLevel === 'UNKNOWN' && before.environmentLevel !== 'UNKNOWN') {
-    await raiseAlarm(context, { ...fault, faultType: 'ENVIRONMENT_UNKNOWN', perceivedSeverity: 'WARNING' });
+    await raiseAlarm(context, { faultType: 'ENVIRONMENT_UNKNOWN', perceivedSeverity: 'WARNING', ...fault });
   }
   if (host.environmentLevel !== 'UNKNOWN') await clearAlarm(context, host.id, 'ENVIRONMENT_UNKNOWN');
   if (host.environmentLevel === 'NORMAL') await clearAlarm(context, host.id, 'ENVIRONMENT_DEGRADED');

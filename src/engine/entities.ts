@@ -224,9 +224,9 @@ export const OPEN_REQUEST_STATES: readonly MigrationRequestState[] = ['REQUESTED
 
 /** An entity without the attributes whose value is undefined. */
 export function compact<T extends object>(entity: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(entity).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
+  const compacted: Partial<T> = {};
+  for (const key of Object.keys(entity) as (keyof T)[]) if (entity[key] !== undefined) compacted[key] = entity[key];
+  return compacted as { [K in keyof T]: Exclude<T[K], undefined> };
 }
 
 /** What RFC 3339 can write; a time beyond it is as good as never. */

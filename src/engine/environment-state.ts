@@ -90,10 +90,6 @@ export function evaluated(
   const environmentLevel = worstLevel(thresholdLevels.map((level) => level.environmentLevel));
   const { predictedFailureTime: _p, nextEvaluationTime: _n, trend: _t, ...rest } = state;
   return compact({
-    ...rest,
-    environmentLevel,
-    levelEnteredTime: environmentLevel === state.environmentLevel && !isNew ? state.levelEnteredTime : time,
-    thresholdLevels,
     trend: trendOf(state, convert),
     predictedFailureTime: earliest(
       ...readings.map(({ threshold }) => predictionBy(threshold, state, convert, characteristics)),
@@ -103,6 +99,10 @@ export function evaluated(
       ...evaluations.map((evaluation) => evaluation.nextEvaluationTime),
       ...readings.map(({ staleTime }) => staleTime),
     ),
+    ...rest,
+    environmentLevel,
+    levelEnteredTime: environmentLevel === state.environmentLevel && !isNew ? state.levelEnteredTime : time,
+    thresholdLevels,
   });
 }
 
@@ -120,7 +120,7 @@ function isMoved(before: string | undefined, after: string | undefined): boolean
 /** The state with its prediction as the one that is reckoned by from now on. */
 function withReckoned({ reckonedFailureTime: _old, ...state }: EnvironmentState): EnvironmentState {
   const { predictedFailureTime } = state;
-  return predictedFailureTime === undefined ? state : { ...state, reckonedFailureTime: predictedFailureTime };
+  return predictedFailureTime === undefined ? state : { reckonedFailureTime: predictedFailureTime, ...state };
 }
 
 /** While nothing is being evacuated no deadline rests on a prediction. */
@@ -238,10 +238,10 @@ export function predictionBy(
   if (number === undefined) return undefined;
   const secondsPerUnit = convert(1, unit, 's');
   const course: Course = {
-    ...number,
     worsening: worseningOf(state, unit, direction, convert) ?? batteryWorsening(threshold, characteristics),
     isTime: secondsPerUnit !== undefined,
     secondsPerUnit: secondsPerUnit ?? 0,
+    ...number,
   };
   return predictFailure(threshold, course, characteristics);
 }

@@ -109,7 +109,7 @@ export function createIntake(ports: IntakePorts): (incoming: Incoming) => Promis
   };
   return (incoming) =>
     new Promise((resolve, reject) => {
-      waiting.push({ ...incoming, resolve, reject });
+      waiting.push({ resolve, reject, ...incoming });
       if (running === (store.exclusive ? 1 : MAXIMUM_SHARED)) return;
       running += 1;
       setImmediate(() => void run());

@@ -19,19 +19,17 @@ export async function changeRequestState(
   changes: Partial<Pick<MigrationRequest, 'targetComputeHostId' | 'targetResourceZoneId' | 'error' | 'retryTime'>> = {},
 ): Promise<MigrationRequest> {
   const { retryTime: _retryTime, ...rest } = request;
-  const changed: MigrationRequest = {
-    ...rest,
-    ...changes,
+  const changed: MigrationRequest = Object.assign(rest, changes, {
     migrationRequestState: state,
     stateEnteredTime: context.now,
-  };
+  });
   const next = OPEN_REQUEST_STATES.includes(state) ? changed : ended(changed, context.now);
   await context.tables.migrationRequests.update(next);
   await notify(context, {
     apiName: 'vnfmig',
     notificationType: 'MigrationRequestStateChangeNotification',
     resourceId: next.id,
-    subject: { ...subjectOf(next), migrationRequestStates: [state] },
+    subject: { migrationRequestStates: [state], ...subjectOf(next) },
     content: compact({
       migrationRequestId: next.id,
       hostEvacuationId: next.hostEvacuationId,
@@ -67,7 +65,7 @@ export async function sendRequest(
     apiName: 'vnfmig',
     notificationType: 'MigrationRequestNotification',
     resourceId: request.id,
-    subject: { ...subjectOf(request), migrationRequestStates: [request.migrationRequestState] },
+    subject: { migrationRequestStates: [request.migrationRequestState], ...subjectOf(request) },
     content: {
       migrationRequestId: request.id,
       requestVersion: request.requestVersion,

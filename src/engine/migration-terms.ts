@@ -24,9 +24,9 @@ export function sharesOf(computes: readonly VirtualCompute[]): VnfShare[] {
   }
   return [...byVnf.values()]
     .map((group) => ({
-      ...shareOf(group),
       vnfInstanceId: group[0]?.vnfInstanceId ?? '',
       vnfmId: group[0]?.vnfmId ?? '',
+      ...shareOf(group),
     }))
     .sort((a, b) => Number(b.required) - Number(a.required) || b.criticality - a.criticality);
 }

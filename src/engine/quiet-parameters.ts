@@ -101,7 +101,7 @@ export function createQuietParameters() {
       const parameter = parameters[row];
       if (kind === undefined || parameter?.stateId !== state.id) return undefined;
       const isValid = object.generation === generation && numbers.get(row, VALID) !== 0;
-      return { ...parameter, row, kind, isValid, isTaken: numbers.get(row, TAKEN) !== 0 };
+      return { row, kind, isValid, isTaken: numbers.get(row, TAKEN) !== 0, ...parameter };
     },
     enter(stateId: string, { kind, bounds, lastTime }: Learnt, learntOf: StateObject): void {
       const { computeHostId, resourceZoneId } = learntOf;

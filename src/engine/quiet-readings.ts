@@ -85,7 +85,7 @@ function takenDatum(
   measuredAt: string | undefined,
   value: number | undefined,
 ): EnvironmentData {
-  return compact({ ...same, value, measuredAt });
+  return compact({ value, measuredAt, ...same });
 }
 
 /** The state as if every datum had been evaluated when it came: all were NORMAL, so that the last decides the rest. */

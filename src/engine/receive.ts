@@ -189,7 +189,7 @@ export async function serverObject(
   if (!quiet.learns) return object;
   const [dependent] = await tables.computeHosts.find({ parentComputeHostId: host.id }, { limit: 1 });
   const isCalm = !isFailing(host.environmentLevel) && host.hostEvacuationId === undefined && dependent === undefined;
-  return { ...object, isCalm };
+  return { isCalm, ...object };
 }
 
 /** A server below the zone that a datum is about. */

@@ -65,7 +65,7 @@ async function reevaluate(
     );
     const turn = nextOf(state);
     const update = await evaluateState(context, turn.state, object, thresholds, { isNew: false, time: context.now });
-    for (const host of await hostsToDetermine(context, topology, object, { ...update, turn, everyHost }))
+    for (const host of await hostsToDetermine(context, topology, object, { turn, everyHost, ...update }))
       affected.set(host.id, host);
   }
   await determine(context, topology, [...affected.values()]);
@@ -99,7 +99,7 @@ async function objectOf({ tables, quiet }: Context, state: EnvironmentState): Pr
   if (state.computeHostId === undefined)
     return { resourceZoneId: state.resourceZoneId ?? '', characteristics: {}, isShared };
   const host = await tables.computeHosts.get(state.computeHostId);
-  return host === undefined ? undefined : { ...(await serverObject({ tables, quiet }, host)), isShared, host };
+  return host === undefined ? undefined : { isShared, host, ...(await serverObject({ tables, quiet }, host)) };
 }
 
 /** Whether the threshold is for this server, or for this zone as a whole. */

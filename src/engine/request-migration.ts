@@ -57,7 +57,7 @@ async function settle(context: Context, subject: Case): Promise<Outcome> {
     ]);
   }
   const site = await context.site();
-  const reissued = await reissueMoved(context, subject, { ...requests, running }, site);
+  const reissued = await reissueMoved(context, subject, { running, ...requests }, site);
   // While the environment is sound again, and only the hold time is awaited, nobody else is asked to leave.
   const isSound = evacuation.cause.environmentLevel === 'NORMAL';
   const uncovered = isSound

@@ -120,15 +120,16 @@ async function save(ports: SettlePorts, context: Context, id: string, outcome: O
   const entered = state !== current.hostEvacuationState;
   const ends = CLOSED_EVACUATION_STATES.includes(state);
   const refusals = outcome.refusals ?? [];
+  const { endTime: _ended, ...open } = unclaimed(current);
   const merged: HostEvacuation = compact({
-    ...unclaimed(current),
+    endTime: ends ? now : undefined,
+    ...open,
     ...outcome.changes,
     hostEvacuationState: state,
     stateEnteredTime: entered ? now : current.stateEnteredTime,
     nextAttemptTime: outcome.nextAttemptTime,
     refusals,
     timeline: [...current.timeline, ...(outcome.timeline ?? []), ...newRefusals(current.refusals, refusals, now)],
-    endTime: ends ? now : undefined,
   });
   const next = ends ? closed(merged) : merged;
   await tables.hostEvacuations.update(next);

@@ -1,5 +1,5 @@
 /** Requests to the callbacks of subscribers (SOL013 5.6). */
-import { Agent, request, type Dispatcher } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import { API_VERSION } from '../api-version.ts';
 import { DomainError, reasonOf } from '../problem.ts';
 import { createAccessTokens } from '../access-tokens.ts';
@@ -67,10 +67,12 @@ export function createCallbacks({ timeout, certificate, ca }: CallbackSettings):
     { headers, ...message }: Message,
     { authorization, dispatcher }: { authorization: string | undefined; dispatcher: Dispatcher },
   ): Promise<number> => {
-    const { statusCode, body } = await request(callbackUri, {
+    const { origin, pathname, search } = new URL(callbackUri);
+    const { statusCode, body } = await dispatcher.request({
+      origin,
+      path: `${pathname}${search}`,
+      headers: { version: API_VERSION, ...(authorization === undefined ? {} : { authorization }), ...headers },
       ...message,
-      dispatcher,
-      headers: { ...headers, version: API_VERSION, ...(authorization === undefined ? {} : { authorization }) },
     });
     await body.dump();
     return statusCode;

@@ -52,9 +52,9 @@ export async function notify(
 ): Promise<number> {
   const { apiName, notificationType, resourceId, subject, content, links = {} } = notification;
   const subscriptions = await tables.subscriptions.find({ apiName });
+  const ofFilters = { notificationTypes: [notificationType], ...subject };
   const matching = subscriptions.filter(
-    ({ filter, vnfmId }) =>
-      mayLearnOf(vnfmId, apiName, subject) && isMatch(filter, { ...subject, notificationTypes: [notificationType] }),
+    ({ filter, vnfmId }) => mayLearnOf(vnfmId, apiName, subject) && isMatch(filter, ofFilters),
   );
   const id = newIdentifier();
   for (const subscription of matching) {

@@ -134,11 +134,11 @@ export function createServers(): Servers {
       leave(host.id);
       const { id, capacity, resourceZoneId } = host;
       const server: Server = {
-        ...orderedBy(host),
-        cpusLeft: cpusLeft(id, capacity?.numVirtualCpu),
         isUsable: isUsable(host),
         zone: resourceZoneId === undefined ? undefined : zones.get(resourceZoneId),
         capacity,
+        ...orderedBy(host),
+        cpusLeft: cpusLeft(id, capacity?.numVirtualCpu),
       };
       servers.set(id, server);
       if (server.isUsable) order.add(server);
