@@ -11,9 +11,9 @@ import { cpuSeconds } from './usage.ts';
 const PAGE = 100;
 /** Longest time for one kind of filter, s, and for the requests before that are not counted: code is compiled for a while. */
 const LONGEST = 10;
-const LONGEST_WARM_UP = 2;
+const LONGEST_WARM_UP = 4;
 /** Requests that are not counted, at most. */
-const WARM_UP = 1500;
+const WARM_UP = 4000;
 
 interface Filter {
   name: string;

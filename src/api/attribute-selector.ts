@@ -9,6 +9,7 @@ import {
   type AttributeSchema,
   type ObjectSchema,
 } from './attribute-schema.ts';
+import { setAttribute } from '../engine/entities.ts';
 
 export interface SelectorQuery {
   all_fields?: string;
@@ -147,12 +148,16 @@ function elementOf(schema: AttributeSchema): Exclude<AttributeSchema, { kind: 'a
 function prune(value: unknown, schema: AttributeSchema, select: Select): unknown {
   if (Array.isArray(value)) return value.map((element) => prune(element, elementOf(schema), select));
   if (typeof value !== 'object' || value === null || schema.kind !== 'object') return value;
-  const partOf = (name: string) => select(name, schema.isMandatory(name));
-  if (Object.keys(value).every((name) => partOf(name) === 'WHOLE')) return value;
-  const pruned = Object.entries(value).flatMap(([name, attribute]: [string, unknown]) => {
-    const part = partOf(name);
-    if (part === 'NONE') return [];
-    return [[name, part === 'WHOLE' ? attribute : prune(attribute, schema.attribute(name) ?? ANYTHING, part)] as const];
-  });
-  return Object.fromEntries(pruned);
+  const pruned = {};
+  let isWhole = true;
+  for (const name of Object.keys(value)) {
+    const attribute = (value as Record<string, unknown>)[name];
+    const part = select(name, schema.isMandatory(name));
+    if (part === 'WHOLE') setAttribute(pruned, name, attribute);
+    else {
+      isWhole = false;
+      if (part !== 'NONE') setAttribute(pruned, name, prune(attribute, schema.attribute(name) ?? ANYTHING, part));
+    }
+  }
+  return isWhole ? value : pruned;
 }

@@ -3,7 +3,7 @@
  * request is as the document has it, with the same schema, the same security and the same handler; whatever it has a doubt about
  * goes the way of every other request, where it is refused or taken. So it has no errors of its own.
  */
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import { API_VERSION } from '../api-version.ts';
 import type { Metrics } from '../metrics.ts';
 import type { ApiRootOf } from './api-root.ts';
@@ -45,16 +45,7 @@ export function plainRequests(ports: PlainRequestPorts): RequestHandler {
           next();
           return;
         }
-        const content = answer.body === undefined ? undefined : contentOf(answer.body);
-        const head =
-          content === undefined
-            ? { Version: API_VERSION }
-            : {
-                Version: API_VERSION,
-                'Content-Type': 'application/json',
-                'Content-Length': Buffer.byteLength(content),
-              };
-        response.writeHead(answer.status, Object.assign(head, answer.headers)).end(content);
+        send(response, answer);
         way.count(answer.status);
       },
       (error: unknown) => {
@@ -67,12 +58,16 @@ export function plainRequests(ports: PlainRequestPorts): RequestHandler {
   };
 }
 
-/** Longer texts are written from a buffer: as a text the stream would make room for three times as much. */
-const LONG = 4096;
-
-function contentOf(body: unknown): string | Buffer {
-  const text = JSON.stringify(body);
-  return text.length < LONG ? text : Buffer.from(text);
+function send(response: Response, { status, headers, body }: { status: number; headers?: object; body?: unknown }) {
+  if (body === undefined) {
+    response.writeHead(status, { Version: API_VERSION, ...headers }).end();
+    return;
+  }
+  const content = JSON.stringify(body);
+  const length = Buffer.byteLength(content);
+  const head = { Version: API_VERSION, 'Content-Type': 'application/json', 'Content-Length': length, ...headers };
+  // A byte for each character: as UTF-8 the stream would make room for three.
+  response.writeHead(status, head).end(content, length === content.length ? 'latin1' : 'utf8');
 }
 
 /** What a path segment may be made of without any encoding (RFC 3986 2.3). */

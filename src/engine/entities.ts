@@ -222,10 +222,17 @@ export const CLOSED_EVACUATION_STATES: readonly HostEvacuationState[] = ['COMPLE
 /** States of a migration request in which an answer is awaited. */
 export const OPEN_REQUEST_STATES: readonly MigrationRequestState[] = ['REQUESTED', 'ACCEPTED', 'PROCESSING'];
 
+/** Sets an attribute of whatever name: `__proto__` is one like any other, and does not say what the object inherits. */
+export function setAttribute(object: object, name: string, value: unknown): void {
+  if (name === '__proto__')
+    Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
+  else (object as Record<string, unknown>)[name] = value;
+}
+
 /** An entity without the attributes whose value is undefined. */
 export function compact<T extends object>(entity: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const compacted: Partial<T> = {};
-  for (const key of Object.keys(entity) as (keyof T)[]) if (entity[key] !== undefined) compacted[key] = entity[key];
+  const compacted = {};
+  for (const [name, value] of Object.entries(entity)) if (value !== undefined) setAttribute(compacted, name, value);
   return compacted as { [K in keyof T]: Exclude<T[K], undefined> };
 }
 

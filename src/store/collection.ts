@@ -34,7 +34,8 @@ export function collectionOn<Entity, Column extends string>(
     const candidates = attributeIndexes?.candidates(definition.table, query.filter ?? [], query.after ?? 0);
     if (candidates === undefined) return undefined;
     if (candidates.sequences.length === 0) return { items: [] };
-    const statement = statements.page(query, candidates);
+    const undecided = query.filter?.filter((expression) => expression !== candidates.decided);
+    const statement = statements.page({ ...query, filter: undecided }, candidates);
     const rows = statement === undefined ? [] : await connection.rows(statement);
     return candidates.isComplete || rows.length > query.limit ? pageOf(rows, query) : undefined;
   };

@@ -1,7 +1,7 @@
 /** What the store asks of a database; the same on every engine. */
 import type { CompiledQuery, Dialect } from 'kysely';
 import type { DocumentSql } from './filter-sql.ts';
-import type { AttributeFilter } from './filter.ts';
+import type { AttributeExpression, AttributeFilter } from './filter.ts';
 import type { EngineDifferences } from './migrations.ts';
 
 export type Row = Record<string, unknown>;
@@ -39,6 +39,8 @@ export interface Candidates {
   sequences: readonly number[];
   /** Whether every row that fits is one of them; else they are all up to the last of them. */
   isComplete: boolean;
+  /** All of them fulfil this expression of the filter. */
+  decided: AttributeExpression | undefined;
 }
 
 /** An engine that the store runs on. */

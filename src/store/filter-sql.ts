@@ -11,7 +11,7 @@ export interface DocumentSql {
   /** A text equal to one of several, however many; `list` is bound to what `listOf` gives. */
   isListed(text: Sql, list: unknown): Condition;
   listOf(values: readonly (string | number)[]): unknown;
-  /** The document without some of its attributes. */
+  /** The document without some of its attributes; a small one may have them all the same. */
   without(attributes: readonly string[]): Sql;
 }
 

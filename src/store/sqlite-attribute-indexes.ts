@@ -32,10 +32,13 @@ interface Index {
   name: string;
   /** What it is on, as its text has it. */
   operand: string;
+  /** On a column, which has a text or nothing. */
+  isOnColumn: boolean;
 }
 
 /** A part of a filter that an index can answer: whatever fits fulfils the condition. */
 interface Term {
+  expression: AttributeExpression;
   path: readonly string[];
   condition: string;
   parameter: string;
@@ -55,13 +58,15 @@ export function createAttributeIndexes({ reader, make }: IndexPorts): AttributeI
     prepared.set(text, statement);
     return statement;
   };
-  const rowsBy = (table: string, { name, operand }: Index, term: Term, after: number): Candidates | undefined => {
+  const rowsBy = (table: string, index: Index, term: Term, after: number): Candidates | undefined => {
+    const { name, operand, isOnColumn } = index;
     const sequences = prepare(
       `select sequence from ${quoted(table)} indexed by ${quoted(name)}
        where ${operand} ${term.condition} and sequence > ?${term.isOrdered ? ' order by sequence' : ''} limit ${FEW}`,
     ).all(term.parameter, after) as number[];
     const isComplete = sequences.length < FEW;
-    return isComplete || term.isOrdered ? { sequences, isComplete } : undefined;
+    const decided = isOnColumn && term.expression.type === 'string' ? term.expression : undefined;
+    return isComplete || term.isOrdered ? { sequences, isComplete, decided } : undefined;
   };
   return {
     candidates(table, filter, after) {
@@ -80,7 +85,7 @@ export function createAttributeIndexes({ reader, make }: IndexPorts): AttributeI
       const term = termsOf(filter).find(({ path }) => !indexes.has(keyOf(path)));
       if (milliseconds < LONG || making.has(table) || term === undefined || indexes.size >= MAXIMUM_INDEXES) return;
       if ((prepare(`select count(*) from ${quoted(table)}`).get() as number) > MAXIMUM_ROWS) return;
-      const index = { name: nameOf(table, term.path), operand: operandOf(term.path) };
+      const index = { name: nameOf(table, term.path), operand: operandOf(term.path), isOnColumn: false };
       making.add(table);
       void make(`create index if not exists ${quoted(index.name)} on ${quoted(table)} (${index.operand})`)
         .then(() => {
@@ -101,10 +106,12 @@ function readIndexes(reader: Database.Database): Map<string, Map<string, Index>>
     .all() as { name: string; tbl_name: string; sql: string }[];
   for (const { name, tbl_name: table, sql } of rows) {
     const [, column] = COLUMN_INDEX.exec(sql) ?? [];
-    const path = name.startsWith(PREFIX) ? pathIn(name) : column === undefined ? undefined : [column];
+    const isOnColumn = !name.startsWith(PREFIX);
+    const path = isOnColumn ? (column === undefined ? undefined : [column]) : pathIn(name);
     if (path === undefined) continue;
-    const operand = name.startsWith(PREFIX) ? operandOf(path) : quoted(path.join());
-    tables.set(table, (tables.get(table) ?? new Map<string, Index>()).set(keyOf(path), { name, operand }));
+    const operand = isOnColumn ? quoted(path.join()) : operandOf(path);
+    const index = { name, operand, isOnColumn };
+    tables.set(table, (tables.get(table) ?? new Map<string, Index>()).set(keyOf(path), index));
   }
   return tables;
 }
@@ -135,7 +142,8 @@ function termsOf(filter: AttributeFilter): Term[] {
 }
 
 /** Undefined where what fits is not a range of what `json_extract` gives. */
-function termOf({ operator, path, type, values }: AttributeExpression): Term | undefined {
+function termOf(expression: AttributeExpression): Term | undefined {
+  const { operator, path, type, values } = expression;
   const names = path.flatMap((step) => (step.kind === 'member' && PLAIN.test(step.name) ? step.name : []));
   if (names.length < path.length || type === 'dateTime') return undefined;
   const operands = [...new Set(values.flatMap((value) => operandsOf(value, type)))];
@@ -143,8 +151,9 @@ function termOf({ operator, path, type, values }: AttributeExpression): Term | u
   if (operator === 'eq' || operator === 'in') {
     const isOrdered = operands.length === 1;
     return isOrdered
-      ? { path: names, condition: "= json_extract(?, '$')", parameter: JSON.stringify(operand), isOrdered }
+      ? { expression, path: names, condition: "= json_extract(?, '$')", parameter: JSON.stringify(operand), isOrdered }
       : {
+          expression,
           path: names,
           condition: 'in (select value from json_each(?))',
           parameter: JSON.stringify(operands),
@@ -154,6 +163,7 @@ function termOf({ operator, path, type, values }: AttributeExpression): Term | u
   const range = RANGES[operator];
   if (range === undefined || type === 'any' || operands.length !== 1) return undefined;
   return {
+    expression,
     path: names,
     condition: `${range} json_extract(?, '$')`,
     parameter: JSON.stringify(operand),

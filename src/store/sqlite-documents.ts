@@ -10,6 +10,8 @@ interface Path {
 
 const document = sql.ref('document');
 const parameterOf = (value: string | number) => sql`json_extract(${JSON.stringify(value)}, '$')`;
+/** A document of fewer bytes is read sooner than something is taken out of it. */
+const SMALL = 2000;
 const stepTo = (name: string) => `.${JSON.stringify(name)}`;
 const TYPES = {
   string: sql`('text')`,
@@ -46,5 +48,6 @@ export const sqliteDocuments: DocumentDialect<Path> = {
   containsOneOf: (text, values) =>
     sql`exists (select 1 from json_each(${JSON.stringify(values)}) as part where instr(${text}, part.value) > 0)`,
   without: (attributes) =>
-    sql`json_remove(${sql.join([document, ...attributes.map((name) => sql`${`$${stepTo(name)}`}`)])})`,
+    sql`case when octet_length(${document}) < ${SMALL} then ${document}
+      else json_remove(${sql.join([document, ...attributes.map((name) => sql`${`$${stepTo(name)}`}`)])}) end`,
 };

@@ -74,7 +74,7 @@ export interface PageQuery<Column extends string> {
   limit: number;
   where?: Partial<Record<Column, Condition>> | undefined;
   filter?: AttributeFilter | undefined;
-  /** Top-level attributes that are not read; the entities of the page are without them. */
+  /** Top-level attributes that nobody looks at, and that need not be read. */
   omit?: readonly string[] | undefined;
 }
 

@@ -162,13 +162,17 @@ describe.each(STORES)('the store on $name', ({ location }) => {
     expect(await idsOf({ where: {}, filter: [], omit: [] })).toEqual(['z1', 'z2', 'z3', 'z4']);
   });
 
-  it('does not read what is omitted of a page, though it filters on it', async () => {
-    await store.resourceZones.insert({ ...zone('z1', 'a'), zoneName: 'one', metadata: { zoneName: 'inside' } });
+  it('does not read what is omitted of large entities of a page, though it filters on it', async () => {
+    const zoneProperty = { plan: 'x'.repeat(3000) };
+    await store.resourceZones.insert({
+      ...{ ...zone('z1', 'a'), zoneName: 'one', zoneProperty },
+      metadata: { zoneName: 'inside' },
+    });
     await store.resourceZones.insert({ ...zone('z2', 'b'), zoneName: 'two' });
     const { items } = await store.resourceZones.page({
       limit: 10,
       filter: [attributeIs('zoneName', 'one')],
-      omit: ['zoneName', 'parentResourceZoneId', 'notThere'],
+      omit: ['zoneName', 'parentResourceZoneId', 'zoneProperty', 'notThere'],
     });
     expect(items).toEqual([{ zoneId: 'z1', environmentLevel: 'NORMAL', metadata: { zoneName: 'inside' } }]);
     expect(await store.resourceZones.get('z1')).toMatchObject({ zoneName: 'one' });
