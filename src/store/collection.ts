@@ -41,8 +41,10 @@ export function collectionOn<Entity, Column extends string>(
   };
   /** Of what many rows fit a page is found in the next few: no need to go to where all of them are looked at. */
   const pageNearby = async (query: PageQuery<Column>): Promise<Page<Entity> | undefined> => {
-    if (attributeIndexes === undefined) return undefined;
-    const statement = statements.page(query, { upTo: (query.after ?? 0) + NEARBY * query.limit });
+    const { after = 0, limit } = query;
+    const upTo = after + NEARBY * limit;
+    if (attributeIndexes?.areSmall(definition.table, after, upTo) !== true) return undefined;
+    const statement = statements.page(query, { upTo });
     const rows = statement === undefined ? [] : await connection.rows(statement);
     return rows.length > query.limit ? pageOf(rows, query) : undefined;
   };

@@ -30,6 +30,8 @@ export type ChangedElsewhere = ReadonlyMap<string, readonly string[] | 'any'> | 
 export interface AttributeIndexes {
   /** Undefined where no index tells enough. */
   candidates(table: string, filter: AttributeFilter, after: number): Candidates | undefined;
+  /** Whether these rows, after one place and up to another, are so small together that each may be looked at. */
+  areSmall: (table: string, after: number, upTo: number) => boolean;
   /** Every row was looked at for the filter, which took so long. */
   looked(table: string, filter: AttributeFilter, milliseconds: number): void;
 }

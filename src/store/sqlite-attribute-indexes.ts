@@ -14,6 +14,8 @@ import type { AttributeIndexes, Candidates } from './connection.ts';
 
 /** Rows that are worth being looked at one by one; of more than these, a look at all finds a page sooner. */
 const FEW = 1000;
+/** Bytes of rows that are looked at one by one between other work. */
+const MAXIMUM_BYTES = 1_000_000;
 /** Values of a filter whose few rows are looked at between other work; with more of them it has a thread of its own. */
 const MAXIMUM_VALUES = 50;
 /** What takes longer, in milliseconds, is worth an index. */
@@ -79,6 +81,12 @@ export function createAttributeIndexes({ reader, make }: IndexPorts): AttributeI
         first ??= found;
       }
       return first;
+    },
+    areSmall(table, after, upTo) {
+      const bytes = prepare(
+        `select total(octet_length(document)) from ${quoted(table)} where sequence > ? and sequence <= ?`,
+      ).get(after, upTo) as number;
+      return bytes <= MAXIMUM_BYTES;
     },
     looked(table, filter, milliseconds) {
       const indexes = tables().get(table) ?? new Map<string, Index>();

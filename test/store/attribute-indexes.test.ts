@@ -1,7 +1,9 @@
 /** A filter on any attribute is quick from the second time on, and finds the same. */
+import Database from 'better-sqlite3';
 import type { InventoryEntry } from '../../src/engine/entities.ts';
 import type { AttributeExpression } from '../../src/store/filter.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import { createAttributeIndexes } from '../../src/store/sqlite-attribute-indexes.ts';
 import type { Store } from '../../src/store/store.ts';
 import { sqliteLocation } from '../stores.ts';
 import { indexedPaths } from './attribute-index.ts';
@@ -105,6 +107,21 @@ describe('a filter on an attribute without a column', () => {
     const long = [{ ...is('weight', 'number', '100'), operator: 'gte' as const }];
     for (let after = 0; after < COUNT; after += 1000) expect((await page(long, { after })).items).toHaveLength(50);
     expect(indexedPaths(location, TABLE)).not.toContainEqual(['weight']);
+  });
+
+  it('leaves rows that are large together to the thread that looks at all of them', async () => {
+    await store.transaction(async ({ inventoryEntries }) => {
+      for (let index = 0; index < 100; index++) {
+        const large = { id: `large-${index}`, text: 'x'.repeat(20_000) };
+        await inventoryEntries.insert(large);
+      }
+    });
+    const reader = new Database(location.replace('sqlite:', ''), { readonly: true });
+    const { areSmall } = createAttributeIndexes({ reader, make: () => Promise.resolve() });
+    expect(areSmall(TABLE, 0, 1000)).toBe(true);
+    expect(areSmall(TABLE, COUNT, COUNT + 20)).toBe(true);
+    expect(areSmall(TABLE, COUNT, COUNT + 100)).toBe(false);
+    reader.close();
   });
 
   it('knows its indexes when the store is opened again', async () => {
