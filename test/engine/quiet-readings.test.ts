@@ -286,6 +286,36 @@ it.each([
   expect(quiet.take(datum, time + 1000, time + 1000)).toBe(isQuiet);
 });
 
+it('states that could not be written are written the next time', async () => {
+  const store = await openStore(sqliteLocation());
+  const disk = { isFull: false };
+  const engine = await engineOn({
+    ...store,
+    transaction: (work) => (disk.isFull ? Promise.reject(new Error('the disk is full')) : store.transaction(work)),
+  });
+  await engine.catchUp();
+  // The first changes the level of the server, the second is evaluated as a whole, the third is quiet.
+  const times = [START, START + 1000, START + 2000].map((time) => toTime(time));
+  for (const timeStamp of times) {
+    const environmentData: EnvironmentData[] = [
+      {
+        ...{ computeHostId: 'server-1', parameterType: 'POWER', parameterName: 'charge' },
+        ...{ dataType: 'VALUE', value: 90, unit: '%' },
+      },
+    ];
+    await engine.receive({ id: timeStamp, timeStamp, environmentData });
+  }
+  const written = async () => (await store.environmentStates.find({})).map((state) => state.lastMeasuredTime);
+  disk.isFull = true;
+  await writeStates(engine);
+  expect(await written()).toEqual([times[1]]);
+  disk.isFull = false;
+  await writeStates(engine);
+  expect(await written()).toEqual([times[2]]);
+  await engine.stop();
+  await store.close();
+});
+
 it('the deadline of a server that began to fail follows its readings', async () => {
   const [store, reference] = [await openStore(sqliteLocation()), await openStore(sqliteLocation())];
   const [quiet, whole] = [await engineOn(store), await engineOn({ ...reference, exclusive: false })];
