@@ -1,9 +1,10 @@
 /** The content of a request: JSON, read once, whichever way the request then takes. */
+import { isAscii } from 'node:buffer';
 import express, { type Request, type RequestHandler } from 'express';
 
-/** A request whose content may have been read as text already. */
+/** A request whose content may have been read already. As text it would outlive much of what is made of it. */
 export interface ReadRequest extends Request {
-  text?: string;
+  content?: Buffer;
 }
 
 const MAXIMUM_CONTENT = 8 * 1024 * 1024;
@@ -14,8 +15,8 @@ export function isPlainContent({ headers }: Request): boolean {
   return length > 0 && length <= MAXIMUM_CONTENT && headers['content-encoding'] === undefined;
 }
 
-/** The whole content as text; a connection that ends before is an error. */
-export function readText(request: Request): Promise<string> {
+/** The whole content; a connection that ends before is an error. */
+export function readContent(request: Request): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     let first: Buffer | undefined;
     let others: Buffer[] | undefined;
@@ -24,12 +25,20 @@ export function readText(request: Request): Promise<string> {
       else (others ??= [first]).push(chunk);
     });
     request.on('end', () => {
-      resolve((others === undefined ? first : Buffer.concat(others))?.toString('utf8') ?? '');
+      resolve(others === undefined ? (first ?? NOTHING) : Buffer.concat(others));
     });
     request.on('error', (cause) => {
       reject(Object.assign(new Error('the request was aborted', { cause }), { status: 400, type: 'request.aborted' }));
     });
   });
+}
+
+const NOTHING = Buffer.alloc(0);
+
+/** The text of the content, each time anew. */
+export function textOf(content: Buffer): string {
+  // What has a byte for each character is only copied.
+  return content.toString(isAscii(content) ? 'latin1' : 'utf8');
 }
 
 const readJson: RequestHandler = express.json({
@@ -38,15 +47,15 @@ const readJson: RequestHandler = express.json({
   strict: false,
 });
 
-/** The body, from the text where that was read, else from the connection. */
+/** The body, from the content where that was read, else from the connection. */
 export const jsonContent: RequestHandler = (request, response, next) => {
-  const { text } = request as ReadRequest;
-  if (text === undefined) {
+  const { content } = request as ReadRequest;
+  if (content === undefined) {
     readJson(request, response, next);
     return;
   }
   try {
-    request.body = JSON.parse(text) as unknown;
+    request.body = JSON.parse(textOf(content)) as unknown;
     next();
   } catch (error) {
     next(notJson(error));

@@ -1,4 +1,4 @@
-import type { ReadRequest } from './content.ts';
+import { textOf, type ReadRequest } from './content.ts';
 import type { ApiRootOf } from './api-root.ts';
 import { callerOf } from './caller.ts';
 import type { AnyRequest } from './operations.ts';
@@ -11,11 +11,12 @@ export interface ValidatedRequest extends ReadRequest {
 
 /** What a handler gets of a request that was found right. */
 export function handlerRequest(request: ValidatedRequest, apiRootOf: ApiRootOf): Record<keyof AnyRequest, unknown> {
+  const { content } = request;
   return {
     path: request.openapi?.pathParams ?? {},
     query: request.query,
     body: request.body as unknown,
-    text: request.text,
+    text: content === undefined ? undefined : () => textOf(content),
     caller: callerOf(request),
     preconditions: preconditionsOf(request),
     apiRoot: apiRootOf(request),

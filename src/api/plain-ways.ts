@@ -3,7 +3,7 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { readDocument } from '../document.ts';
 import type { Metrics } from '../metrics.ts';
-import { isPlainContent, readText, type ReadRequest } from './content.ts';
+import { isPlainContent, readContent, textOf, type ReadRequest } from './content.ts';
 import { isDateTime } from './date-time.ts';
 import { pointerToUnkeepable } from './keepable-text.ts';
 import type { AnyHandlers, Api } from './operations.ts';
@@ -104,8 +104,9 @@ function ofContent(isValid: ValidateFunction, contentType: string): Check {
     isPlain: (request, query) =>
       query === '' && request.headers['content-type'] === contentType && isPlainContent(request),
     async read(request) {
-      const text = await readText(request);
-      request.text = text;
+      const content = await readContent(request);
+      request.content = content;
+      const text = textOf(content);
       const body = parsed(text);
       if (body === undefined || !isValid(body) || !isKeepable(text, body)) return false;
       request.body = body;

@@ -40,8 +40,8 @@ export interface Engine {
   readonly transact: Transact;
   /** The same for the answers of VNF managers, of which those that come together share a transaction. */
   readonly answer: Transact;
-  /** Step 200, for the interface and for every environment source; `text` is the JSON of the request where it came as such. */
-  readonly receive: (request: EnvironmentNotificationRequest, text?: string) => Promise<Received>;
+  /** Step 200, for the interface and for every environment source; `text` gives the JSON of the request where it came as such. */
+  readonly receive: (request: EnvironmentNotificationRequest, text?: () => string) => Promise<Received>;
   /** How each VIM is followed, for people and `/readyz`. */
   readonly vimStatus: () => VimStatus[];
   /** Takes what was kept in mind only and went with the process before; before anything else is taken. */

@@ -30,10 +30,10 @@ export interface Received {
   isQuiet: boolean;
 }
 
-/** A notification, with its text where that is at hand. */
+/** A notification, and what gives its JSON where that is at hand. */
 export interface Incoming {
   request: EnvironmentNotificationRequest;
-  text?: string | undefined;
+  text?: (() => string) | undefined;
 }
 
 /**
@@ -70,8 +70,9 @@ export async function receive(context: Context, { request, text }: Incoming): Pr
 const KEPT: readonly string[] = ['id', 'timeStamp', 'source', 'environmentData'];
 
 /** The document of the notification, made of the text that came; undefined when that says more than is kept. */
-function documentIn(text: string | undefined, request: EnvironmentNotificationRequest, receivedTime: string) {
-  if (text === undefined || !Object.keys(request).every((name) => KEPT.includes(name))) return undefined;
+function documentIn(textOf: Incoming['text'], request: EnvironmentNotificationRequest, receivedTime: string) {
+  if (textOf === undefined || !Object.keys(request).every((name) => KEPT.includes(name))) return undefined;
+  const text = textOf();
   return `{"receivedTime":"${receivedTime}",${text.slice(text.indexOf('{') + 1)}`;
 }
 
@@ -86,7 +87,9 @@ export async function applyData(
   const affected = new Map<string, ComputeHost>();
   let topology: Topology | undefined;
   let evacuated: boolean | undefined;
-  for (const [index, datum] of request.environmentData.entries()) {
+  let index = -1;
+  for (const datum of request.environmentData) {
+    index += 1;
     // A clock that is ahead of ours must not make later data look old.
     const time = Math.min(now, datum.measuredAt === undefined ? told : Date.parse(readTime(datum.measuredAt)));
     let isQuiet = context.quiet.take(datum, time, now, evacuated);
