@@ -7,6 +7,7 @@ import { isPlainContent, readContent, textOf, type ReadRequest } from './content
 import { isDateTime } from './date-time.ts';
 import { pointerToUnkeepable } from './keepable-text.ts';
 import type { AnyHandlers, Api } from './operations.ts';
+import { usePlainKeywords } from './plain-keywords.ts';
 import { MAXIMUM_URI } from './sol013.ts';
 
 /** The changes that come by the thousand, by document; each has JSON as its content. Beside them everything that is read. */
@@ -179,6 +180,7 @@ function createAjv(document: string): Ajv {
   // What is read-only is refused in a request. OpenAPI 3.0.3, Schema Object.
   ajv.removeKeyword('readOnly');
   ajv.addKeyword({ keyword: 'readOnly', validate: (isReadOnly: boolean) => !isReadOnly });
+  usePlainKeywords(ajv);
   ajv.addSchema(readDocument(document), document);
   return ajv;
 }

@@ -33,7 +33,7 @@ async function start(
   return startGateway(configuration, log, { validateResponses });
 }
 
-const text = fc.constantFrom('server-1', 'POWER', '%', '', 'a'.repeat(300), '\u0000', '\ud800', 'é');
+const text = fc.constantFrom('server-1', 'POWER', '%', '', 'a'.repeat(300), '😀'.repeat(200), '\u0000', '\ud800', 'é');
 const anyValue = fc.oneof(text, fc.constantFrom(34, -1, 1.5, true, null), fc.constant([]), fc.constant({}));
 const datum = fc.oneof(
   {
