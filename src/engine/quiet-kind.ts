@@ -78,7 +78,9 @@ export function placeOf(
   kinds: readonly QuietKind[],
   { parameterType, parameterName }: { parameterType: string; parameterName?: string | undefined },
 ): number {
-  return kinds.findIndex((kind) => kind.parameterName === parameterName && kind.parameterType === parameterType);
+  for (let place = 0; place < kinds.length; place++)
+    if (kinds[place]?.parameterName === parameterName && kinds[place]?.parameterType === parameterType) return place;
+  return -1;
 }
 
 /** Equal kinds, and equal lists of them, are one and the same thing: what all look at is always at hand. */
@@ -123,8 +125,11 @@ function remember<Value>(known: Map<string, Value>, key: string, value: Value): 
   known.set(key, value);
 }
 
+/** Counted without a list of them, which would be made for every datum. */
 function attributesOf(datum: EnvironmentData): number {
-  return Object.keys(datum).length - (datum.measuredAt === undefined ? 0 : 1);
+  let count = datum.measuredAt === undefined ? 0 : -1;
+  for (const name in datum) if (Object.hasOwn(datum, name)) count += 1;
+  return count;
 }
 
 /** Part of a bound by which a value has to keep away from it, for what is lost when units are converted. */

@@ -89,7 +89,7 @@ export function createQuietParameters() {
       if (numbers.get(row, TAKEN) === 0) unwritten.push(row);
       numbers.set(row, LAST, time);
       numbers.set(row, TAKEN, now);
-      if (datum.value !== undefined) putSample(numbers, row, { time, value: datum.value });
+      if (datum.value !== undefined) putSample(numbers, row, time, datum.value);
       if (datum.measuredAt !== undefined || numbers.get(row, MEASURED) !== 0) keepMeasuredAt(row, datum.measuredAt);
       return true;
     },
@@ -158,7 +158,7 @@ function isWithinBounds(numbers: NumberRows, row: number, { value }: Environment
   return value === undefined || (value > numbers.get(row, LOW) && value < numbers.get(row, HIGH));
 }
 
-function putSample(numbers: NumberRows, row: number, { time, value }: { time: number; value: number }): void {
+function putSample(numbers: NumberRows, row: number, time: number, value: number): void {
   const count = numbers.get(row, COUNT);
   const place = SAMPLES + 2 * (count % MAXIMUM_SAMPLES);
   numbers.set(row, place, time);

@@ -42,7 +42,7 @@ export function createQuietReadings(convert: Convert): QuietReadings {
   };
   return {
     learns: true,
-    take: (...reading) => parameters.take(...reading),
+    take: (datum, time, now, isAnythingEvacuated) => parameters.take(datum, time, now, isAnythingEvacuated),
     unwritten: () => parameters.unwritten(),
     stateIdsOf: (rows) => parameters.stateIdsOf(rows),
     learn(state, object, thresholds) {
