@@ -25,7 +25,7 @@ export function readContent(request: Request): Promise<Buffer> {
       else (others ??= [first]).push(chunk);
     });
     request.on('end', () => {
-      resolve(others === undefined ? (first ?? NOTHING) : Buffer.concat(others));
+      resolve(others === undefined ? (first ?? NO_CONTENT) : Buffer.concat(others));
     });
     request.on('error', (cause) => {
       reject(Object.assign(new Error('the request was aborted', { cause }), { status: 400, type: 'request.aborted' }));
@@ -33,7 +33,7 @@ export function readContent(request: Request): Promise<Buffer> {
   });
 }
 
-const NOTHING = Buffer.alloc(0);
+export const NO_CONTENT = Buffer.alloc(0);
 
 /** The text of the content, each time anew. */
 export function textOf(content: Buffer): string {

@@ -8,8 +8,10 @@ import { API_VERSION } from '../api-version.ts';
 import type { Metrics } from '../metrics.ts';
 import type { ApiRootOf } from './api-root.ts';
 import type { Api } from './operations.ts';
+import { readContent } from './content.ts';
 import { handlerRequest, type ValidatedRequest } from './handler-request.ts';
 import { waysOf, type Way } from './plain-ways.ts';
+import { createRoom, type Room } from './room.ts';
 import type { SecurityHandler } from './security.ts';
 
 export interface PlainRequestPorts {
@@ -20,7 +22,12 @@ export interface PlainRequestPorts {
   metrics: Metrics;
 }
 
-export function plainRequests(ports: PlainRequestPorts): RequestHandler {
+interface Ports extends PlainRequestPorts {
+  bodies: Room;
+}
+
+export function plainRequests(given: PlainRequestPorts): RequestHandler {
+  const ports = { ...given, bodies: createRoom(MAXIMUM_CONTENT_AT_ONCE) };
   const ways = new Map(ports.apis.flatMap((api) => waysOf(api, ports.metrics)));
   const find = (method: string, url: string) => {
     const fixed = ways.get(`${method} ${url}`);
@@ -86,14 +93,24 @@ function isPlain({ headers }: ValidatedRequest, mode: 'strict' | 'lenient'): boo
   );
 }
 
+/** Bytes of content of which the bodies are in memory at once: all that wait would be too many for it, and for its collector. */
+const MAXIMUM_CONTENT_AT_ONCE = 1024 * 1024;
+
 /** The answer of the handler; undefined when there is a doubt about the request. */
-async function take(
+async function take(ports: Ports, way: Way, request: ValidatedRequest, value: string | undefined) {
+  if (!way.hasContent) return answered(ports, way, request, value);
+  const content = await readContent(request);
+  request.content = content;
+  return ports.bodies.within(content.length, () => answered(ports, way, request, value));
+}
+
+async function answered(
   { security, apiRootOf }: PlainRequestPorts,
-  { schema, read, parameter, handler }: Way,
+  { schema, isRight, parameter, handler }: Way,
   request: ValidatedRequest,
   value: string | undefined,
 ) {
-  if (!(await read(request))) return undefined;
+  if (!isRight(request)) return undefined;
   request.openapi = { schema, pathParams: parameter === undefined ? {} : { [parameter]: value ?? '' } };
   const scopes = Object.values(schema.security?.[0] ?? {}).flat();
   if (!(await security(request, scopes).catch(() => false))) return undefined;

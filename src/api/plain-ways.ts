@@ -3,7 +3,7 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { readDocument } from '../document.ts';
 import type { Metrics } from '../metrics.ts';
-import { isPlainContent, readContent, textOf, type ReadRequest } from './content.ts';
+import { isPlainContent, NO_CONTENT, textOf, type ReadRequest } from './content.ts';
 import { isDateTime } from './date-time.ts';
 import { pointerToUnkeepable } from './keepable-text.ts';
 import type { AnyHandlers, Api } from './operations.ts';
@@ -41,8 +41,9 @@ export interface Way {
   handler: NonNullable<AnyHandlers[string]>;
   /** Whether the head says nothing that is out of the ordinary; `query` is what follows the path in the URL. */
   isPlain: (request: ReadRequest, query: string) => boolean;
-  /** Reads the content, if there is any, into the request; tells whether it is as the document has it. */
-  read: (request: ReadRequest) => Promise<boolean>;
+  /** Makes the body of the content that was read, if there is to be any; tells whether it is as the document has it. */
+  isRight: (request: ReadRequest) => boolean;
+  hasContent: boolean;
   count: (status: number) => void;
 }
 
@@ -69,7 +70,7 @@ export function waysOf({ document, prefix, handlers }: Api, metrics: Metrics): [
   );
 }
 
-type Check = Pick<Way, 'isPlain' | 'read'>;
+type Check = Pick<Way, 'isPlain' | 'hasContent' | 'isRight'>;
 
 /** What each operation is held against; undefined where it never takes the short way. */
 function createChecks(document: string, { components }: Document) {
@@ -104,10 +105,9 @@ function ofContent(isValid: ValidateFunction, contentType: string): Check {
   return {
     isPlain: (request, query) =>
       query === '' && request.headers['content-type'] === contentType && isPlainContent(request),
-    async read(request) {
-      const content = await readContent(request);
-      request.content = content;
-      const text = textOf(content);
+    hasContent: true,
+    isRight(request) {
+      const text = textOf(request.content ?? NO_CONTENT);
       const body = parsed(text);
       if (body === undefined || !isValid(body) || !isKeepable(text, body)) return false;
       request.body = body;
@@ -168,7 +168,8 @@ function ofQuery(
       UNUSUAL.every((name) => headers[name] === undefined) &&
       url.length <= MAXIMUM_URI &&
       (query === '' || isPlainQuery(query.slice(1))),
-    read: () => Promise.resolve(true),
+    hasContent: false,
+    isRight: () => true,
   };
 }
 
