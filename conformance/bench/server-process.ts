@@ -32,7 +32,7 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
   const program = join(packageRoot(), 'dist', options.program);
   if (!existsSync(program)) throw new Error(`there is no ${program}; run npm run build`);
   const log = openSync(options.logFile, 'a');
-  const child = spawn(process.execPath, [program, ...options.args], { stdio: ['ignore', log, log] });
+  const child = spawn(process.execPath, [...nodeOptions(), program, ...options.args], { stdio: ['ignore', log, log] });
   closeSync(log);
   let isRunning = true;
   const killAtExit = (): void => {
@@ -62,6 +62,14 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
     throw error;
   }
   return { pid: child.pid ?? 0, stop };
+}
+
+/** Options of node by which `npm start` starts the gateway; here they are those of every server. */
+function nodeOptions(): string[] {
+  const manifest = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  return manifest.scripts.start.split(' ').filter((word) => word.startsWith('--'));
 }
 
 async function untilReady({ program, readyUrl, logFile, patience }: ServerOptions, runs: () => boolean): Promise<void> {
