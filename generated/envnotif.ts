@@ -56,7 +56,8 @@ export interface paths {
         put?: never;
         /**
          * Notify of the technical environment
-         * @description Takes one or more data about servers or zones. The `id` is the producer's: the same id again is the same event and has no second effect. Data that fit the schema but cannot be
+         * @description Takes one or more data about servers or zones. The `id` is the producer's: the same id again is the same event and has no second effect; ids that grow
+         *     with time, such as UUID version 7, cost the least. Data that fit the schema but cannot be
          *     applied (unknown server, unit of another dimension) are listed in `rejectedEnvironmentData`; the rest is applied. R1, R2, R3.
          */
         post: operations["createEnvironmentNotification"];

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
 import type { components } from '../../generated/config.ts';
 
 type Schemas = components['schemas'];
@@ -169,7 +169,7 @@ function datum(what: 'computeHostId' | 'resourceZoneId', id: string, measured: P
 }
 
 function notification(data: readonly string[]): string {
-  return `{"id":"${randomUUID()}","timeStamp":"${new Date().toISOString()}","source":"bench","environmentData":[${data.join(',')}]}`;
+  return `{"id":"${uuidv7()}","timeStamp":"${new Date().toISOString()}","source":"bench","environmentData":[${data.join(',')}]}`;
 }
 
 export function range(count: number): number[] {

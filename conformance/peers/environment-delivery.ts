@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { v7 as uuid } from 'uuid';
 import type { components } from '../../generated/envnotif.ts';
 import { pause, send } from './send.ts';
 
@@ -71,7 +71,7 @@ function compose(
 ): Notification {
   const older = (failed?.environmentData ?? []).filter((datum) => !waiting.has(sensorOf(datum)));
   return {
-    id: randomUUID(),
+    id: uuid(),
     notificationType: 'EnvironmentNotification',
     subscriptionId,
     timeStamp: new Date().toISOString(),
