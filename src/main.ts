@@ -18,6 +18,8 @@ SIGTERM or SIGINT stops it in good order. What it was doing goes on at the next 
 
 /** Per cent of what lives by which the heap grows before it is collected whole; by itself V8 lets it double and more. */
 const HEAP_GROWING_PERCENT = 50;
+/** What runs when a server fails has seldom run before: what it is like is to be learnt from the first time on, not from the eighth. */
+const LEARN_AT_ONCE = '--no-lazy-feedback-allocation';
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { config: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
@@ -34,6 +36,7 @@ async function main(): Promise<void> {
     return;
   }
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`);
+  setFlagsFromString(LEARN_AT_ONCE);
   const log = createLog(configuration.logLevel);
   const starting = startGateway(configuration, log);
   let stopping = false;
