@@ -62,9 +62,9 @@ export function createIntake(ports: IntakePorts): (incoming: Incoming) => Promis
         return received(batch, false);
       });
       if (outcomes.some((outcome) => outcome instanceof DomainError || !outcome.isQuiet)) {
-        onProgress();
-        // What has to go out because of them goes before their answers.
+        // What has to go out because of them goes before what is next, and before their answers.
         await nextTurn();
+        onProgress();
       }
       for (const [index, { resolve, reject }] of batch.entries()) {
         const outcome = outcomes[index];

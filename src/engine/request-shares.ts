@@ -32,13 +32,14 @@ export interface Created extends Followed {
   isPostponed: boolean;
 }
 
-/** Functions whose criticality differs by less than this go in one. */
+/** Functions whose criticality differs by less than this go in one while others have not asked at all yet (R14). */
 const CRITICALITY_BAND = 34;
+/** The same in the transaction of the reading, which the first request waits for. */
+const FIRST_BAND = 1;
 
-/** While others have not asked at all yet, only the most critical go (R14). */
-function mostCritical(shares: readonly VnfShare[]): VnfShare[] {
+function mostCritical(shares: readonly VnfShare[], band: number): VnfShare[] {
   const highest = Math.max(...shares.map(({ criticality }) => criticality));
-  return shares.filter(({ criticality }) => criticality > highest - CRITICALITY_BAND);
+  return shares.filter(({ criticality }) => criticality > highest - band);
 }
 
 /** Whether a server has to be left whose functions have not been asked to leave, or may have to be. */
@@ -65,9 +66,10 @@ export async function requestShares(
   const { now } = context;
   const { host } = subject;
   const created: Created = { requests: [], timeline: [], unrequested: [], isPostponed: false };
-  const isCrowded = shares.length > 0 && (await isAnyUnasked(context));
+  const isOfReading = context.begun.length > 0;
+  const isCrowded = shares.length > 0 && (isOfReading || (await isAnyUnasked(context)));
   const first = shares.filter((share) => share.required);
-  const required = isCrowded ? mostCritical(first) : first;
+  const required = isCrowded ? mostCritical(first, isOfReading ? FIRST_BAND : CRITICALITY_BAND) : first;
   // What another failing server requires does not find its place taken by what is optional (R15).
   const optional = isCrowded ? [] : shares.filter((share) => !share.required);
   created.isPostponed = isCrowded && required.length < shares.length;

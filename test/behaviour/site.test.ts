@@ -169,6 +169,31 @@ describe('an event of a whole zone', () => {
   });
 });
 
+describe('a server that fails', () => {
+  it('has its most critical function asked for with the reading, before anything else is done', async () => {
+    site = await startSite({
+      computes: [30, 90, 60].map((criticality) => compute(`vc-${criticality}`, 'server-1', { criticality })),
+      vnfm: { behaviour: 'silent' },
+      policy: { replyTime: 60 },
+      nfvo: false,
+    });
+    const commits: string[][] = [];
+    site.gateway.engine.store.onCommit((changes) => {
+      const ids = [...(changes.get('migrationRequests') ?? [])];
+      const isOfReading = changes.get('environmentNotifications') !== undefined;
+      if (ids.length > 0) commits.push([...ids, ...(isOfReading ? ['with the reading'] : [])]);
+    });
+    await site.charge('server-1', 40);
+    await eventually(() => {
+      expect(site.vnfm?.requests.size).toBe(3);
+    });
+    const requests = await site.requests();
+    const [first] = requests.filter(({ criticality }) => criticality === 90);
+    expect(commits[0]).toEqual([first?.id, 'with the reading']);
+    expect(requests.map(({ criticality }) => criticality)).toEqual([90, 60, 30]);
+  });
+});
+
 describe('room elsewhere', () => {
   const capacity = { numVirtualCpu: 8 };
   const sized = (id: string, numVirtualCpu: number, more = {}) =>
