@@ -37,7 +37,7 @@ async function measureGrowth(bench: Bench): Promise<Figure[]> {
     // The parameter that is known, server by server.
     const body = createReadings(site);
     const connections = await fittingConnections(target, ingestCall(body(DATA)), 8);
-    const seconds = bench.quick ? 0.2 : 1;
+    const seconds = bench.quick ? 0.2 : 0.8;
     const take = async (): Promise<number> => {
       const readings = await perCpuSecond(gateway.pid, async () => {
         const load = await closedLoop(target, { seconds, next: () => ingestCall(body(DATA)), connections });
@@ -48,7 +48,7 @@ async function measureGrowth(bench: Bench): Promise<Figure[]> {
     measures.push({ servers, take, costs: [] });
     await take();
   }
-  for (let round = 1; round <= (bench.quick ? 2 : 3); round++) {
+  for (let round = 1; round <= (bench.quick ? 2 : 5); round++) {
     bench.progress(`growth: round ${round}`);
     for (const one of measures) one.costs.push(await one.take());
   }
