@@ -9,7 +9,7 @@ import {
 } from './entities.ts';
 import { clearAlarm, raiseAlarm } from './alarms.ts';
 import { ask, pursuedBy } from './ask.ts';
-import { alarmAtRisk, describe } from './migration-alarms.ts';
+import { alarmAtRisk, alarmNoRoom, describe } from './migration-alarms.ts';
 import type { Context } from './context.ts';
 import { cancelOpenRequests, isReasonKnown, isReleasedOrder, soundSince } from './evacuation.ts';
 import { changeRequestState, isOpenRequest, requestError } from './migration-request.ts';
@@ -65,6 +65,10 @@ async function settle(context: Context, subject: Case): Promise<Outcome> {
     : sharesOf(running.filter(({ computeId }) => !isCovered(reissued.requests, computeId)));
   const created = await requestShares(context, subject, uncovered, site);
   requests = { requests: [...reissued.requests, ...created.requests], timeline: [] };
+  if (created.requests.some(hasNoPlace)) {
+    const open = requests.requests.filter(isOpenRequest);
+    await alarmNoRoom(context, subject, open.filter(hasNoPlace).length);
+  }
   timeline.push(...reissued.timeline, ...created.timeline);
 
   const { evacuationDeadline } = evacuation;
@@ -86,6 +90,10 @@ async function settle(context: Context, subject: Case): Promise<Outcome> {
       refuse(now, 'WORKLOAD_PRESENT', `${describe(running)} on ${host.id}`, addSeconds(now, LOOK_AGAIN_SECONDS)),
     ],
   };
+}
+
+function hasNoPlace({ placement }: MigrationRequest): boolean {
+  return placement.candidateComputeHostIds.length === 0;
 }
 
 /** The environment is sound again before the server was switched off: the functions may stay (R21). */

@@ -3,7 +3,6 @@ import { newIdentifier } from '../identifier.ts';
 import { ask, notifyResourceChange, pursuedBy } from './ask.ts';
 import type { Context } from './context.ts';
 import type { MigrationRequest, TimelineEntry } from './entities.ts';
-import { alarmNoRoom } from './migration-alarms.ts';
 import { placementOf, termsOf, type VnfShare } from './migration-terms.ts';
 import type { Site } from './site.ts';
 import type { Case } from './step.ts';
@@ -66,17 +65,15 @@ export async function requestShares(
   const { now } = context;
   const { host } = subject;
   const created: Created = { requests: [], timeline: [], unrequested: [], isPostponed: false };
-  const isOfReading = context.begun.length > 0;
-  const isCrowded = shares.length > 0 && (isOfReading || (await isAnyUnasked(context)));
   const first = shares.filter((share) => share.required);
+  const isOfReading = first.length > 0 && context.begun.length > 0;
+  const isCrowded = shares.length > 0 && (isOfReading || (await isAnyUnasked(context)));
   const required = isCrowded ? mostCritical(first, isOfReading ? FIRST_BAND : CRITICALITY_BAND) : first;
   // What another failing server requires does not find its place taken by what is optional (R15).
   const optional = isCrowded ? [] : shares.filter((share) => !share.required);
   created.isPostponed = isCrowded && required.length < shares.length;
-  let withoutPlace = 0;
   for (const share of required) {
     const request = await createRequest(context, subject, share, site);
-    if (request.placement.candidateComputeHostIds.length === 0) withoutPlace += 1;
     created.requests.push(request);
     created.timeline.push(
       entry(
@@ -106,7 +103,6 @@ export async function requestShares(
       }),
     );
   }
-  if (withoutPlace > 0) await alarmNoRoom(context, subject, withoutPlace);
   return created;
 }
 

@@ -251,6 +251,20 @@ describe('room elsewhere', () => {
     });
     expect(await site.alarms('INSUFFICIENT_CAPACITY')).toMatchObject([{ managedObjectId: 'server-1' }]);
   });
+
+  it('that is not there for several functions is alarmed with their number, though they are not asked for at once', async () => {
+    site = await startSite({
+      hosts: [host('server-1', 'room-1'), host('server-2', 'room-2', { capacity })],
+      computes: [90, 60, 30].map((criticality) => sized(`big-${criticality}`, 64, { criticality })),
+      vnfm: null,
+    });
+    await site.charge('server-1', 40);
+    await eventually(async () => {
+      expect(await site.requests()).toHaveLength(3);
+    });
+    const [alarm] = await site.alarms('INSUFFICIENT_CAPACITY');
+    expect(alarm?.faultDetails?.[0]).toContain('for 3 required VNF of server-1');
+  });
 });
 
 describe('a policy', () => {
