@@ -14,6 +14,7 @@ describe('the clean-up at OpenStack with Cinder', () => {
   beforeAll(async () => {
     rig = await startOpenStackRig();
     await rig.deleteServers();
+    await rig.deleteVolumes();
     const config = {
       id: 'vim-1',
       type: 'openstack' as const,

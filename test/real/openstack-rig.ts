@@ -34,6 +34,8 @@ export interface OpenStackRig {
   attachments(volumeId: string): Promise<{ attachment_id: string; host_name: string }[]>;
   readServer(id: string): Promise<Record<string, unknown>>;
   deleteServers(): Promise<void>;
+  /** Cinder keeps them from one run to the next, and has a quota. */
+  deleteVolumes(): Promise<void>;
   /** Puts the nova-compute of the host to this state; without a reason it is nobody's. */
   updateHost(host: string, changes: object): Promise<void>;
   /** Whether Nova hears the nova-compute. */
@@ -118,6 +120,18 @@ export async function startOpenStackRig(): Promise<OpenStackRig> {
       for (const { id } of await list()) await send('compute', 'DELETE', `/servers/${id}`);
       await patiently(async () => {
         expect(await list()).toEqual([]);
+      });
+    },
+    deleteVolumes: async () => {
+      const { content } = await send('volume', 'GET', '/volumes');
+      for (const { id } of (content as { volumes: Volume[] }).volumes) {
+        // What a test left attached to a server that is gone.
+        const free = { status: 'available', attach_status: 'detached' };
+        await send('volume', 'POST', `/volumes/${id}/action`, { 'os-reset_status': free });
+        await send('volume', 'DELETE', `/volumes/${id}?cascade=true`);
+      }
+      await patiently(async () => {
+        expect((await send('volume', 'GET', '/volumes')).content).toEqual({ volumes: [] });
       });
     },
     updateHost: async (host, changes) => {
