@@ -26,7 +26,10 @@ export function withCurrentStates(store: Store, quiet: QuietReadings, writeAll: 
       return stored === undefined ? undefined : { ...stored, entity: quiet.fold(stored.entity) };
     },
     getEach: async (ids) => (await states.getEach(ids)).map((state) => quiet.fold(state)),
-    find: async (where, options) => (await states.find(where, options)).map((state) => quiet.fold(state)),
+    async find(where, { asWritten = false, ...options } = {}) {
+      const found = await states.find(where, options);
+      return asWritten ? found : found.map((state) => quiet.fold(state));
+    },
     async page({ omit: _all, ...query }) {
       const moving = query.filter?.some(({ path: [first] }) => first?.kind === 'member' && isMoving(first.name));
       if (moving === true) await writeAll();

@@ -51,9 +51,11 @@ async function determineHost(
   host: ComputeHost,
   thresholds: ReadonlyMap<string, EnvironmentThreshold>,
 ): Promise<Determination> {
-  const states = await statesOf(context.tables, topology, host);
-  const votes = votesOf(states, thresholds);
+  const written = await statesOf(context.tables, topology, host);
+  const votes = votesOf(written, thresholds);
   const environmentLevel = worstLevel([...votes.values()]);
+  // Where something fails, the values of most parameters say nothing about it.
+  const states = isFailing(environmentLevel) ? written : written.map((state) => context.quiet.fold(state));
   const policyOf = (state: EnvironmentState | undefined) =>
     policyFor(context.settings.policies, {
       parameterType: state?.parameterType,
@@ -128,7 +130,7 @@ function causeOf(
  * own characteristics where only a state is known, else after the default time of the policy. A FAILED one is now.
  */
 function predictedFailure(
-  { convert, now }: Context,
+  { convert, now, quiet }: Context,
   host: ComputeHost,
   {
     failing,
@@ -148,6 +150,7 @@ function predictedFailure(
   const isOutvoted = (state: EnvironmentState) => isFailing(state.environmentLevel) && !failing.includes(state);
   const predicted = states
     .filter((state) => types.has(state.parameterType) && state.environmentLevel !== 'UNKNOWN' && !isOutvoted(state))
+    .map((state) => quiet.fold(state))
     .flatMap((state) =>
       state.thresholdLevels.map(({ environmentThresholdId }) => {
         const threshold = thresholds.get(environmentThresholdId);

@@ -57,8 +57,7 @@ export async function evaluateState(
   { isNew, time }: { isNew: boolean; time: string },
 ): Promise<StateUpdate> {
   const after = evaluated(context, state, object, thresholds, { isNew, time });
-  const moved =
-    isMoved(state.reckonedFailureTime, after.predictedFailureTime) && (await isAnythingEvacuated(context.tables));
+  const moved = isMoved(state.reckonedFailureTime, after.predictedFailureTime) && (await isAnythingEvacuated(context));
   const changed = isNew || levelsDiffer(state, after) || moved;
   const next = changed ? withReckoned(after) : after;
   await (isNew ? context.tables.environmentStates.insert(next) : context.tables.environmentStates.update(next));
@@ -124,7 +123,10 @@ function withReckoned({ reckonedFailureTime: _old, ...state }: EnvironmentState)
 }
 
 /** While nothing is being evacuated no deadline rests on a prediction. */
-export async function isAnythingEvacuated(tables: Context['tables']): Promise<boolean> {
+export async function isAnythingEvacuated({ tables, quiet, keptSite }: Context): Promise<boolean> {
+  // Where readings are quiet, the site that is kept is exact.
+  const site = quiet.learns ? keptSite() : undefined;
+  if (site !== undefined) return site.evacuated() > 0;
   const [open] = await tables.hostEvacuations.find({ dueTime: { notAfter: '9999' } }, { limit: 1 });
   return open !== undefined;
 }

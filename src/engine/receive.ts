@@ -94,7 +94,7 @@ export async function applyData(
     const time = Math.min(now, datum.measuredAt === undefined ? told : Date.parse(readTime(datum.measuredAt)));
     let isQuiet = context.quiet.take(datum, time, now, evacuated);
     if (isQuiet === undefined) {
-      evacuated = await isAnythingEvacuated(context.tables);
+      evacuated = await isAnythingEvacuated(context);
       isQuiet = context.quiet.take(datum, time, now, evacuated);
     }
     if (isQuiet === true) continue;

@@ -74,14 +74,17 @@ async function withSupports(tables: Tables, host: ComputeHost): Promise<ComputeH
   return path;
 }
 
-/** The environment states that bear on a server: its own, those of the servers below it, and those of all their zones. */
+/**
+ * The environment states that bear on a server: its own, those of the servers below it, and those of all their zones. They are as
+ * they were written: their levels are what they are now, their values need not be.
+ */
 export async function statesOf(tables: Tables, topology: Topology, host: ComputeHost): Promise<EnvironmentState[]> {
   const supports = await withSupports(tables, host);
   const objectIds = supports.flatMap(({ id, resourceZoneId }) => [
     hostObject(id),
     ...topology.above(resourceZoneId).map(zoneObject),
   ]);
-  const states = await tables.environmentStates.find({ objectId: [...new Set(objectIds)] });
+  const states = await tables.environmentStates.find({ objectId: [...new Set(objectIds)] }, { asWritten: true });
   // What a zone said of a server holds while the server stands in it.
   const zoneIds = new Set(supports.flatMap(({ resourceZoneId }) => topology.above(resourceZoneId)));
   return states.filter(

@@ -82,6 +82,8 @@ export interface FindOptions<Column extends string> {
   limit?: number;
   /** A column of times. */
   orderBy?: Column;
+  /** Of an environment state, what readings that change nothing left since it was written may be missing: its level holds. */
+  asWritten?: boolean;
 }
 
 export interface Collection<Entity, Column extends string> {
