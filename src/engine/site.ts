@@ -45,6 +45,13 @@ interface Running {
   criticality: number;
 }
 
+/** What runs on a server. */
+interface Load {
+  running: Set<Running>;
+  /** As `highestCriticality` tells it: of a thousand servers of a zone nobody has the time to look at all that runs on them. */
+  highest: number;
+}
+
 /** Room that is kept on a server for what a request asks. */
 interface Reservation {
   hostId: string;
@@ -70,7 +77,7 @@ function createSite(): Site {
   const onParent = new Map<string, Set<string>>();
   const evacuated = new Set<string>();
   const computes = new Map<string, Running>();
-  const onHost = new Map<string, Set<Running>>();
+  const onHost = new Map<string, Load>();
   const reservations = new Map<string, Reservation>();
   let unusable: string[] | undefined;
 
@@ -101,13 +108,11 @@ function createSite(): Site {
     const before = replace(computes, id, running);
     if (before !== undefined) {
       servers.giveBack(before.hostId, before.need);
-      onHost.get(before.hostId)?.delete(before);
-      if (onHost.get(before.hostId)?.size === 0) onHost.delete(before.hostId);
+      removeFrom(onHost, before);
     }
     if (running !== undefined) {
       servers.take(running.hostId, running.need);
-      const others = onHost.get(running.hostId) ?? new Set();
-      onHost.set(running.hostId, others.add(running));
+      addTo(onHost, running);
     }
     return () => void setRunning(id, before);
   };
@@ -150,7 +155,7 @@ function createSite(): Site {
     host: (id) => hosts.get(id),
     hostsIn: (ids) => idsIn(inZone, ids).flatMap((id) => hosts.get(id) ?? []),
     hostsOn: (ids) => idsIn(onParent, ids).flatMap((id) => hosts.get(id) ?? []),
-    highestCriticality: (id) => highestOf(onHost.get(id) ?? []),
+    highestCriticality: (id) => onHost.get(id)?.highest ?? -1,
     set: (collection, id, entity) => setters[collection](id, entity),
   };
 }
@@ -175,7 +180,29 @@ function createZones(servers: Servers) {
 }
 
 function idsIn(index: ReadonlyMap<string, ReadonlySet<string>>, keys: readonly string[]): string[] {
-  return [...new Set(keys)].flatMap((key) => [...(index.get(key) ?? [])]);
+  const ids: string[] = [];
+  if (index.size === 0) return ids;
+  // There may be thousands of keys, and something for few of them.
+  for (const key of new Set(keys)) {
+    const found = index.get(key);
+    if (found !== undefined) for (const id of found) ids.push(id);
+  }
+  return ids;
+}
+
+function addTo(onHost: Map<string, Load>, running: Running): void {
+  const load = onHost.get(running.hostId) ?? { running: new Set(), highest: -1 };
+  load.running.add(running);
+  load.highest = Math.max(load.highest, running.criticality);
+  onHost.set(running.hostId, load);
+}
+
+function removeFrom(onHost: Map<string, Load>, running: Running): void {
+  const load = onHost.get(running.hostId);
+  if (load === undefined) return;
+  load.running.delete(running);
+  if (load.running.size === 0) onHost.delete(running.hostId);
+  else if (running.criticality === load.highest) load.highest = highestOf(load.running);
 }
 
 function highestOf(running: Iterable<Running>): number {

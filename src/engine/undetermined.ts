@@ -23,22 +23,37 @@ export async function firstOf(
     if (state.undeterminedComputeHostIds !== undefined) await save(context, state, []);
     return [...hosts];
   }
-  const site = context.keptSite();
-  const waiting = new Set(state.undeterminedComputeHostIds);
-  const urgent = hosts
-    .map((host) => ({
-      host,
-      isWaiting: Number(waiting.has(host.id)),
-      criticality: site?.highestCriticality(host.id) ?? 0,
-    }))
-    .sort((a, b) => b.isWaiting - a.isWaiting || b.host.priority - a.host.priority || b.criticality - a.criticality)
-    .map(({ host }) => host);
+  const urgent = byUrgency(hosts, urgencyIn(context, state));
   await save(
     context,
     state,
     urgent.slice(FIRST).map(({ id }) => id),
   );
   return urgent.slice(0, FIRST);
+}
+
+/** Those that waited already first, then by their priority, then by what runs on them; the highest comes first. */
+function urgencyIn(context: Context, { undeterminedComputeHostIds }: EnvironmentState) {
+  const site = context.keptSite();
+  const waiting = new Set(undeterminedComputeHostIds);
+  return ({ id, priority }: ComputeHost): number =>
+    (Number(waiting.has(id)) * PRIORITIES + priority) * CRITICALITIES + (site?.highestCriticality(id) ?? 0);
+}
+
+/** More than there are of each. */
+const PRIORITIES = 1000;
+const CRITICALITIES = 1000;
+
+/** There are few urgencies, and many servers of each: the urgencies are sorted. */
+function byUrgency(hosts: readonly ComputeHost[], urgencyOf: (host: ComputeHost) => number): ComputeHost[] {
+  const alike = new Map<number, ComputeHost[]>();
+  for (const host of hosts) {
+    const urgency = urgencyOf(host);
+    const others = alike.get(urgency);
+    if (others === undefined) alike.set(urgency, [host]);
+    else others.push(host);
+  }
+  return [...alike].sort(([a], [b]) => b - a).flatMap(([, some]) => some);
 }
 
 /** The next of those that wait, and the state without them. */
