@@ -8,8 +8,8 @@ const MAXIMUM_QUESTIONS = 1000;
 
 /**
  * The store, with reads of these collections from memory: of a store of this process alone for ever, else within a transaction,
- * which sees no change of others. What is given out is shared: nobody changes it. A transaction that writes one of them reads it
- * from the store until it is over.
+ * which sees no change of others. What is given out is shared: nobody changes it. A transaction that writes one of them has a
+ * memory of its own from then on.
  */
 export function withRemembered(store: Store): Store {
   if (!store.exclusive)
@@ -49,24 +49,27 @@ function remember<Entity, Column extends string>(
   collection: Collection<Entity, Column>,
   memory: Memory,
 ): Collection<Entity, Column> {
-  let isWritten = false;
+  let current = memory;
   const writing =
-    <Parameters extends unknown[], Result>(write: (...parameters: Parameters) => Result) =>
-    (...parameters: Parameters) => {
-      isWritten = true;
-      return write(...parameters);
+    <Parameters extends unknown[], Result>(write: (...parameters: Parameters) => Promise<Result>) =>
+    async (...parameters: Parameters) => {
+      current = new Map();
+      const result = await write(...parameters);
+      // What was asked while it was being written may be either.
+      current = new Map();
+      return result;
     };
   return {
     ...collection,
     find(where, options = {}) {
-      if (isWritten) return collection.find(where, options);
+      const asked = current;
       const question = JSON.stringify([where, options]);
-      const known = memory.get(question) as Promise<Entity[]> | undefined;
+      const known = asked.get(question) as Promise<Entity[]> | undefined;
       if (known !== undefined) return known;
       const answer = collection.find(where, options);
-      if (memory.size < MAXIMUM_QUESTIONS) {
-        memory.set(question, answer);
-        answer.catch(() => memory.delete(question));
+      if (asked.size < MAXIMUM_QUESTIONS) {
+        asked.set(question, answer);
+        answer.catch(() => asked.delete(question));
       }
       return answer;
     },

@@ -61,6 +61,26 @@ describe.each(STORES)('the store on $name', ({ location }) => {
     expect(await store.subscriptions.get('s1')).toBeUndefined();
   });
 
+  it('shows a transaction what it wrote itself, however often it asked before, and nobody what it does not commit', async () => {
+    const idsIn = async ({ resourceZones }: Pick<Store, 'resourceZones'>) =>
+      (await resourceZones.find({})).map(({ zoneId }) => zoneId);
+    await store.resourceZones.insert(zone('z1'));
+    const failing = store.transaction(async (tables) => {
+      expect([await idsIn(tables), await idsIn(tables)]).toEqual([['z1'], ['z1']]);
+      await tables.resourceZones.insert(zone('z2'));
+      expect([await idsIn(tables), await idsIn(tables)]).toEqual([
+        ['z1', 'z2'],
+        ['z1', 'z2'],
+      ]);
+      await tables.resourceZones.delete('z1');
+      expect([await idsIn(tables), await idsIn(tables)]).toEqual([['z2'], ['z2']]);
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await idsIn(store)).toEqual(['z1']);
+    expect(await store.transaction(idsIn)).toEqual(['z1']);
+  });
+
   it('refuses the same id twice as a conflict', async () => {
     await store.subscriptions.insert(subscription('s1'));
     await expect(store.subscriptions.insert(subscription('s1'))).rejects.toMatchObject({ kind: 'StateConflict' });
