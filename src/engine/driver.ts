@@ -42,12 +42,12 @@ export function createDriver(ports: DriverPorts): Driver {
 
   const work: Work = {
     underWay: new Map(),
-    async settle(ids) {
+    async settle(some) {
       try {
-        return await settleTogether(ports, ids);
+        return await settleTogether(ports, some);
       } catch (error) {
         ports.log.warn({ error: reasonOf(error) }, 'steps could not be settled together; each is tried by itself');
-        for (const id of ids) work.begin(id);
+        for (const { id } of some) work.begin(id);
         return 0;
       }
     },
@@ -180,7 +180,7 @@ async function waitingToBegin({ store }: DriverPorts, { underWay }: Work): Promi
 
 async function settleSome({ onProgress }: DriverPorts, work: Work, some: readonly HostEvacuation[]): Promise<number> {
   if (some.length === 0) return 0;
-  const settled = await work.settle(some.map(({ id }) => id));
+  const settled = await work.settle(some);
   if (settled > 0) onProgress();
   return settled;
 }
@@ -205,7 +205,7 @@ async function evaluateDue({ store, contextOn, log }: DriverPorts): Promise<numb
 interface Work {
   underWay: Map<string, Promise<void>>;
   /** Steps that only decide, together; gives how many were settled. */
-  settle(ids: readonly string[]): Promise<number>;
+  settle(some: readonly HostEvacuation[]): Promise<number>;
   begin(id: string): void;
 }
 

@@ -1,12 +1,5 @@
 /** Steps 202 and 203: the VNF managers are asked, followed up, and asked anew until the server is empty (R13 to R17). */
-import {
-  addSeconds,
-  earliest,
-  toTime,
-  type MigrationRequest,
-  type TimelineEntry,
-  type VirtualCompute,
-} from './entities.ts';
+import { addSeconds, earliest, type MigrationRequest, type TimelineEntry, type VirtualCompute } from './entities.ts';
 import { clearAlarm, raiseAlarm } from './alarms.ts';
 import { ask, pursuedBy } from './ask.ts';
 import { alarmAtRisk, alarmNoRoom, describe } from './migration-alarms.ts';
@@ -18,12 +11,10 @@ import type { Site } from './site.ts';
 import { hasMoved } from './rules/deadline.ts';
 import { isPlacementStale, placementAnew, presentComputes, shareOf, sharesOf, termsOf } from './migration-terms.ts';
 import type { Policy } from './rules/policy.ts';
-import { LOOK_AGAIN_SECONDS, refuse, type Case, type Outcome, type Step } from './step.ts';
+import { BEFORE_ALL_ELSE, LOOK_AGAIN_SECONDS, refuse, type Case, type Outcome, type Step } from './step.ts';
 import { entry } from './timeline.ts';
 import { runningOn } from './topology.ts';
 
-/** A server that asked for some of its functions, and left the others for later, comes before all else that is due. */
-const BEFORE_ALL_ELSE = toTime(0);
 /** Seconds until optional functions are looked at again that others have to go before. */
 const OPTIONAL_PAUSE = 0.2;
 

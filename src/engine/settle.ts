@@ -15,15 +15,17 @@ import type { Context } from './context.ts';
 import { determine } from './determine.ts';
 import { closed, notifyEvacuation } from './evacuation.ts';
 import { LIFECYCLE } from './lifecycle.ts';
-import type { Observation, Outcome } from './step.ts';
+import { BEFORE_ALL_ELSE, type Observation, type Outcome } from './step.ts';
 import { entry } from './timeline.ts';
 import { readTopology } from './topology.ts';
 
 type SettlePorts = Pick<ClaimPorts, 'store' | 'contextOn'> & { log: Log };
 
-/** Milliseconds of a transaction that settles several; what it did not come to is for the next. */
+/** Milliseconds of a transaction that settles several servers which still ask; what it did not come to is for the next. */
 const TOGETHER_MILLISECONDS = 10;
-/** The same where each statement goes to another process and back. */
+/** The same of servers that are only looked at again: a reading that is decisive does not wait for them. */
+const LOOK_MILLISECONDS = 3;
+/** The same of all where each statement goes to another process and back. */
 const TOGETHER_MILLISECONDS_SHARED = 50;
 /** Milliseconds for what a reading began, in the transaction of the reading: the first functions are to be asked at once. */
 const BEGUN_MILLISECONDS = 1;
@@ -40,17 +42,23 @@ export function isOnlyDecided({ hostEvacuationState }: HostEvacuation): boolean 
  * Settles the due steps of these evacuations, which only decide, in one transaction; gives how many it came to. Nothing has to be
  * claimed: of two processes that decide the same at a time one is run again, and finds it done.
  */
-export function settleTogether(ports: SettlePorts, ids: readonly string[]): Promise<number> {
+export function settleTogether(ports: SettlePorts, evacuations: readonly HostEvacuation[]): Promise<number> {
   return ports.store.transaction(async (tables) => {
     const context = ports.contextOn(tables);
     const end = endOfTransaction(ports, TOGETHER_MILLISECONDS);
+    const endOfLooks = endOfTransaction(ports, LOOK_MILLISECONDS);
     let settled = 0;
-    for (const id of ids) {
-      if (settled > 0 && performance.now() > end) break;
-      if (await settleWhileDue(ports, context, id)) settled += 1;
+    for (const evacuation of evacuations) {
+      if (settled > 0 && performance.now() > (stillAsks(evacuation) ? end : endOfLooks)) break;
+      if (await settleWhileDue(ports, context, evacuation.id)) settled += 1;
     }
     return settled;
   });
+}
+
+/** Some of its functions have not been asked to leave yet. */
+function stillAsks({ hostEvacuationState, nextAttemptTime }: HostEvacuation): boolean {
+  return hostEvacuationState === 'WITHDRAWING' || nextAttemptTime === BEFORE_ALL_ELSE;
 }
 
 /**

@@ -1,15 +1,16 @@
 import type { PowerController, PowerRestorePolicy } from '../southbound/power/power-controller.ts';
 import type { Leftover, Vim } from '../southbound/vim/vim.ts';
 import type { Store } from '../store/store.ts';
-import type {
-  ComputeHost,
-  HostEvacuation,
-  HostEvacuationState,
-  PowerOrder,
-  PowerState,
-  Refusal,
-  RefusalReason,
-  TimelineEntry,
+import {
+  toTime,
+  type ComputeHost,
+  type HostEvacuation,
+  type HostEvacuationState,
+  type PowerOrder,
+  type PowerState,
+  type Refusal,
+  type RefusalReason,
+  type TimelineEntry,
 } from './entities.ts';
 import type { Context } from './context.ts';
 import type { Policy } from './rules/policy.ts';
@@ -83,6 +84,9 @@ export interface Step {
   act?(ports: StepPorts, subject: Case): Promise<Observation>;
   settle(context: Context, subject: Case, observation: Observation): Promise<Outcome>;
 }
+
+/** When a server is due that asked for some of its functions, and left the others for later: before all else. */
+export const BEFORE_ALL_ELSE = toTime(0);
 
 /** Seconds between looks at something that changes without telling. */
 export const LOOK_AGAIN_SECONDS = 2;
