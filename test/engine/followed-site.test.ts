@@ -58,7 +58,14 @@ const write: fc.Arbitrary<Write> = fc.oneof(
   fc.tuple(hostId, fc.constantFrom<ComputeHost['environmentLevel']>('NORMAL', 'FAILED'), cpus).map(
     ([id, environmentLevel, more]): Write =>
       (tables) =>
-        put(tables.computeHosts, hostOf(id, { environmentLevel, capacity: { numVirtualCpu: 16 + more } })),
+        put(
+          tables.computeHosts,
+          hostOf(id, {
+            environmentLevel,
+            capacity: { numVirtualCpu: 16 + more },
+            ...(environmentLevel === 'FAILED' ? { hostEvacuationId: 'evacuation' } : {}),
+          }),
+        ),
   ),
   hostId.map(
     (id): Write =>
