@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { siteOf, startReferenceServer, tellAll, type Bench, type Group } from './bench.ts';
 import { comparedFigure, missingFigure, plainFigure, type Figure } from './figure.ts';
 import { startGatewayOf, type Measured } from './gateway.ts';
-import { call, closedLoop, ingestCall, openLoop, openLoopTarget, openTarget, type Target } from './load.ts';
-import { keepRequests, requestOf, subscribeAll, type MigrationRequest } from './migration.ts';
+import { call, closedLoop, ingestCall, openLoop, openLoopTarget, openTarget, type Call, type Target } from './load.ts';
+import { keepRequests, requestOf, subscribeAll } from './migration.ts';
 import { createReadings, failingHall, serverId, type Site } from './site.ts';
 import { startSink, type Arrival, type Sink } from './sink.ts';
-import { interleave, median, quantile } from './statistics.ts';
+import { median, quantile, type Rounds } from './statistics.ts';
 import { perCpuSecond } from './usage.ts';
 import { referenceRates, shareInOrder } from './wave-reference.ts';
 
@@ -16,11 +16,12 @@ const BACKGROUND = 100;
 const LONGEST_WAVE = 40;
 /** Halls that fail, one after the other. */
 const WAVES = 3;
-/** Longest time for all answers in turn with their reference, s. */
-const LONGEST_ANSWERS = 30;
-const ANSWER_ROUNDS = 5;
-/** Longest time until nothing more arrives, s. */
-const LONGEST_QUIET = 30;
+/** Longest time for the answers to the requests of a hall, s. */
+const LONGEST_ANSWERS = 10;
+/** Halls between one that fails and the one that its functions are moved to, which stays sound. */
+const TO_SOUND_HALL = 3;
+/** For what the answers began, ms. */
+const SETTLE = 1000;
 
 /** What happens when a tenth of the site fails at once. */
 export const wave: Group = {
@@ -45,7 +46,9 @@ async function measureWaves(bench: Bench): Promise<Figure[]> {
   const target = openTarget(gateway.url, gateway.headers);
   await subscribeAll(target, site, sink);
   const expected = site.serversPerRow * site.rowsPerHall * site.vnfsPerServer;
+  const reference = bench.closing(await startReferenceServer(bench));
   const waves: Wave[] = [];
+  const answers: Answers = { rates: { values: [], references: [] }, answered: 0 };
   const kept = keepRequests(sink);
   for (let hall = 1; hall <= (bench.quick ? 1 : WAVES); hall++) {
     const one = await failHall(gateway, kept, { site, hall, expected });
@@ -53,13 +56,20 @@ async function measureWaves(bench: Bench): Promise<Figure[]> {
     const within = one.arrivals.length === 0 ? '' : ` in ${(one.last / 1000).toFixed(2)} s`;
     bench.progress(`wave: hall ${hall}: ${one.arrivals.length} of ${expected} requests${within}`);
     if (one.arrivals.length < expected) break;
+    // The next hall is another event: this one is over.
+    await answerHall(answers, {
+      gateway,
+      target,
+      reference,
+      calls: answersTo(one.arrivals, site, hall + TO_SOUND_HALL),
+    });
+    bench.progress(`wave-answers: hall ${hall} answered`);
+    await sleep(SETTLE);
   }
-  const figures = await waveFigures(bench, sink, waves, expected);
-  const requests = waves.flatMap(({ arrivals }) => arrivals.map(requestOf));
-  if (bench.wanted('wave-answers')) {
-    const answers = measureAnswers(bench, { gateway, target, sink, requests });
-    figures.push(await answers.catch((error: unknown) => missingFigure('wave-answers', String(error))));
-  }
+  const figures = [
+    ...(await waveFigures(bench, sink, waves, expected)),
+    answersFigure(answers, expected * waves.length),
+  ];
   await target.pool.destroy();
   return figures;
 }
@@ -135,69 +145,58 @@ async function waveFigures(bench: Bench, sink: Sink, waves: readonly Wave[], exp
   ];
 }
 
-/** Resolves when nothing more arrives. */
-async function quiet(sink: Sink): Promise<void> {
-  let last = performance.now();
-  const end = last + LONGEST_QUIET * 1000;
-  sink.onArrival = () => {
-    last = performance.now();
-  };
-  while (performance.now() - last < 1000 && performance.now() < end) await sleep(100);
+interface Answers {
+  /** Answers per CPU second, of the gateway and of the bare server. */
+  rates: Rounds;
+  answered: number;
 }
 
-interface Asked {
+interface Answering {
   gateway: Measured;
   target: Target;
-  sink: Sink;
-  requests: readonly MigrationRequest[];
+  reference: Measured;
+  calls: readonly Call[];
 }
 
-/** The managers report every function moved, to another hall. */
-async function measureAnswers(bench: Bench, { gateway, target, sink, requests }: Asked): Promise<Figure> {
-  if (requests.length === 0) return missingFigure('wave-answers', 'no request arrived that could be answered');
-  // Requests are sent again for what failed since: that is not what an answer costs.
-  await quiet(sink);
-  const reference = bench.closing(await startReferenceServer(bench));
+/** The managers report every function of a hall moved; then the bare server takes the same. */
+async function answerHall(answers: Answers, { gateway, target, reference, calls }: Answering): Promise<void> {
+  const rest = calls[Symbol.iterator]();
+  const values = await perCpuSecond(gateway.pid, async () => {
+    const { done } = await closedLoop(target, { seconds: LONGEST_ANSWERS, next: () => rest.next().value });
+    answers.answered += done;
+    return done;
+  });
   const referenceTarget = openTarget(reference.url);
-  // The servers of the first hall, which stays sound.
-  const sound = bench.quick ? 10 : 1000;
-  const calls = requests.slice(0, 10_000).map(({ id, requestVersion }, index) => ({
+  // Over and over, because the bare server is done with them before the clock of its CPU ticks.
+  let index = 0;
+  const next = () => calls[index++ % calls.length];
+  const take = async () => (await closedLoop(referenceTarget, { seconds: 0.5, next })).done;
+  const references = await perCpuSecond(reference.pid, take);
+  await referenceTarget.pool.destroy();
+  answers.rates.values.push(values);
+  answers.rates.references.push(references);
+}
+
+/** Answers by which the functions of a hall are on the servers of another one. */
+function answersTo(arrivals: readonly Arrival[], { serversPerRow, rowsPerHall }: Site, hall: number): Call[] {
+  const servers = serversPerRow * rowsPerHall;
+  return arrivals.map(requestOf).map(({ id, requestVersion }, index) => ({
     method: 'PATCH' as const,
     path: `/vnfmig/v1/migration_requests/${id}`,
     body: JSON.stringify({
       migrationRequestState: 'COMPLETED',
       requestVersion,
-      targetComputeHostId: serverId(index % sound),
+      targetComputeHostId: serverId(hall * servers + (index % servers)),
     }),
     contentType: 'application/merge-patch+json',
     status: 200,
   }));
-  const share = Math.ceil(calls.length / ANSWER_ROUNDS);
-  const partOf = (round: number) => calls.slice((round - 1) * share, round * share);
-  let answered = 0;
-  const rounds = await interleave(
-    ANSWER_ROUNDS,
-    (round) => {
-      bench.progress(`wave-answers: round ${round} of ${ANSWER_ROUNDS}`);
-      const part = partOf(round)[Symbol.iterator]();
-      return perCpuSecond(gateway.pid, async () => {
-        const next = () => part.next().value;
-        const { done } = await closedLoop(target, { seconds: LONGEST_ANSWERS / ANSWER_ROUNDS, next });
-        answered += done;
-        return done;
-      });
-    },
-    (round) => {
-      // Over and over, because the bare server is done with them before the clock of its CPU ticks.
-      const part = partOf(round);
-      let index = 0;
-      const next = () => part[index++ % part.length];
-      return perCpuSecond(reference.pid, async () => (await closedLoop(referenceTarget, { seconds: 0.5, next })).done);
-    },
-  );
-  await referenceTarget.pool.destroy();
-  return comparedFigure('wave-answers', rounds, 'requests/CPU s', {
+}
+
+function answersFigure({ rates, answered }: Answers, expected: number): Figure {
+  if (rates.values.length === 0) return missingFigure('wave-answers', 'no hall had all its requests to be answered');
+  return comparedFigure('wave-answers', rates, 'requests/CPU s', {
     target: { of: 'ratio', is: '≥', limit: 0.25 },
-    note: `${answered} of ${calls.length} answers were taken in the time there was`,
+    note: `${answered} of ${expected} answers were taken in the time there was`,
   });
 }
