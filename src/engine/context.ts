@@ -34,6 +34,8 @@ export interface Context {
   begun: string[];
   /** VNF managers of which this transaction knows that they hear what is asked of them, and that no alarm says otherwise. */
   heardBy: Set<string>;
+  /** Whether there are servers whose functions have not been asked to leave at all, once somebody has looked. */
+  isAnyUnasked?: boolean;
   /** What is taken was taken before: what a state knows already is left alone. */
   isTakenAgain?: boolean;
 }

@@ -5,11 +5,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { v4 as uuidv4 } from 'uuid';
 import { reasonOf } from '../problem.ts';
-import { addSeconds, CLOSED_EVACUATION_STATES, toTime, type HostEvacuation } from './entities.ts';
+import { addSeconds, CLOSED_EVACUATION_STATES, toTime, type HostEvacuationState } from './entities.ts';
 import { afterCrash, claimEvacuation, unclaimed, whileClaimed, type ClaimPorts } from './claim.ts';
 import { LIFECYCLE } from './lifecycle.ts';
 import { reevaluateDue } from './reevaluate.ts';
-import { isOnlyDecided, leave, settle, settleTogether } from './settle.ts';
+import { isOnlyDecided, leave, settle, settleTogether, type DueEvacuation } from './settle.ts';
 
 export interface DriverPorts extends ClaimPorts {
   /** Called after something was done, so that what it queued is delivered at once. */
@@ -137,11 +137,7 @@ async function takeOver({ store, contextOn }: DriverPorts): Promise<void> {
 async function runDue(ports: DriverPorts, work: Work): Promise<void> {
   for (;;) {
     const begun = await beginEvacuations(ports, work);
-    const due = await ports.store.hostEvacuations.find(
-      { dueTime: { notAfter: toTime(Date.now()) } },
-      { limit: BATCH + work.underWay.size, orderBy: 'dueTime' },
-    );
-    const waiting = due.filter(({ id }) => !work.underWay.has(id));
+    const waiting = await findDue(ports, work, {});
     // Several processes that decide at the same time would only be in each other's way.
     const decided = (await decides(ports)) ? waiting.filter(isOnlyDecided) : [];
     const settled = await settleSome(ports, work, decided);
@@ -159,7 +155,7 @@ async function runDue(ports: DriverPorts, work: Work): Promise<void> {
 async function beginEvacuations(ports: DriverPorts, work: Work): Promise<number> {
   const end = performance.now() + FIRST_MILLISECONDS;
   for (let done = 0; ;) {
-    const begins = (await decides(ports)) ? await waitingToBegin(ports, work) : [];
+    const begins = (await decides(ports)) ? await findDue(ports, work, { hostEvacuationState: 'WITHDRAWING' }) : [];
     const settled = await settleSome(ports, work, begins);
     const evaluated = await evaluateDue(ports);
     if (evaluated > 0) ports.onProgress();
@@ -170,15 +166,21 @@ async function beginEvacuations(ports: DriverPorts, work: Work): Promise<number>
   }
 }
 
-async function waitingToBegin({ store }: DriverPorts, { underWay }: Work): Promise<HostEvacuation[]> {
-  const begins = await store.hostEvacuations.find(
-    { hostEvacuationState: 'WITHDRAWING', dueTime: { notAfter: toTime(Date.now()) } },
+/** Those that are due and not under way. */
+async function findDue(
+  { store }: DriverPorts,
+  { underWay }: Work,
+  where: { hostEvacuationState?: HostEvacuationState },
+): Promise<DueEvacuation[]> {
+  const due = await store.hostEvacuations.findKeys(
+    { ...where, dueTime: { notAfter: toTime(Date.now()) } },
     { limit: BATCH + underWay.size, orderBy: 'dueTime' },
   );
-  return begins.filter(({ id }) => !underWay.has(id));
+  // What is not after a time has one.
+  return (due as DueEvacuation[]).filter(({ id }) => !underWay.has(id));
 }
 
-async function settleSome({ onProgress }: DriverPorts, work: Work, some: readonly HostEvacuation[]): Promise<number> {
+async function settleSome({ onProgress }: DriverPorts, work: Work, some: readonly DueEvacuation[]): Promise<number> {
   if (some.length === 0) return 0;
   const settled = await work.settle(some);
   if (settled > 0) onProgress();
@@ -205,7 +207,7 @@ async function evaluateDue({ store, contextOn, log }: DriverPorts): Promise<numb
 interface Work {
   underWay: Map<string, Promise<void>>;
   /** Steps that only decide, together; gives how many were settled. */
-  settle(some: readonly HostEvacuation[]): Promise<number>;
+  settle(some: readonly DueEvacuation[]): Promise<number>;
   begin(id: string): void;
 }
 

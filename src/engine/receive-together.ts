@@ -93,8 +93,8 @@ const beyond = (): never => {
 };
 
 const NOTHING = {
-  ...{ get: beyond, getStored: beyond, getEach: beyond, find: beyond, page: beyond, lastSequence: beyond },
-  ...{ insert: beyond, insertIfAbsent: beyond, update: beyond, delete: beyond },
+  ...{ get: beyond, getStored: beyond, getEach: beyond, find: beyond, findKeys: beyond, page: beyond },
+  ...{ lastSequence: beyond, insert: beyond, insertIfAbsent: beyond, update: beyond, delete: beyond },
 };
 
 /** The tables as far as the data of the batch need them. */

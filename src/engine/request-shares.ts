@@ -41,9 +41,13 @@ function mostCritical(shares: readonly VnfShare[], band: number): VnfShare[] {
   return shares.filter(({ criticality }) => criticality > highest - band);
 }
 
-/** Whether a server has to be left whose functions have not been asked to leave, or may have to be. */
-async function isAnyUnasked({ tables, now }: Context): Promise<boolean> {
-  const [begins] = await tables.hostEvacuations.find({ hostEvacuationState: 'WITHDRAWING' }, { limit: 1 });
+/** Whether a server has to be left whose functions have not been asked to leave, or may have to be. Looked at once a transaction. */
+async function isAnyUnasked(context: Context): Promise<boolean> {
+  return (context.isAnyUnasked ??= await lookForUnasked(context));
+}
+
+async function lookForUnasked({ tables, now }: Context): Promise<boolean> {
+  const [begins] = await tables.hostEvacuations.findKeys({ hostEvacuationState: 'WITHDRAWING' }, { limit: 1 });
   if (begins !== undefined) return true;
   const due = await tables.environmentStates.find(
     { nextEvaluationTime: { notAfter: now } },

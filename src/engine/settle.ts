@@ -32,8 +32,11 @@ const BEGUN_MILLISECONDS = 1;
 /** Seconds between looks at an evacuation without a server. */
 const LEFT_SECONDS = 60;
 
+/** What of an evacuation says when it is due, and for what; `dueTime` is its `nextAttemptTime`, or later while it is claimed. */
+export type DueEvacuation = Pick<HostEvacuation, 'id' | 'hostEvacuationState'> & { dueTime: string };
+
 /** Whether the step under way looks at nothing outside of the store. */
-export function isOnlyDecided({ hostEvacuationState }: HostEvacuation): boolean {
+export function isOnlyDecided({ hostEvacuationState }: Pick<HostEvacuation, 'hostEvacuationState'>): boolean {
   const { step } = LIFECYCLE[hostEvacuationState];
   return step !== undefined && step.act === undefined;
 }
@@ -42,7 +45,7 @@ export function isOnlyDecided({ hostEvacuationState }: HostEvacuation): boolean 
  * Settles the due steps of these evacuations, which only decide, in one transaction; gives how many it came to. Nothing has to be
  * claimed: of two processes that decide the same at a time one is run again, and finds it done.
  */
-export function settleTogether(ports: SettlePorts, evacuations: readonly HostEvacuation[]): Promise<number> {
+export function settleTogether(ports: SettlePorts, evacuations: readonly DueEvacuation[]): Promise<number> {
   return ports.store.transaction(async (tables) => {
     const context = ports.contextOn(tables);
     const end = endOfTransaction(ports, TOGETHER_MILLISECONDS);
@@ -57,8 +60,8 @@ export function settleTogether(ports: SettlePorts, evacuations: readonly HostEva
 }
 
 /** Some of its functions have not been asked to leave yet. */
-function stillAsks({ hostEvacuationState, nextAttemptTime }: HostEvacuation): boolean {
-  return hostEvacuationState === 'WITHDRAWING' || nextAttemptTime === BEFORE_ALL_ELSE;
+function stillAsks({ hostEvacuationState, dueTime }: DueEvacuation): boolean {
+  return hostEvacuationState === 'WITHDRAWING' || dueTime === BEFORE_ALL_ELSE;
 }
 
 /**

@@ -1,8 +1,15 @@
 import { DomainError } from '../problem.ts';
-import { documentOf, type AttributeIndexes, type Connection, type Engine, type Row } from './connection.ts';
+import {
+  documentOf,
+  type AttributeIndexes,
+  type Connection,
+  type Engine,
+  type Row,
+  type Statement,
+} from './connection.ts';
 import type { Definition } from './definitions.ts';
 import type { Statements } from './statements.ts';
-import type { Collection, Page, PageQuery } from './store.ts';
+import type { Collection, Keys, Page, PageQuery } from './store.ts';
 
 export interface Place<Entity> {
   connection: Connection;
@@ -24,6 +31,9 @@ export function collectionOn<Entity, Column extends string>(
   { connection, scans, attributeIndexes, wrote }: Place<Entity>,
 ): Collection<Entity, Column> {
   const entityOf = (row: Row) => documentOf(row) as Entity;
+  /** Nothing fits where there is no statement. */
+  const rowsOf = async (statement: Statement | undefined) =>
+    statement === undefined ? [] : connection.rows(statement);
   const pageOf = (rows: readonly Row[], { limit }: PageQuery<Column>): Page<Entity> => {
     const items = rows.slice(0, limit).map(entityOf);
     const last = rows[limit - 1];
@@ -35,8 +45,7 @@ export function collectionOn<Entity, Column extends string>(
     if (candidates === undefined) return undefined;
     if (candidates.sequences.length === 0) return { items: [] };
     const undecided = query.filter?.filter((expression) => expression !== candidates.decided);
-    const statement = statements.page({ ...query, filter: undecided }, candidates);
-    const rows = statement === undefined ? [] : await connection.rows(statement);
+    const rows = await rowsOf(statements.page({ ...query, filter: undecided }, candidates));
     return candidates.isComplete || rows.length > query.limit ? pageOf(rows, query) : undefined;
   };
   /** Of what many rows fit a page is found in the next few: no need to go to where all of them are looked at. */
@@ -44,8 +53,7 @@ export function collectionOn<Entity, Column extends string>(
     const { after = 0, limit } = query;
     const upTo = after + NEARBY * limit;
     if (attributeIndexes?.areSmall(definition.table, after, upTo) !== true) return undefined;
-    const statement = statements.page(query, { upTo });
-    const rows = statement === undefined ? [] : await connection.rows(statement);
+    const rows = await rowsOf(statements.page(query, { upTo }));
     return rows.length > query.limit ? pageOf(rows, query) : undefined;
   };
   return {
@@ -58,10 +66,8 @@ export function collectionOn<Entity, Column extends string>(
       return row === undefined ? undefined : { entity: entityOf(row), modifiedTime: String(row['modifiedTime']) };
     },
     getEach: async (ids) => (await connection.rows(statements.getEach(ids))).map(entityOf),
-    async find(where, options = {}) {
-      const statement = statements.find(where, options);
-      return statement === undefined ? [] : (await connection.rows(statement)).map(entityOf);
-    },
+    find: async (where, options = {}) => (await rowsOf(statements.find(where, options))).map(entityOf),
+    findKeys: async (where, options = {}) => (await rowsOf(statements.findKeys(where, options))) as Keys<Column>[],
     async page(query) {
       const statement = statements.page(query);
       if (statement === undefined) return { items: [] };

@@ -23,6 +23,8 @@ export interface Statements<Entity, Column extends string> {
   getEach(ids: readonly string[]): Statement;
   /** Undefined when nothing can fit. */
   find(where: Partial<Record<Column, Condition>>, options: FindOptions<Column>): Statement | undefined;
+  /** The identifier and the columns of the same. */
+  findKeys(where: Partial<Record<Column, Condition>>, options: FindOptions<Column>): Statement | undefined;
   /** One row more than the limit, so that the last page is known. Undefined when nothing can fit. */
   page(query: PageQuery<Column>, among?: Among): Statement | undefined;
   lastSequence(): Statement;
@@ -63,9 +65,20 @@ export function createStatements<Entity, Column extends string>(
     new Date().toISOString(),
     ...columns.map(([, of]) => of(entity) ?? null),
   ];
+  const keys = ['id', ...columns.map(([column]) => column)];
   /** The columns of `valuesOf`, each with a value that only stands for it. */
   const named = { document: '', modifiedTime: '', ...Object.fromEntries(columns.map(([column]) => [column, ''])) };
 
+  const found = (
+    selected: readonly string[],
+    where: Partial<Record<Column, Condition>>,
+    options: FindOptions<Column>,
+  ) => {
+    const conditions = conditionsOf(where);
+    return conditions.some(isEmpty)
+      ? undefined
+      : findBy(queries, documents, { table, keep, selected, conditions }, options);
+  };
   const insertion = () => queries.insertInto(table).values({ id: '', ...named });
   const insertedOf = (entity: Entity, document: string | undefined) => [
     definition.id(entity),
@@ -85,10 +98,8 @@ export function createStatements<Entity, Column extends string>(
           .select('document')
           .where(documents.isListed(sql.ref('id'), documents.listOf([]))),
       ),
-    find(where, options) {
-      const conditions = conditionsOf(where);
-      return conditions.some(isEmpty) ? undefined : findBy(queries, documents, { table, keep, conditions }, options);
-    },
+    find: (where, options) => found(DOCUMENT, where, options),
+    findKeys: (where, options) => found(keys, where, options),
     page(query, among) {
       const filter = query.filter ?? [];
       const ofColumns = filter.map((expression) => conditionIn(expression, definition.columns));
@@ -114,19 +125,30 @@ export function createStatements<Entity, Column extends string>(
   };
 }
 
+/** What a whole entity is read from. */
+const DOCUMENT: readonly string[] = ['document'];
+
+interface Found {
+  table: string;
+  keep: Keep;
+  selected: readonly string[];
+  conditions: readonly ColumnCondition[];
+}
+
 function findBy(
   queries: Queries,
   documents: DocumentSql,
-  { table, keep, conditions }: { table: string; keep: Keep; conditions: readonly ColumnCondition[] },
+  { table, keep, selected, conditions }: Found,
   { limit, orderBy = 'sequence' }: FindOptions<string>,
 ): Statement {
-  const shape = ['find', ...conditions.map(shapeOf), orderBy, ...(limit === undefined ? [] : ['limited'])].join(' ');
+  const what = selected === DOCUMENT ? 'find' : 'findKeys';
+  const shape = [what, ...conditions.map(shapeOf), orderBy, ...(limit === undefined ? [] : ['limited'])].join(' ');
   const parameters = [
     ...conditions.map(([, condition]) => parameterOf(documents, condition)),
     ...(limit === undefined ? [] : [limit]),
   ];
   return keep(shape, parameters, () => {
-    const query = queries.selectFrom(table).select('document').where(allHold(documents, conditions)).orderBy(orderBy);
+    const query = queries.selectFrom(table).select(selected).where(allHold(documents, conditions)).orderBy(orderBy);
     return limit === undefined ? query : query.limit(limit);
   });
 }

@@ -86,6 +86,9 @@ export interface FindOptions<Column extends string> {
   asWritten?: boolean;
 }
 
+/** What of an entity is found without its document. */
+export type Keys<Column extends string> = { id: string } & Record<Column, string | null>;
+
 export interface Collection<Entity, Column extends string> {
   get: (id: string) => Promise<Entity | undefined>;
   getStored: (id: string) => Promise<Stored<Entity> | undefined>;
@@ -93,6 +96,8 @@ export interface Collection<Entity, Column extends string> {
   getEach: (ids: readonly string[]) => Promise<Entity[]>;
   /** Every entity that fits, oldest first, or by a time column, earliest first. */
   find: (where: Partial<Record<Column, Condition>>, options?: FindOptions<Column>) => Promise<Entity[]>;
+  /** The same entities, where nobody looks at more of them than their columns: there may be many, and large ones. */
+  findKeys: (where: Partial<Record<Column, Condition>>, options?: FindOptions<Column>) => Promise<Keys<Column>[]>;
   /** A page of what fits, in order of insertion, stable under inserts and deletes (SOL013 5.2, 5.4.2.3). */
   page: (query: PageQuery<Column>) => Promise<Page<Entity>>;
   /** Place of the newest entity in the order of insertion, as `after` of a page takes it; 0 of none. */

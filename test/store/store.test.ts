@@ -113,11 +113,15 @@ describe.each(STORES)('the store on $name', ({ location }) => {
     await store.hostEvacuations.insert(
       evacuation('future', { computeHostId: 'e', nextAttemptTime: '2026-01-01T01:00:00.000Z' }),
     );
-    const due = await store.hostEvacuations.find(
-      { dueTime: { notAfter: '2026-01-01T00:05:00.000Z' } },
-      { orderBy: 'dueTime' },
-    );
+    const where = { dueTime: { notAfter: '2026-01-01T00:05:00.000Z' } };
+    const due = await store.hostEvacuations.find(where, { orderBy: 'dueTime' });
     expect(due.map(({ id }) => id)).toEqual(['early', 'late']);
+    const early = { id: 'early', dueTime: '2026-01-01T00:00:01.000Z', openComputeHostId: 'b' };
+    const more = { hostEvacuationState: 'MIGRATING', endTime: null };
+    expect(await store.hostEvacuations.findKeys(where, { orderBy: 'dueTime', limit: 1 })).toEqual([
+      { ...early, ...more },
+    ]);
+    expect(await store.hostEvacuations.findKeys({ hostEvacuationState: [] })).toEqual([]);
   });
 
   it('finds by one of many values, and nothing by none', async () => {
