@@ -48,7 +48,7 @@ async function measureWaves(bench: Bench): Promise<Figure[]> {
   const expected = site.serversPerRow * site.rowsPerHall * site.vnfsPerServer;
   const reference = bench.closing(await startReferenceServer(bench));
   const waves: Wave[] = [];
-  const answers: Answers = { rates: { values: [], references: [] }, answered: 0 };
+  const answers: Answers = { rates: { values: [], references: [] }, answered: 0, problem: undefined };
   const kept = keepRequests(sink);
   for (let hall = 1; hall <= (bench.quick ? 1 : WAVES); hall++) {
     const one = await failHall(gateway, kept, { site, hall, expected });
@@ -57,12 +57,9 @@ async function measureWaves(bench: Bench): Promise<Figure[]> {
     bench.progress(`wave: hall ${hall}: ${one.arrivals.length} of ${expected} requests${within}`);
     if (one.arrivals.length < expected) break;
     // The next hall is another event: this one is over.
-    await answerHall(answers, {
-      gateway,
-      target,
-      reference,
-      calls: answersTo(one.arrivals, site, hall + TO_SOUND_HALL),
-    });
+    const calls = answersTo(one.arrivals, site, hall + TO_SOUND_HALL);
+    answers.problem = await answerHall(answers, { gateway, target, reference, calls }).then(() => undefined, String);
+    if (answers.problem !== undefined) break;
     bench.progress(`wave-answers: hall ${hall} answered`);
     await sleep(SETTLE);
   }
@@ -149,6 +146,8 @@ interface Answers {
   /** Answers per CPU second, of the gateway and of the bare server. */
   rates: Rounds;
   answered: number;
+  /** Why no more of them could be measured. */
+  problem: string | undefined;
 }
 
 interface Answering {
@@ -193,7 +192,8 @@ function answersTo(arrivals: readonly Arrival[], { serversPerRow, rowsPerHall }:
   }));
 }
 
-function answersFigure({ rates, answered }: Answers, expected: number): Figure {
+function answersFigure({ rates, answered, problem }: Answers, expected: number): Figure {
+  if (problem !== undefined) return missingFigure('wave-answers', problem);
   if (rates.values.length === 0) return missingFigure('wave-answers', 'no hall had all its requests to be answered');
   return comparedFigure('wave-answers', rates, 'requests/CPU s', {
     target: { of: 'ratio', is: '≥', limit: 0.25 },
