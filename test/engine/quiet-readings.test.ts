@@ -13,6 +13,7 @@ import { createQuietReadings } from '../../src/engine/quiet-readings.ts';
 import { createConvert } from '../../src/engine/unit.ts';
 import { enterInventory } from '../../src/engine/inventory.ts';
 import { reevaluateParameter } from '../../src/engine/reevaluate.ts';
+import { hostObject } from '../../src/engine/topology.ts';
 import { createLog } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -339,6 +340,32 @@ it('the deadline of a server that began to fail follows its readings', async () 
   }
   for (const [one, other] of failures) expect(one).toBe(other);
   expect(new Set(failures.map(([one]) => one)).size).toBeGreaterThan(4);
+  for (const engine of [quiet, whole]) await engine.stop();
+  for (const each of [store, reference]) await each.close();
+});
+
+it('a server that begins to fail has as long as readings that changed nothing predict', async () => {
+  const [store, reference] = [await openStore(sqliteLocation()), await openStore(sqliteLocation())];
+  const [quiet, whole] = [await engineOn(store), await engineOn({ ...reference, exclusive: false })];
+  await quiet.catchUp();
+  const server = { computeHostId: 'server-1', parameterType: 'POWER' };
+  const charge = { ...server, parameterName: 'charge', dataType: 'VALUE' as const, unit: '%' };
+  const readings: EnvironmentData[] = [
+    ...[90, 88, 70].map((value) => ({ ...charge, value })),
+    { ...server, parameterName: 'status', dataType: 'STATE', state: 'OB' },
+  ];
+  const begin = Date.now() - 40_000;
+  for (const [index, reading] of readings.entries()) {
+    const timeStamp = new Date(begin + index * 10_000).toISOString();
+    for (const engine of [quiet, whole])
+      await engine.receive({ id: `n-${index}`, timeStamp, environmentData: [reading] });
+  }
+  const [written] = await store.environmentStates.find({ objectId: hostObject('server-1') });
+  expect(written?.lastDatum.value).toBe(88);
+  const [one, other] = await Promise.all([store, reference].map((each) => each.computeHosts.get('server-1')));
+  // A percent a second from 70 down to 10.
+  expect(one?.predictedFailureTime).toBe(new Date(begin + 80_000).toISOString());
+  expect(one?.predictedFailureTime).toBe(other?.predictedFailureTime);
   for (const engine of [quiet, whole]) await engine.stop();
   for (const each of [store, reference]) await each.close();
 });
