@@ -160,7 +160,7 @@ interface Answering {
 /** The managers report every function of a hall moved; then the bare server takes the same. */
 async function answerHall(answers: Answers, { gateway, target, reference, calls }: Answering): Promise<void> {
   const rest = calls[Symbol.iterator]();
-  const values = await perCpuSecond(gateway.pid, async () => {
+  const rate = await perCpuSecond(gateway.pid, async () => {
     const { done } = await closedLoop(target, { seconds: LONGEST_ANSWERS, next: () => rest.next().value });
     answers.answered += done;
     return done;
@@ -170,10 +170,10 @@ async function answerHall(answers: Answers, { gateway, target, reference, calls 
   let index = 0;
   const next = () => calls[index++ % calls.length];
   const take = async () => (await closedLoop(referenceTarget, { seconds: 0.5, next })).done;
-  const references = await perCpuSecond(reference.pid, take);
+  const referenceRate = await perCpuSecond(reference.pid, take);
   await referenceTarget.pool.destroy();
-  answers.rates.values.push(values);
-  answers.rates.references.push(references);
+  answers.rates.values.push(rate);
+  answers.rates.references.push(referenceRate);
 }
 
 /** Answers by which the functions of a hall are on the servers of another one. */
