@@ -73,8 +73,8 @@ function createSite(): Site {
   const servers = createServers();
   const zones = createZones(servers);
   const hosts = new Map<string, ComputeHost>();
-  const inZone = new Map<string, Set<string>>();
-  const onParent = new Map<string, Set<string>>();
+  const inZone: HostIndex = new Map();
+  const onParent: HostIndex = new Map();
   const evacuated = new Set<string>();
   const computes = new Map<string, Running>();
   const onHost = new Map<string, Load>();
@@ -93,8 +93,8 @@ function createSite(): Site {
   };
   const setHost = (id: string, host: ComputeHost | undefined) => {
     const before = replace(hosts, id, host);
-    move(inZone, id, before?.resourceZoneId, host?.resourceZoneId);
-    move(onParent, id, before?.parentComputeHostId, host?.parentComputeHostId);
+    enter(inZone, before, before?.resourceZoneId, host, host?.resourceZoneId);
+    enter(onParent, before, before?.parentComputeHostId, host, host?.parentComputeHostId);
     if (host?.hostEvacuationId === undefined) evacuated.delete(id);
     else evacuated.add(id);
     const excluded = current().isExcluded(id);
@@ -153,8 +153,8 @@ function createSite(): Site {
     },
     evacuated: () => evacuated.size,
     host: (id) => hosts.get(id),
-    hostsIn: (ids) => idsIn(inZone, ids).flatMap((id) => hosts.get(id) ?? []),
-    hostsOn: (ids) => idsIn(onParent, ids).flatMap((id) => hosts.get(id) ?? []),
+    hostsIn: (ids) => hostsAt(inZone, ids),
+    hostsOn: (ids) => hostsAt(onParent, ids),
     highestCriticality: (id) => onHost.get(id)?.highest ?? -1,
     set: (collection, id, entity) => setters[collection](id, entity),
   };
@@ -179,15 +179,18 @@ function createZones(servers: Servers) {
   };
 }
 
-function idsIn(index: ReadonlyMap<string, ReadonlySet<string>>, keys: readonly string[]): string[] {
-  const ids: string[] = [];
-  if (index.size === 0) return ids;
+/** The servers by what they stand in or rest on, then by identifier: a thousand of a zone are not looked up one by one. */
+type HostIndex = Map<string, Map<string, ComputeHost>>;
+
+function hostsAt(index: HostIndex, keys: readonly string[]): ComputeHost[] {
+  const found: ComputeHost[] = [];
+  if (index.size === 0) return found;
   // There may be thousands of keys, and something for few of them.
   for (const key of new Set(keys)) {
-    const found = index.get(key);
-    if (found !== undefined) for (const id of found) ids.push(id);
+    const hosts = index.get(key);
+    if (hosts !== undefined) for (const host of hosts.values()) found.push(host);
   }
-  return ids;
+  return found;
 }
 
 function addTo(onHost: Map<string, Load>, running: Running): void {
@@ -221,11 +224,19 @@ function runningOf(compute: VirtualCompute): Running {
   return { hostId, need: needOf(compute), criticality: operationalState === 'ENABLED' && required ? criticality : -1 };
 }
 
-/** Takes what is entered under one key to another. */
-function move(index: Map<string, Set<string>>, id: string, from: string | undefined, to: string | undefined): void {
-  if (from === to) return;
-  if (from !== undefined) index.get(from)?.delete(id);
-  if (to !== undefined) index.set(to, (index.get(to) ?? new Set()).add(id));
+/** Takes a server that is entered under one key to another, as it is now. */
+function enter(
+  index: HostIndex,
+  before: ComputeHost | undefined,
+  from: string | undefined,
+  host: ComputeHost | undefined,
+  to: string | undefined,
+): void {
+  if (before !== undefined && from !== undefined && from !== to) index.get(from)?.delete(before.id);
+  if (host === undefined || to === undefined) return;
+  const hosts = index.get(to);
+  if (hosts === undefined) index.set(to, new Map([[host.id, host]]));
+  else hosts.set(host.id, host);
 }
 
 /** What was there before. */

@@ -53,11 +53,16 @@ export async function hostsInZones(
 
 /** The servers with every virtual machine or container server that falls with them. */
 export async function withDependents(tables: Tables, hosts: readonly ComputeHost[]): Promise<ComputeHost[]> {
+  const restingOn = (layer: readonly ComputeHost[]) =>
+    tables.computeHosts.find({ parentComputeHostId: layer.map(({ id }) => id) });
+  let layer = await restingOn(hosts);
+  // As it mostly is; of a zone with thousands of servers no table is made in vain.
+  if (layer.length === 0) return [...hosts];
   const found = new Map(hosts.map((host) => [host.id, host]));
-  for (let layer = [...hosts]; layer.length > 0;) {
-    const children = await tables.computeHosts.find({ parentComputeHostId: layer.map((host) => host.id) });
-    layer = children.filter((child) => !found.has(child.id));
+  while (layer.length > 0) {
+    layer = layer.filter(({ id }) => !found.has(id));
     for (const child of layer) found.set(child.id, child);
+    layer = await restingOn(layer);
   }
   return [...found.values()];
 }
