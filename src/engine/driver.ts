@@ -14,12 +14,16 @@ import { isOnlyDecided, leave, settle, settleTogether, type DueEvacuation } from
 export interface DriverPorts extends ClaimPorts {
   /** Called after something was done, so that what it queued is delivered at once. */
   onProgress: () => void;
+  /** Whether first requests of failing servers are on their way: what is due waits for them. */
+  isBeginning: () => boolean;
 }
 
 const POLL_MILLISECONDS = 200;
 const BATCH = 50;
 /** Milliseconds that what begins may keep everything else waiting. */
 const FIRST_MILLISECONDS = 1000;
+/** The same of what is on its way already. */
+const GIVING_WAY_MILLISECONDS = 50;
 /** One process looks for what has to be evaluated; another one does so this long after that one was last heard of. */
 const REEVALUATION_SECONDS = 5;
 /** Seconds before a step that failed unexpectedly is tried again. */
@@ -33,7 +37,8 @@ export interface Driver {
   stop(): Promise<void>;
 }
 
-export function createDriver(ports: DriverPorts): Driver {
+export function createDriver(given: DriverPorts): Driver {
+  const ports = { ...given, givesWay: givingWay(given) };
   const instanceId = uuidv4();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
@@ -113,6 +118,17 @@ export function createDriver(ports: DriverPorts): Driver {
   };
 }
 
+type RoundPorts = DriverPorts & { givesWay: () => boolean };
+
+/** Whether to do nothing now: onProgress comes when what is on its way is. */
+function givingWay({ isBeginning }: DriverPorts): () => boolean {
+  let since: number | undefined;
+  return () => {
+    since = isBeginning() ? (since ?? performance.now()) : undefined;
+    return since !== undefined && performance.now() - since < GIVING_WAY_MILLISECONDS;
+  };
+}
+
 /** Seconds that managers have to answer after a start, when their time ran out while nobody listened. */
 const REPLY_AFTER_START_SECONDS = 5;
 
@@ -134,7 +150,7 @@ async function takeOver({ store, contextOn }: DriverPorts): Promise<void> {
 }
 
 /** Evaluates what is due and does every due step that is not under way. */
-async function runDue(ports: DriverPorts, work: Work): Promise<void> {
+async function runDue(ports: RoundPorts, work: Work): Promise<void> {
   for (;;) {
     const begun = await beginEvacuations(ports, work);
     const waiting = await findDue(ports, work, {});
@@ -152,7 +168,7 @@ async function runDue(ports: DriverPorts, work: Work): Promise<void> {
  * What fails and has not been asked to leave comes before all else, but not for ever: levels are evaluated, and the evacuations
  * that begin by them are taken as far as they ask. Gives how much was done.
  */
-async function beginEvacuations(ports: DriverPorts, work: Work): Promise<number> {
+async function beginEvacuations(ports: RoundPorts, work: Work): Promise<number> {
   const end = performance.now() + FIRST_MILLISECONDS;
   for (let done = 0; ;) {
     const begins = (await decides(ports)) ? await findDue(ports, work, { hostEvacuationState: 'WITHDRAWING' }) : [];
@@ -193,10 +209,10 @@ function decides({ store }: Pick<DriverPorts, 'store'>): Promise<boolean> {
 }
 
 /** Evaluates the states whose time has come; gives how many. A failure must not keep evacuations from going on. */
-async function evaluateDue({ store, contextOn, log }: DriverPorts): Promise<number> {
+async function evaluateDue({ store, contextOn, log, givesWay }: RoundPorts): Promise<number> {
   try {
     if (!(await decides({ store }))) return 0;
-    return await store.transaction((tables) => reevaluateDue(contextOn(tables), BATCH));
+    return await store.transaction(async (tables) => (givesWay() ? 0 : reevaluateDue(contextOn(tables), BATCH)));
   } catch (error) {
     log.error({ error: reasonOf(error) }, 'levels could not be evaluated; it is tried again');
     return 0;

@@ -74,7 +74,9 @@ export function createEngine(ports: EnginePorts): Engine {
     follower.wake();
     pursuer.wake();
   };
-  const driver = createDriver({ store, powerControllers, vims, log, contextOn, onProgress });
+  const common = { store, contextOn, log };
+  const isBeginning = () => intake.isBeginning();
+  const driver = createDriver({ ...common, powerControllers, vims, onProgress, isBeginning });
   const wakeAll = () => {
     onProgress();
     driver.wake();
@@ -86,8 +88,8 @@ export function createEngine(ports: EnginePorts): Engine {
   };
   const answer = createTransactTogether({ store, contextOn, transact, onProgress: wakeAll });
   const follower = createVimFollower({ vims, settings: ports.vimSettings, store, transact, log });
-  const checkpoint = createCheckpoint({ store, quiet, contextOn, transact, onProgress: wakeAll, log });
-  const intake = createIntake({ store, contextOn, onProgress: wakeAll, log });
+  const checkpoint = createCheckpoint({ ...common, quiet, transact, onProgress: wakeAll });
+  const intake = createIntake({ ...common, onProgress: wakeAll });
   const pursuer = createPursuer({ vnfManagers, store, transact, log });
   store.onCommitElsewhere((isChanged) => {
     if (isChanged('hostEvacuations')) driver.wake();
@@ -104,7 +106,7 @@ export function createEngine(ports: EnginePorts): Engine {
     answer,
     async receive(request, text) {
       try {
-        const received = await intake({ request, text });
+        const received = await intake.take({ request, text });
         const rejected = received.notification.rejectedEnvironmentData?.length ?? 0;
         if (!received.created) metrics.environmentData.inc({ result: 'repeated' }, request.environmentData.length);
         else {

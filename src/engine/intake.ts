@@ -36,15 +36,23 @@ export interface IntakePorts {
   log: Log;
 }
 
-export function createIntake(ports: IntakePorts): (incoming: Incoming) => Promise<Received> {
+export interface Intake {
+  take: (incoming: Incoming) => Promise<Received>;
+  /** Whether evacuations have begun whose first requests are not on their way yet. */
+  isBeginning: () => boolean;
+}
+
+export function createIntake(ports: IntakePorts): Intake {
   const { store, contextOn, onProgress, log } = ports;
   let waiting: Waiting[] = [];
   let running = 0;
+  const beginning = new Set<readonly Waiting[]>();
   const received = (batch: readonly Waiting[], goesOn: boolean) =>
     store.transaction(async (tables) => {
       const context = contextOn(tables);
       const outcomes = await receiveEach(context, batch);
       if (!goesOn || context.begun.length === 0) return outcomes;
+      beginning.add(batch);
       await settleBegun(ports, context).catch((error: unknown) => {
         throw new SettlingFailed(error);
       });
@@ -79,6 +87,8 @@ export function createIntake(ports: IntakePorts): (incoming: Incoming) => Promis
       else if (others.length === 0) first?.reject(error);
       // One that fails must not take the others with it.
       else await Promise.all(batch.map((one) => takeEach([one])));
+    } finally {
+      beginning.delete(batch);
     }
   };
   /** Those that move levels, one batch after another. */
@@ -107,13 +117,16 @@ export function createIntake(ports: IntakePorts): (incoming: Incoming) => Promis
     }
     running -= 1;
   };
-  return (incoming) =>
-    new Promise((resolve, reject) => {
-      waiting.push({ resolve, reject, ...incoming });
-      if (running === (store.exclusive ? 1 : MAXIMUM_SHARED)) return;
-      running += 1;
-      setImmediate(() => void run());
-    });
+  return {
+    take: (incoming) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ resolve, reject, ...incoming });
+        if (running === (store.exclusive ? 1 : MAXIMUM_SHARED)) return;
+        running += 1;
+        setImmediate(() => void run());
+      }),
+    isBeginning: () => beginning.size > 0,
+  };
 }
 
 /** The first that are taken in one transaction. */

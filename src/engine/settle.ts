@@ -45,8 +45,12 @@ export function isOnlyDecided({ hostEvacuationState }: Pick<HostEvacuation, 'hos
  * Settles the due steps of these evacuations, which only decide, in one transaction; gives how many it came to. Nothing has to be
  * claimed: of two processes that decide the same at a time one is run again, and finds it done.
  */
-export function settleTogether(ports: SettlePorts, evacuations: readonly DueEvacuation[]): Promise<number> {
+export function settleTogether(
+  ports: SettlePorts & { givesWay: () => boolean },
+  evacuations: readonly DueEvacuation[],
+): Promise<number> {
   return ports.store.transaction(async (tables) => {
+    if (ports.givesWay()) return 0;
     const context = ports.contextOn(tables);
     const end = endOfTransaction(ports, TOGETHER_MILLISECONDS);
     const endOfLooks = endOfTransaction(ports, LOOK_MILLISECONDS);
