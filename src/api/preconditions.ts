@@ -1,6 +1,7 @@
 /** ETag, Last-Modified and the preconditions on them (RFC 9110 8.8, 13.1; SOL013 4.2). */
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
+import stringify from 'safe-stable-stringify';
 import { DomainError } from '../problem.ts';
 
 export interface Preconditions {
@@ -30,13 +31,8 @@ export function preconditionsOf(request: Request): Preconditions {
  */
 export function etagOf(representation: object): string {
   const { _links, ...attributes } = representation as Record<string, unknown>;
-  const digest = createHash('sha256').update(JSON.stringify(attributes, sortAttributes)).digest('base64url');
+  const digest = createHash('sha256').update(stringify(attributes)).digest('base64url');
   return `"${digest.slice(0, 22)}"`;
-}
-
-function sortAttributes(_name: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 export function validatorHeaders({ etag, modifiedTime }: Validators): Record<string, string> {
