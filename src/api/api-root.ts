@@ -17,9 +17,9 @@ export type ApiRootOf = (request: Request) => string;
 export function createApiRootOf({ apiRoot, localApiRoot }: ApiRootSettings): ApiRootOf {
   return (request) => {
     if (apiRoot !== undefined) return apiRoot;
+    if (request.headers['x-forwarded-host'] === undefined) return localApiRoot;
     const isTrusted = request.app.get('trust proxy fn') as (address: string | undefined, hop: number) => boolean;
-    const forwardedHost = request.get('X-Forwarded-Host');
-    if (forwardedHost === undefined || !isTrusted(request.socket.remoteAddress, 0)) return localApiRoot;
+    if (!isTrusted(request.socket.remoteAddress, 0)) return localApiRoot;
     const prefix = (request.get('X-Forwarded-Prefix') ?? '').replace(/\/+$/, '');
     return `${request.protocol}://${request.host}${prefix}`;
   };

@@ -106,13 +106,12 @@ async function take(ports: Ports, way: Way, request: ValidatedRequest, value: st
 
 async function answered(
   { security, apiRootOf }: PlainRequestPorts,
-  { schema, isRight, parameter, handler }: Way,
+  { schema, scopes, isRight, parameter, handler }: Way,
   request: ValidatedRequest,
   value: string | undefined,
 ) {
   if (!isRight(request)) return undefined;
   request.openapi = { schema, pathParams: parameter === undefined ? {} : { [parameter]: value ?? '' } };
-  const scopes = Object.values(schema.security?.[0] ?? {}).flat();
   if (!(await security(request, scopes).catch(() => false))) return undefined;
   // The one cast from what was validated to the type that the document gives it.
   return handler(handlerRequest(request, apiRootOf) as never);

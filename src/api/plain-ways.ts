@@ -36,6 +36,8 @@ interface Document {
 /** One operation; its path has one parameter at most, the last. */
 export interface Way {
   schema: Operation;
+  /** Of its first security requirement, as the validator hands them over. */
+  scopes: string[];
   /** Name of the last part of the path; undefined when it is fixed. */
   parameter?: string;
   handler: NonNullable<AnyHandlers[string]>;
@@ -57,10 +59,12 @@ export function waysOf({ document, prefix, handlers }: Api, metrics: Metrics): [
       const [, parameter, rest = ''] = /^[^{]*(?:\{(\w+)\}(.*))?$/.exec(path) ?? [];
       const check = schema === undefined || rest !== '' ? undefined : checks(path, method, schema);
       if (handler === undefined || check === undefined) return [];
+      // An operation that says nothing of security has that of the document.
+      const { security = spec.security ?? [] } = schema ?? {};
       const way: Way = {
         ...check,
-        // An operation that says nothing of security has that of the document.
-        schema: { security: spec.security ?? [], ...schema },
+        schema: { ...schema, security },
+        scopes: Object.values(security[0] ?? {}).flat(),
         handler,
         count: countOf(document, metrics),
         ...(parameter === undefined ? {} : { parameter }),

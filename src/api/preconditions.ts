@@ -16,9 +16,8 @@ export interface Validators {
   modifiedTime: string;
 }
 
-export function preconditionsOf(request: Request): Preconditions {
-  const ifMatch = request.get('If-Match');
-  const ifUnmodifiedSince = request.get('If-Unmodified-Since');
+export function preconditionsOf({ headers }: Pick<Request, 'headers'>): Preconditions {
+  const { 'if-match': ifMatch, 'if-unmodified-since': ifUnmodifiedSince } = headers;
   return {
     ...(ifMatch === undefined ? {} : { ifMatch }),
     ...(ifUnmodifiedSince === undefined ? {} : { ifUnmodifiedSince }),

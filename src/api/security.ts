@@ -14,8 +14,12 @@ export type SecurityHandler = (request: Request, scopes: string[]) => Promise<bo
 /** The scopes of each security requirement of an operation; meeting one requirement is enough. */
 type Requirements = readonly string[][];
 
+interface Operation {
+  security?: Record<string, string[]>[];
+}
+
 interface UndecidedRequest extends DecidedRequest {
-  openapi?: { schema?: { security?: Record<string, string[]>[] } };
+  openapi?: { schema?: Operation };
   /** One for all requirements, so that the token is verified once. */
   decision?: Promise<boolean>;
 }
@@ -29,7 +33,7 @@ export function createSecurityHandler(authentication: Configuration['authenticat
 
 /** Leaves the decision on the request, because the validator keeps nothing of a refusal but its status. */
 async function decide(request: UndecidedRequest, scopes: string[], authorize: Authorize): Promise<boolean> {
-  const requirements = request.openapi?.schema?.security?.map((one) => Object.values(one).flat()) ?? [scopes];
+  const requirements = requirementsOf(request.openapi?.schema) ?? [scopes];
   try {
     request.caller = await authorize(request, requirements);
     return true;
@@ -39,6 +43,16 @@ async function decide(request: UndecidedRequest, scopes: string[], authorize: Au
     return false;
   }
 }
+
+/** Undefined where the document says nothing. */
+function requirementsOf(operation: Operation | undefined): Requirements | undefined {
+  if (operation?.security === undefined) return undefined;
+  const known = requirementsOfOperations.get(operation) ?? operation.security.map((one) => Object.values(one).flat());
+  requirementsOfOperations.set(operation, known);
+  return known;
+}
+
+const requirementsOfOperations = new WeakMap<Operation, Requirements>();
 
 type Authorize = (request: Request, requirements: Requirements) => Promise<Caller>;
 
@@ -62,9 +76,19 @@ function createAuthorize(authentication: OAuth2, verify: VerifyAccessToken): Aut
 
 const BEARER = /^Bearer(?: |$)/i;
 
+/** What a connection sent last, nearly always the same: as one and the same text it is found soonest among the verified ones. */
+const lastTokens = new WeakMap<object, { authorization: string; token: string }>();
+
 /** RFC 6750 2.1. */
-function bearerTokenOf(request: Request): string {
-  const authorization = request.get('Authorization') ?? '';
+function bearerTokenOf({ headers: { authorization = '' }, socket }: Request): string {
+  const last = lastTokens.get(socket);
+  if (last?.authorization === authorization) return last.token;
+  const token = tokenIn(authorization);
+  lastTokens.set(socket, { authorization, token });
+  return token;
+}
+
+function tokenIn(authorization: string): string {
   if (!BEARER.test(authorization)) throw new DomainError('Unauthorized', 'the request has no bearer token');
   const token = /^Bearer +([\w\-.~+/]+=*) *$/i.exec(authorization)?.[1];
   if (token === undefined) throw new DomainError('Unauthorized', 'the header Authorization is not Bearer and a token');

@@ -40,8 +40,9 @@ export async function openSqlStore(engine: Engine): Promise<Store> {
       async (connection) => {
         const { tables, changes } = begin(connection);
         const result = await work(tables);
+        if (engine.elsewhere === undefined) return result;
         const changed = new Map(ANNOUNCED.map((name) => [name, [...(changes.get(name) ?? [])]]));
-        for (const statement of engine.elsewhere?.announce(changed) ?? []) await connection.rows(statement);
+        for (const statement of engine.elsewhere.announce(changed)) await connection.rows(statement);
         return result;
       },
       (connection) => {
