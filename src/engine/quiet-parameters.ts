@@ -77,8 +77,8 @@ export function createQuietParameters() {
       const object = objectOf(datum);
       if (object?.generation !== generation) return false;
       const place = placeOf(object.kinds, datum);
-      const kind = object.kinds[place];
-      const row = object.rows[place];
+      const kind = at(object.kinds, place);
+      const row = at(object.rows, place);
       if (kind === undefined || row === undefined || numbers.get(row, VALID) === 0) return false;
       if (!isLike(kind, datum) || !isWithinBounds(numbers, row, datum)) return false;
       // What is older than what is known changes nothing.
@@ -97,8 +97,8 @@ export function createQuietParameters() {
       const object = objectOf(state);
       if (object === undefined) return undefined;
       const place = placeOf(object.kinds, state);
-      const [kind, row = -1] = [object.kinds[place], object.rows[place]];
-      const parameter = parameters[row];
+      const [kind, row = -1] = [at(object.kinds, place), at(object.rows, place)];
+      const parameter = at(parameters, row);
       if (kind === undefined || parameter?.stateId !== state.id) return undefined;
       const isValid = object.generation === generation && numbers.get(row, VALID) !== 0;
       return { row, kind, isValid, isTaken: numbers.get(row, TAKEN) !== 0, ...parameter };
@@ -111,7 +111,7 @@ export function createQuietParameters() {
       // Of an object that changed meanwhile the others are not what they were; what was taken of them stays.
       if (known.generation !== generation) for (const other of known.rows) numbers.set(other, VALID, 0);
       const place = placeOf(known.kinds, kind);
-      const row = known.rows[place] ?? numbers.add();
+      const row = at(known.rows, place) ?? numbers.add();
       const others = known.rows.flatMap((other) => (other === row ? [] : (parameters[other]?.object ?? [])));
       const object = others.find((other) => isDeepStrictEqual(other, learntOf)) ?? learntOf;
       parameters[row] = { stateId, object, measuredAt: undefined };
@@ -152,6 +152,11 @@ export function createQuietParameters() {
     stateIdsOf: (rows: readonly number[]): string[] =>
       rows.flatMap((row) => (numbers.get(row, TAKEN) === 0 ? [] : (parameters[row]?.stateId ?? []))),
   };
+}
+
+/** Nothing at -1; an array that was once asked for that is slow to look into ever after. */
+function at<Value>(values: readonly Value[], place: number): Value | undefined {
+  return place === -1 ? undefined : values[place];
 }
 
 function isWithinBounds(numbers: NumberRows, row: number, { value }: EnvironmentData): boolean {

@@ -31,10 +31,8 @@ export function worseningPerSecond(samples: readonly Sample[], direction: 'RISIN
 export function slopePerSecond(samples: readonly Sample[]): number | undefined {
   const first = samples[0];
   if (first === undefined) return undefined;
-  const points = samples.map(({ time, value }) => ({
-    x: (Date.parse(time) - Date.parse(first.time)) / 1000,
-    y: value,
-  }));
+  const start = Date.parse(first.time);
+  const points = samples.map(({ time, value }) => ({ x: (Date.parse(time) - start) / 1000, y: value }));
   const meanX = mean(points.map(({ x }) => x));
   const meanY = mean(points.map(({ y }) => y));
   const spread = points.reduce((sum, { x }) => sum + (x - meanX) ** 2, 0);
