@@ -41,6 +41,11 @@ export function textOf(content: Buffer): string {
   return content.toString(isAscii(content) ? 'latin1' : 'utf8');
 }
 
+/** The same as bytes; those that are no UTF-8 are what they were read as. */
+export function utf8Of(content: Buffer): Buffer {
+  return isAscii(content) ? content : Buffer.from(textOf(content));
+}
+
 const readJson: RequestHandler = express.json({
   type: ['application/json', 'application/merge-patch+json'],
   limit: MAXIMUM_CONTENT,

@@ -43,8 +43,8 @@ function notificationHandlers(engine: Engine, sol013: Sol013): Pick<Handlers<ope
     excludedByDefault: ['environmentData'],
   });
   return {
-    async createEnvironmentNotification({ body, text, apiRoot }) {
-      const { notification, created } = await engine.receive(body, text);
+    async createEnvironmentNotification({ body, json, apiRoot }) {
+      const { notification, created } = await engine.receive(body, json);
       const shown = environmentNotificationSummary(apiRoot, notification);
       return created
         ? { status: 201, headers: { Location: shown._links.self.href }, body: shown }

@@ -1,4 +1,4 @@
-import { textOf, type ReadRequest } from './content.ts';
+import { utf8Of, type ReadRequest } from './content.ts';
 import type { ApiRootOf } from './api-root.ts';
 import { callerOf } from './caller.ts';
 import type { AnyRequest } from './operations.ts';
@@ -16,7 +16,7 @@ export function handlerRequest(request: ValidatedRequest, apiRootOf: ApiRootOf):
     path: request.openapi?.pathParams ?? {},
     query: request.query,
     body: request.body as unknown,
-    text: content === undefined ? undefined : () => textOf(content),
+    json: content === undefined ? undefined : () => utf8Of(content),
     caller: callerOf(request),
     preconditions: preconditionsOf(request),
     apiRoot: apiRootOf(request),

@@ -25,8 +25,8 @@ export interface HandlerRequest<Operation> {
   path: PathOf<Operation>;
   query: QueryOf<Operation>;
   body: BodyOf<Operation>;
-  /** Gives the JSON of the body as it came; undefined when it was not kept. */
-  text: (() => string) | undefined;
+  /** Gives the JSON of the body as it came, in UTF-8; undefined when it was not kept. */
+  json: (() => Buffer) | undefined;
   caller: Caller;
   preconditions: Preconditions;
   /** By which the caller reached the gateway; for links, without a slash at the end. */

@@ -40,8 +40,8 @@ export interface Engine {
   readonly transact: Transact;
   /** The same for the answers of VNF managers, of which those that come together share a transaction. */
   readonly answer: Transact;
-  /** Step 200, for the interface and for every environment source; `text` gives the JSON of the request where it came as such. */
-  readonly receive: (request: EnvironmentNotificationRequest, text?: () => string) => Promise<Received>;
+  /** Step 200, for the interface and for every environment source; `json` gives it in UTF-8 where it came as such. */
+  readonly receive: (request: EnvironmentNotificationRequest, json?: () => Buffer) => Promise<Received>;
   /** How each VIM is followed, for people and `/readyz`. */
   readonly vimStatus: () => VimStatus[];
   /** Takes what was kept in mind only and went with the process before; before anything else is taken. */
@@ -104,9 +104,9 @@ export function createEngine(ports: EnginePorts): Engine {
     settings,
     transact,
     answer,
-    async receive(request, text) {
+    async receive(request, json) {
       try {
-        const received = await intake.take({ request, text });
+        const received = await intake.take({ request, json });
         const rejected = received.notification.rejectedEnvironmentData?.length ?? 0;
         if (!received.created) metrics.environmentData.inc({ result: 'repeated' }, request.environmentData.length);
         else {

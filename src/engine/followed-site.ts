@@ -185,7 +185,7 @@ function writingBy(store: Store, transaction: Store['transaction']): Pick<Tables
     const change = <Result>(work: (table: Table) => Promise<Result>) =>
       transaction((tables) => work(tables[name] as unknown as Table));
     const written: Pick<Table, 'insert' | 'insertIfAbsent' | 'update' | 'delete'> = {
-      insert: (entity, document) => change((table) => table.insert(entity, document)),
+      insert: (entity) => change((table) => table.insert(entity)),
       insertIfAbsent: (entity, document) => change((table) => table.insertIfAbsent(entity, document)),
       update: (entity) => change((table) => table.update(entity)),
       delete: (id) => change((table) => table.delete(id)),
@@ -210,8 +210,8 @@ function following(tables: Tables, wrote: Wrote): Tables {
     idOf: (entity: Entity) => string,
   ): Collection<Entity, Column> => ({
     ...collection,
-    async insert(entity, document) {
-      await collection.insert(entity, document);
+    async insert(entity) {
+      await collection.insert(entity);
       wrote(name, idOf(entity), entity);
     },
     async insertIfAbsent(entity, document) {

@@ -167,9 +167,9 @@ function stagedNotifications(idsThere: readonly string[]) {
   let staged: { id: string; document: string } | undefined;
   return {
     kept,
-    insertIfAbsent: (entity: EnvironmentNotification, document = JSON.stringify(entity)): Promise<boolean> => {
+    insertIfAbsent: (entity: EnvironmentNotification, document?: Buffer): Promise<boolean> => {
       if (there.has(entity.id)) beyond();
-      staged = { id: entity.id, document };
+      staged = { id: entity.id, document: document?.toString() ?? JSON.stringify(entity) };
       return Promise.resolve(true);
     },
     keep() {

@@ -30,17 +30,17 @@ export interface Received {
   isQuiet: boolean;
 }
 
-/** A notification, and what gives its JSON where that is at hand. */
+/** A notification, and what gives its JSON, in UTF-8, where that is at hand. */
 export interface Incoming {
   request: EnvironmentNotificationRequest;
-  text?: (() => string) | undefined;
+  json?: (() => Buffer) | undefined;
 }
 
 /**
  * Takes a notification (R1 to R4). Data that cannot be applied are listed in it and alarmed; the others are applied. Throws
  * DomainError `Unprocessable` when none can be; then nothing was changed.
  */
-export async function receive(context: Context, { request, text }: Incoming): Promise<Received> {
+export async function receive(context: Context, { request, json }: Incoming): Promise<Received> {
   const { environmentNotifications } = context.tables;
   const notification: EnvironmentNotification = compact({
     id: request.id,
@@ -49,7 +49,7 @@ export async function receive(context: Context, { request, text }: Incoming): Pr
     receivedTime: context.now,
     environmentData: request.environmentData,
   });
-  if (!(await environmentNotifications.insertIfAbsent(notification, documentIn(text, request, context.now)))) {
+  if (!(await environmentNotifications.insertIfAbsent(notification, documentIn(json, request, context.now)))) {
     const existing = await environmentNotifications.get(request.id);
     if (existing === undefined) throw new Error(`environment notification ${request.id} went while it was taken`);
     return { notification: existing, created: false, isQuiet: true };
@@ -69,11 +69,11 @@ export async function receive(context: Context, { request, text }: Incoming): Pr
 /** Attributes of a notification that are kept as they came. */
 const KEPT: readonly string[] = ['id', 'timeStamp', 'source', 'environmentData'];
 
-/** The document of the notification, made of the text that came; undefined when that says more than is kept. */
-function documentIn(textOf: Incoming['text'], request: EnvironmentNotificationRequest, receivedTime: string) {
-  if (textOf === undefined || !Object.keys(request).every((name) => KEPT.includes(name))) return undefined;
-  const text = textOf();
-  return `{"receivedTime":"${receivedTime}",${text.slice(text.indexOf('{') + 1)}`;
+/** The document of the notification, made of the JSON that came; undefined when that says more than is kept. */
+function documentIn(jsonOf: Incoming['json'], request: EnvironmentNotificationRequest, receivedTime: string) {
+  if (jsonOf === undefined || !Object.keys(request).every((name) => KEPT.includes(name))) return undefined;
+  const json = jsonOf();
+  return Buffer.concat([Buffer.from(`{"receivedTime":"${receivedTime}",`), json.subarray(json.indexOf('{') + 1)]);
 }
 
 /** Evaluates the data, and what they mean for the servers; those that change nothing are only kept in mind. */

@@ -7,9 +7,9 @@ export function tellingWrites<Entity, Column extends string>(
 ): Collection<Entity, Column> {
   return {
     ...collection,
-    insert: (entity, document) => {
+    insert: (entity) => {
       tell(entity);
-      return collection.insert(entity, document);
+      return collection.insert(entity);
     },
     insertIfAbsent: (entity, document) => {
       tell(entity);

@@ -84,10 +84,10 @@ export function collectionOn<Entity, Column extends string>(
       const [row] = await connection.rows(statements.lastSequence());
       return Number(row?.['sequence'] ?? 0);
     },
-    async insert(entity, document) {
+    async insert(entity) {
       const id = definition.id(entity);
       try {
-        await connection.change(statements.insert(entity, document));
+        await connection.change(statements.insert(entity));
       } catch (error) {
         if (!engine.isDuplicate(error)) throw error;
         throw new DomainError('StateConflict', `${definition.what} ${id} exists already`, { cause: error });

@@ -13,6 +13,9 @@ export interface DocumentSql {
   listOf(values: readonly (string | number)[]): unknown;
   /** The document without some of its attributes; a small one may have them all the same. */
   without(attributes: readonly string[]): Sql;
+  /** What is inserted as the document, which is bound to text or to what `given` makes of UTF-8. */
+  inserted: RawBuilder<string>;
+  given(utf8: Buffer): unknown;
 }
 
 /** How an engine compares what it found; nothing may fail, whatever it is. */
@@ -40,6 +43,8 @@ export interface DocumentDialect<Place> extends Comparisons {
   isListed(text: Sql, list: unknown): Condition;
   listOf(values: readonly (string | number)[]): unknown;
   without(attributes: readonly string[]): Sql;
+  inserted: RawBuilder<string>;
+  given(utf8: Buffer): unknown;
 }
 
 export function documentSql<Place>(dialect: DocumentDialect<Place>): DocumentSql {
@@ -48,6 +53,8 @@ export function documentSql<Place>(dialect: DocumentDialect<Place>): DocumentSql
     isListed: (text, list) => dialect.isListed(text, list),
     listOf: (values) => dialect.listOf(values),
     without: (attributes) => dialect.without(attributes),
+    inserted: dialect.inserted,
+    given: (utf8) => dialect.given(utf8),
   };
 }
 

@@ -51,4 +51,6 @@ export const postgresDocuments: DocumentDialect<Sql> = {
   containsOneOf: (text, values) =>
     sql`exists (select 1 from unnest(${values}::text[]) as part(value) where strpos(${text}, part.value) > 0)`,
   without: (attributes) => sql`${sql.ref('document')} - ${attributes}::text[]`,
+  inserted: sql`${''}`,
+  given: (utf8) => utf8.toString(),
 };

@@ -182,8 +182,8 @@ function committedTables(engine: Engine, tablesAt: TablesAt, transaction: Store[
       transaction((tables) => work(tables[name] as unknown as Table));
     return {
       ...(read[name] as unknown as Table),
-      insert: (entity: Entities[Name], document?: string) => change((table) => table.insert(entity, document)),
-      insertIfAbsent: (entity: Entities[Name], document?: string) =>
+      insert: (entity: Entities[Name]) => change((table) => table.insert(entity)),
+      insertIfAbsent: (entity: Entities[Name], document?: Buffer) =>
         change((table) => table.insertIfAbsent(entity, document)),
       update: (entity: Entities[Name]) => change((table) => table.update(entity)),
       delete: (id: string) => change((table) => table.delete(id)),

@@ -50,4 +50,7 @@ export const sqliteDocuments: DocumentDialect<Path> = {
   without: (attributes) =>
     sql`case when octet_length(${document}) < ${SMALL} then ${document}
       else json_remove(${sql.join([document, ...attributes.map((name) => sql`${`$${stepTo(name)}`}`)])}) end`,
+  // Bytes are taken as they are; to make a text of them first costs as much as to parse them.
+  inserted: sql`cast(${''} as text)`,
+  given: (utf8) => utf8,
 };

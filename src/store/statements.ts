@@ -28,8 +28,8 @@ export interface Statements<Entity, Column extends string> {
   /** One row more than the limit, so that the last page is known. Undefined when nothing can fit. */
   page(query: PageQuery<Column>, among?: Among): Statement | undefined;
   lastSequence(): Statement;
-  insert(entity: Entity, document?: string): Statement;
-  insertIfAbsent(entity: Entity, document?: string): Statement;
+  insert(entity: Entity): Statement;
+  insertIfAbsent(entity: Entity, document?: Buffer): Statement;
   update(entity: Entity): Statement;
   delete(id: string): Statement;
 }
@@ -60,7 +60,7 @@ export function createStatements<Entity, Column extends string>(
   const { table } = definition;
   const keep = createKeep();
   const columns = Object.entries<(entity: Entity) => string | undefined>(definition.columns);
-  const valuesOf = (entity: Entity, document: string) => [
+  const valuesOf = (entity: Entity, document: unknown) => [
     document,
     new Date().toISOString(),
     ...columns.map(([, of]) => of(entity) ?? null),
@@ -79,10 +79,10 @@ export function createStatements<Entity, Column extends string>(
       ? undefined
       : findBy(queries, documents, { table, keep, selected, conditions }, options);
   };
-  const insertion = () => queries.insertInto(table).values({ id: '', ...named });
-  const insertedOf = (entity: Entity, document: string | undefined) => [
+  const insertion = () => queries.insertInto(table).values({ id: '', ...named, document: documents.inserted });
+  const insertedOf = (entity: Entity, document?: Buffer) => [
     definition.id(entity),
-    ...valuesOf(entity, document ?? JSON.stringify(entity)),
+    ...valuesOf(entity, document === undefined ? JSON.stringify(entity) : documents.given(document)),
   ];
 
   return {
@@ -112,7 +112,7 @@ export function createStatements<Entity, Column extends string>(
       keep('lastSequence', [], () =>
         queries.selectFrom(table).select((builder) => builder.fn.max('sequence').as('sequence')),
       ),
-    insert: (entity, document) => keep('insert', insertedOf(entity, document), () => insertion()),
+    insert: (entity) => keep('insert', insertedOf(entity), () => insertion()),
     insertIfAbsent: (entity, document) =>
       keep('insertIfAbsent', insertedOf(entity, document), () =>
         insertion().onConflict((conflict) => conflict.column('id').doNothing()),

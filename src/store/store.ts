@@ -102,13 +102,13 @@ export interface Collection<Entity, Column extends string> {
   page: (query: PageQuery<Column>) => Promise<Page<Entity>>;
   /** Place of the newest entity in the order of insertion, as `after` of a page takes it; 0 of none. */
   lastSequence: () => Promise<number>;
+  /** Adds it; throws DomainError `StateConflict` when the id, or what must be unique, is there already. */
+  insert: (entity: Entity) => Promise<void>;
   /**
-   * Adds it; throws DomainError `StateConflict` when the id, or what must be unique, is there already. `document` is its JSON
-   * for whoever has it already.
+   * Adds it unless its id is there already; tells whether it was added. `document` is its JSON in UTF-8, for whoever has it
+   * already.
    */
-  insert: (entity: Entity, document?: string) => Promise<void>;
-  /** Adds it unless its id is there already; tells whether it was added. */
-  insertIfAbsent: (entity: Entity, document?: string) => Promise<boolean>;
+  insertIfAbsent: (entity: Entity, document?: Buffer) => Promise<boolean>;
   /** Replaces it; throws DomainError `NotFound` when it is not there. */
   update: (entity: Entity) => Promise<void>;
   /** Removes it; tells whether it was there. */

@@ -52,6 +52,18 @@ describe.each(STORES)('the store on $name', ({ location }) => {
     expect(await store.subscriptions.get('s1')).toEqual(whole);
   });
 
+  it('takes the JSON of an entity as it came, finds it by what is in it, and changes it', async () => {
+    const whole = { ...subscription('s1'), callbackUri: 'http://127.0.0.1:9/Kühlung' };
+    const json = Buffer.from(`{ "callbackUri": "${whole.callbackUri}", "apiName": "vrfm", "id": "s1" }`);
+    expect(await store.subscriptions.insertIfAbsent(whole, json)).toBe(true);
+    expect(await store.subscriptions.insertIfAbsent(whole, json)).toBe(false);
+    expect(await store.subscriptions.get('s1')).toEqual(whole);
+    const filter = [attributeIs('callbackUri', whole.callbackUri)];
+    expect(await store.subscriptions.page({ limit: 10, filter })).toEqual({ items: [whole] });
+    await store.subscriptions.update(subscription('s1'));
+    expect(await store.subscriptions.get('s1')).toEqual(subscription('s1'));
+  });
+
   it('keeps nothing of a transaction that fails', async () => {
     const failing = store.transaction(async (tables) => {
       await tables.subscriptions.insert(subscription('s1'));
