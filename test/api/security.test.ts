@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
+import { Client } from 'undici';
 import { AUDIENCE, startAuthorizationServer, type AuthorizationServer } from '../authorization-server.ts';
 import { eventually, startGatewayUnderTest, type GatewayUnderTest } from '../gateway-under-test.ts';
 import { createExchange, type Options } from './exchange.ts';
@@ -194,6 +195,22 @@ describe('a caller with a valid token', () => {
     await eventually('the token has expired', async () =>
       (await exchange.get(HOSTS, token)).status === 401 ? true : undefined,
     );
+  });
+
+  it('is who its token says with each request, whatever the connection carried before', async () => {
+    const reader = await authorizationServer.token(CLIENT, 'vrinfo:v1:all');
+    const other = await authorizationServer.token(CLIENT, 'other');
+    const connection = new Client(gateway.apiRoot);
+    const statusWith = async (headers: Record<string, string>) => {
+      const { statusCode, body } = await connection.request({ method: 'GET', path: HOSTS, headers });
+      await body.dump();
+      return statusCode;
+    };
+    const statuses: number[] = [];
+    for (const headers of [bearer(reader), bearer(reader), bearer(other), {}, bearer('none'), bearer(reader)])
+      statuses.push(await statusWith({ version: '1.0.0', ...headers }));
+    expect(statuses).toEqual([200, 200, 403, 401, 401, 200]);
+    await connection.close();
   });
 
   it('is not logged with it', async () => {
