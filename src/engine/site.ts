@@ -93,8 +93,8 @@ function createSite(): Site {
   };
   const setHost = (id: string, host: ComputeHost | undefined) => {
     const before = replace(hosts, id, host);
-    enter(inZone, before, before?.resourceZoneId, host, host?.resourceZoneId);
-    enter(onParent, before, before?.parentComputeHostId, host, host?.parentComputeHostId);
+    enter(inZone, 'resourceZoneId', before, host);
+    enter(onParent, 'parentComputeHostId', before, host);
     if (host?.hostEvacuationId === undefined) evacuated.delete(id);
     else evacuated.add(id);
     const excluded = current().isExcluded(id);
@@ -224,14 +224,15 @@ function runningOf(compute: VirtualCompute): Running {
   return { hostId, need: needOf(compute), criticality: operationalState === 'ENABLED' && required ? criticality : -1 };
 }
 
-/** Takes a server that is entered under one key to another, as it is now. */
+/** Enters a server as it is now, by one of its attributes, in place of what it was before. */
 function enter(
   index: HostIndex,
+  attribute: 'resourceZoneId' | 'parentComputeHostId',
   before: ComputeHost | undefined,
-  from: string | undefined,
   host: ComputeHost | undefined,
-  to: string | undefined,
 ): void {
+  const from = before?.[attribute];
+  const to = host?.[attribute];
   if (before !== undefined && from !== undefined && from !== to) index.get(from)?.delete(before.id);
   if (host === undefined || to === undefined) return;
   const hosts = index.get(to);
