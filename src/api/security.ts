@@ -47,9 +47,11 @@ async function decide(request: UndecidedRequest, scopes: string[], authorize: Au
 /** Undefined where the document says nothing. */
 function requirementsOf(operation: Operation | undefined): Requirements | undefined {
   if (operation?.security === undefined) return undefined;
-  const known = requirementsOfOperations.get(operation) ?? operation.security.map((one) => Object.values(one).flat());
-  requirementsOfOperations.set(operation, known);
-  return known;
+  const known = requirementsOfOperations.get(operation);
+  if (known !== undefined) return known;
+  const requirements = operation.security.map((one) => Object.values(one).flat());
+  requirementsOfOperations.set(operation, requirements);
+  return requirements;
 }
 
 const requirementsOfOperations = new WeakMap<Operation, Requirements>();
