@@ -9,7 +9,7 @@ import { addSeconds, CLOSED_EVACUATION_STATES, toTime, type HostEvacuationState 
 import { afterCrash, claimEvacuation, unclaimed, whileClaimed, type ClaimPorts } from './claim.ts';
 import { LIFECYCLE } from './lifecycle.ts';
 import { reevaluateDue } from './reevaluate.ts';
-import { isOnlyDecided, leave, settle, settleTogether, type DueEvacuation } from './settle.ts';
+import { leave, mayOnlyDecide, settle, settleTogether, type DueEvacuation } from './settle.ts';
 
 export interface DriverPorts extends ClaimPorts {
   /** Called after something was done, so that what it queued is delivered at once. */
@@ -49,7 +49,9 @@ export function createDriver(given: DriverPorts): Driver {
     underWay: new Map(),
     async settle(some) {
       try {
-        return await settleTogether(ports, some);
+        const { count, acting } = await settleTogether(ports, some);
+        for (const id of acting.slice(0, roomFor(work))) work.begin(id);
+        return count;
       } catch (error) {
         ports.log.warn({ error: reasonOf(error) }, 'steps could not be settled together; each is tried by itself');
         for (const { id } of some) work.begin(id);
@@ -155,10 +157,10 @@ async function runDue(ports: RoundPorts, work: Work): Promise<void> {
     const begun = await beginEvacuations(ports, work);
     const waiting = await findDue(ports, work, {});
     // Several processes that decide at the same time would only be in each other's way.
-    const decided = (await decides(ports)) ? waiting.filter(isOnlyDecided) : [];
+    const decided = (await decides(ports)) ? waiting.filter(mayOnlyDecide) : [];
     const settled = await settleSome(ports, work, decided);
-    const others = waiting.filter((evacuation) => !isOnlyDecided(evacuation));
-    for (const { id } of others.slice(0, Math.max(0, BATCH - work.underWay.size))) work.begin(id);
+    const others = waiting.filter((evacuation) => !mayOnlyDecide(evacuation));
+    for (const { id } of others.slice(0, roomFor(work))) work.begin(id);
     if (begun + settled === 0) return;
     await nextTurn();
   }
@@ -225,6 +227,11 @@ interface Work {
   /** Steps that only decide, together; gives how many were settled. */
   settle(some: readonly DueEvacuation[]): Promise<number>;
   begin(id: string): void;
+}
+
+/** How many more steps may be begun. */
+function roomFor({ underWay }: Work): number {
+  return Math.max(0, BATCH - underWay.size);
 }
 
 /** Claims the evacuation, lets its step act, and settles the outcome; tells whether there was something to do. */

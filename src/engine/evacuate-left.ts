@@ -1,18 +1,27 @@
 /** What was still on a server when its power was cut is brought up elsewhere by the VIM, where no manager does it (R17, R19). */
 import { reasonOf } from '../problem.ts';
 import type { Context } from './context.ts';
-import type { TimelineEntry } from './entities.ts';
+import type { HostEvacuation, TimelineEntry } from './entities.ts';
 import { askAnew, followUp } from './request-migration.ts';
 import type { Case, Observation, Outcome, StepPorts } from './step.ts';
 import { entry } from './timeline.ts';
 import { vimOf } from './vim-guard.ts';
 
+/** Something was left on the server, which was read to be off, and its VIM has not said yet that it knows. */
+export function isLeftToVim(evacuation: HostEvacuation): boolean {
+  const { hostEvacuationState, wasPoweredOff, vimMarkedPoweredOff, deactivatedVirtualComputeIds = [] } = evacuation;
+  return (
+    hostEvacuationState === 'POWERED_OFF' &&
+    wasPoweredOff === true &&
+    vimMarkedPoweredOff !== true &&
+    deactivatedVirtualComputeIds.length > 0
+  );
+}
+
 /** Only a server that was read to be off is told to the VIM as off, and only where something was left on it. */
 export async function markPoweredOff(ports: StepPorts, { evacuation, host }: Case): Promise<Observation> {
   const vim = vimOf(ports.vims, host.id);
-  const isLeft = (evacuation.deactivatedVirtualComputeIds ?? []).length > 0;
-  if (vim === undefined || host.vimWithdrawnBy === undefined || !isLeft || evacuation.wasPoweredOff !== true) return {};
-  if (evacuation.hostEvacuationState !== 'POWERED_OFF' || evacuation.vimMarkedPoweredOff === true) return {};
+  if (vim === undefined || host.vimWithdrawnBy === undefined || !isLeftToVim(evacuation)) return {};
   try {
     await vim.markPoweredOff(host.id, host.vimWithdrawnBy);
     const { markedPoweredOff } = await vim.readScheduling(host.id);

@@ -11,7 +11,7 @@ import type { Site } from './site.ts';
 import { hasMoved } from './rules/deadline.ts';
 import { isPlacementStale, placementAnew, presentComputes, shareOf, sharesOf, termsOf } from './migration-terms.ts';
 import type { Policy } from './rules/policy.ts';
-import { BEFORE_ALL_ELSE, LOOK_AGAIN_SECONDS, refuse, type Case, type Outcome, type Step } from './step.ts';
+import { BEFORE_ALL_ELSE, LOOK_AGAIN_SECONDS, lookTime, refuse, type Case, type Outcome, type Step } from './step.ts';
 import { entry } from './timeline.ts';
 import { runningOn } from './topology.ts';
 
@@ -277,17 +277,9 @@ async function reissueMoved(
   return result;
 }
 
-/** Evacuations that are looked at in a second, when there are many, for what nobody tells. */
-const LOOKS_PER_SECOND = 250;
-
-function nextLook(
-  { now, keptSite }: Context,
-  requests: readonly MigrationRequest[],
-  deadline: string | undefined,
-): string {
+function nextLook(context: Context, requests: readonly MigrationRequest[], deadline: string | undefined): string {
   const awaited = requests.map((request) =>
     request.migrationRequestState === 'REQUESTED' ? request.replyDeadline : request.retryTime,
   );
-  const pause = Math.max(LOOK_AGAIN_SECONDS, (keptSite()?.evacuated() ?? 0) / LOOKS_PER_SECOND);
-  return earliest(...awaited, deadline, addSeconds(now, pause)) ?? now;
+  return earliest(...awaited, deadline, lookTime(context)) ?? context.now;
 }

@@ -1,11 +1,10 @@
 /** Restoration: when every parameter has been NORMAL long enough, power on, usable again, and the managers are told (R21). */
-import { addSeconds, secondsBetween, type ComputeHost, type HostEvacuation, type RefusalReason } from './entities.ts';
+import { addSeconds, secondsBetween, type HostEvacuation } from './entities.ts';
 import { clearAlarm } from './alarms.ts';
 import { isPoweredOffByUs, openChange, undone } from './changes.ts';
 import type { Context } from './context.ts';
-import { readCase } from './case.ts';
-import { evacuateLeft, markPoweredOff } from './evacuate-left.ts';
-import { cancelOpenRequests, clearRequestAlarms, openEvacuationOf, soundSince } from './evacuation.ts';
+import { evacuateLeft, isLeftToVim, markPoweredOff } from './evacuate-left.ts';
+import { cancelOpenRequests, clearRequestAlarms } from './evacuation.ts';
 import {
   alarmPower,
   failureOf,
@@ -17,6 +16,7 @@ import {
 } from './power-off.ts';
 import { cleanUpInVim, leftoversFound } from './clean-up.ts';
 import { alarmPolicy, isPolicyAwaited, putBack, withPolicyUndone } from './power-restore-policy.ts';
+import { refusalOfRestoration } from './restoration-refusal.ts';
 import { removeWithdrawal } from './scheduling.ts';
 import {
   LOOK_AGAIN_SECONDS,
@@ -35,6 +35,7 @@ import { restoreInVim } from './vim-guard.ts';
 /** POWERED_OFF and EVACUATED: waits until the environment is sound and it is this server's turn. */
 export const awaitSoundEnvironment: Step = {
   act: markPoweredOff,
+  acts: isLeftToVim,
   async settle(context, subject, observation) {
     const { now, tables } = context;
     const { timeline = [], changes = {} } = await evacuateLeft(context, subject, observation);
@@ -74,102 +75,6 @@ function restorationReason(evacuation: HostEvacuation, { policy }: Case): string
   return evacuation.cause.environmentLevel === undefined
     ? 'released'
     : `every parameter has been NORMAL for ${policy.restoreHoldTime} s`;
-}
-
-interface RestorationRefusal {
-  reason: RefusalReason;
-  detail: string;
-  retryTime: string;
-}
-
-async function refusalOfRestoration(context: Context, subject: Case): Promise<RestorationRefusal | undefined> {
-  return (await refusalBeforeWave(context, subject)) ?? (await waveRefusal(context, subject));
-}
-
-/** Why the server must not be restored, but for its turn. */
-async function refusalBeforeWave(context: Context, subject: Case): Promise<RestorationRefusal | undefined> {
-  const { now } = context;
-  const { evacuation, host, policy } = subject;
-  const later = addSeconds(now, LOOK_AGAIN_SECONDS);
-  const environmental = evacuation.cause.environmentLevel !== undefined;
-  if (environmental || isPoweredOffByUs(evacuation)) {
-    const { sound, soundTime } = soundSince(host, policy, now);
-    if (soundTime === undefined && (environmental || host.environmentLevel !== 'UNKNOWN')) {
-      return {
-        reason: 'ENVIRONMENT_NOT_NORMAL',
-        detail: `the environment of ${host.id} is ${host.environmentLevel}`,
-        retryTime: later,
-      };
-    }
-    if (!sound && soundTime !== undefined)
-      return { reason: 'HOLD_TIME', detail: `NORMAL since ${host.levelEnteredTime}`, retryTime: soundTime };
-  }
-  if (evacuation.manualRelease && evacuation.released !== true) {
-    return {
-      reason: 'MANUAL_RELEASE_REQUIRED',
-      detail: `an operator has to release ${host.id} with its task restore`,
-      retryTime: later,
-    };
-  }
-  if (await isSupportOff(context, host)) {
-    return {
-      reason: 'PARENT_SERVER_OFF',
-      detail: `server ${host.parentComputeHostId ?? ''} below it is not restored yet`,
-      retryTime: later,
-    };
-  }
-  return undefined;
-}
-
-async function isSupportOff(context: Context, host: ComputeHost): Promise<boolean> {
-  return (
-    host.parentComputeHostId !== undefined &&
-    (await openEvacuationOf(context, { id: host.parentComputeHostId })) !== undefined
-  );
-}
-
-/** Servers come back in waves, the most important first, so that the feed is not overloaded again. */
-async function waveRefusal(context: Context, subject: Case): Promise<RestorationRefusal | undefined> {
-  const { now, settings } = context;
-  const { waveSize, waveInterval } = settings.restoration;
-  const recent = await countInWave(context, subject);
-  if (recent >= waveSize) {
-    const retryTime = addSeconds(now, Math.min(Math.max(waveInterval, 0.2), LOOK_AGAIN_SECONDS));
-    return {
-      reason: 'RESTORATION_WAVE',
-      detail: `${recent} servers are being restored in this wave of ${waveSize}`,
-      retryTime,
-    };
-  }
-  const ahead = await countAhead(context, subject);
-  if (recent + ahead < waveSize) return undefined;
-  return {
-    reason: 'RESTORATION_WAVE',
-    detail: `${ahead} servers of higher priority come first`,
-    retryTime: addSeconds(now, 1),
-  };
-}
-
-/** Servers whose restoration began in this wave; one that does not come on holds the others up no longer than its confirmation may take. */
-async function countInWave({ tables, settings, now }: Context, { policy }: Case): Promise<number> {
-  const begun = await tables.hostEvacuations.find({ hostEvacuationState: ['RESTORING', 'COMPLETED'] });
-  return begun.filter(({ hostEvacuationState: state, restorationStartTime }) => {
-    const { waveInterval } = settings.restoration;
-    const seconds = state === 'RESTORING' ? Math.max(waveInterval, policy.powerConfirmTime) : waveInterval;
-    return restorationStartTime !== undefined && restorationStartTime > addSeconds(now, -seconds);
-  }).length;
-}
-
-/** Servers of higher priority that wait for nothing but their turn. */
-async function countAhead(context: Context, { evacuation, host }: Case): Promise<number> {
-  const waiting = await context.tables.hostEvacuations.find({ hostEvacuationState: ['POWERED_OFF', 'EVACUATED'] });
-  let ahead = 0;
-  for (const other of waiting.filter(({ id }) => id !== evacuation.id)) {
-    const subject = await readCase(context, other);
-    if (subject === undefined || subject.host.priority <= host.priority) continue;
-    if ((await refusalBeforeWave(context, subject)) === undefined) ahead += 1;
-  }
-  return ahead;
 }
 
 /** RESTORING: undoes what this evacuation changed, and nothing else. */

@@ -35,29 +35,44 @@ const LEFT_SECONDS = 60;
 /** What of an evacuation says when it is due, and for what; `dueTime` is its `nextAttemptTime`, or later while it is claimed. */
 export type DueEvacuation = Pick<HostEvacuation, 'id' | 'hostEvacuationState'> & { dueTime: string };
 
-/** Whether the step under way looks at nothing outside of the store. */
-export function isOnlyDecided({ hostEvacuationState }: Pick<HostEvacuation, 'hostEvacuationState'>): boolean {
+/** Whether the step of the state may look at nothing outside of the store. */
+export function mayOnlyDecide({ hostEvacuationState }: Pick<HostEvacuation, 'hostEvacuationState'>): boolean {
   const { step } = LIFECYCLE[hostEvacuationState];
-  return step !== undefined && step.act === undefined;
+  return step !== undefined && (step.act === undefined || step.acts !== undefined);
+}
+
+/** Whether the step under way looks at nothing outside of the store. */
+function onlyDecides(evacuation: HostEvacuation): boolean {
+  const { step } = LIFECYCLE[evacuation.hostEvacuationState];
+  return mayOnlyDecide(evacuation) && step?.acts?.(evacuation) !== true;
+}
+
+export interface Settled {
+  /** How many it came to. */
+  count: number;
+  /** Those of which the step acts: it has to be begun. */
+  acting: string[];
 }
 
 /**
- * Settles the due steps of these evacuations, which only decide, in one transaction; gives how many it came to. Nothing has to be
- * claimed: of two processes that decide the same at a time one is run again, and finds it done.
+ * Settles the due steps of these evacuations that only decide, in one transaction. Nothing has to be claimed: of two processes
+ * that decide the same at a time one is run again, and finds it done.
  */
 export function settleTogether(
   ports: SettlePorts & { givesWay: () => boolean },
   evacuations: readonly DueEvacuation[],
-): Promise<number> {
+): Promise<Settled> {
   return ports.store.transaction(async (tables) => {
-    if (ports.givesWay()) return 0;
+    const settled: Settled = { count: 0, acting: [] };
+    if (ports.givesWay()) return settled;
     const context = ports.contextOn(tables);
     const end = endOfTransaction(ports, TOGETHER_MILLISECONDS);
     const endOfLooks = endOfTransaction(ports, LOOK_MILLISECONDS);
-    let settled = 0;
     for (const evacuation of evacuations) {
-      if (settled > 0 && performance.now() > (stillAsks(evacuation) ? end : endOfLooks)) break;
-      if (await settleWhileDue(ports, context, evacuation.id)) settled += 1;
+      if (settled.count > 0 && performance.now() > (stillAsks(evacuation) ? end : endOfLooks)) break;
+      const { isSettled, acts } = await settleWhileDue(ports, context, evacuation.id);
+      if (isSettled) settled.count += 1;
+      if (acts) settled.acting.push(evacuation.id);
     }
     return settled;
   });
@@ -84,21 +99,26 @@ function endOfTransaction({ store }: SettlePorts, milliseconds: number): number 
   return performance.now() + (store.exclusive ? milliseconds : TOGETHER_MILLISECONDS_SHARED);
 }
 
-/** Settles the step of the state, and those of the states that follow at once; tells whether there was any to settle. */
-async function settleWhileDue(ports: SettlePorts, context: Context, id: string): Promise<boolean> {
+/**
+ * Settles the step of the state, and those of the states that follow at once. Tells whether there was any to settle, and whether
+ * the one that is due now acts.
+ */
+async function settleWhileDue(ports: SettlePorts, context: Context, id: string) {
   const settled = new Set<HostEvacuationState>();
   for (;;) {
+    const isSettled = settled.size > 0;
     const evacuation = await context.tables.hostEvacuations.get(id);
     if (evacuation === undefined || !isDue(evacuation, context) || settled.has(evacuation.hostEvacuationState))
-      return settled.size > 0;
+      return { isSettled, acts: false };
+    if (!onlyDecides(evacuation))
+      return { isSettled, acts: LIFECYCLE[evacuation.hostEvacuationState].step !== undefined };
     settled.add(evacuation.hostEvacuationState);
     await settle(ports, context, evacuation, {});
   }
 }
 
-function isDue(evacuation: HostEvacuation, { now }: Context): boolean {
-  const { nextAttemptTime, claimedUntil } = evacuation;
-  return isOnlyDecided(evacuation) && nextAttemptTime <= now && (claimedUntil === undefined || claimedUntil <= now);
+function isDue({ nextAttemptTime, claimedUntil }: HostEvacuation, { now }: Context): boolean {
+  return nextAttemptTime <= now && (claimedUntil === undefined || claimedUntil <= now);
 }
 
 /** Its server is not in the inventory any more. */

@@ -2,6 +2,7 @@ import type { PowerController, PowerRestorePolicy } from '../southbound/power/po
 import type { Leftover, Vim } from '../southbound/vim/vim.ts';
 import type { Store } from '../store/store.ts';
 import {
+  addSeconds,
   toTime,
   type ComputeHost,
   type HostEvacuation,
@@ -82,14 +83,27 @@ export interface Outcome {
 /** One state's work: look at and act on the world, then settle what follows inside a transaction. */
 export interface Step {
   act?(ports: StepPorts, subject: Case): Promise<Observation>;
+  /** Whether there is anything to look at or act on now; absent: always, where there is `act`. */
+  acts?(evacuation: HostEvacuation): boolean;
   settle(context: Context, subject: Case, observation: Observation): Promise<Outcome>;
 }
 
-/** When a server is due that asked for some of its functions, and left the others for later: before all else. */
+/** When a server is due that asked for some of its functions and left the others for later, or whose turn it is: before all else. */
 export const BEFORE_ALL_ELSE = toTime(0);
 
 /** Seconds between looks at something that changes without telling. */
 export const LOOK_AGAIN_SECONDS = 2;
+/** Evacuations that are looked at again in a second, where there are many. */
+const LOOKS_PER_SECOND = 250;
+
+/**
+ * When an evacuation is looked at again for what nobody tells: after so many seconds, or later where there are many of them, which
+ * began together and are not all looked at together.
+ */
+export function lookTime({ now, keptSite }: Context, seconds = LOOK_AGAIN_SECONDS): string {
+  const round = (keptSite()?.evacuated() ?? 0) / LOOKS_PER_SECOND;
+  return addSeconds(now, Math.max(seconds, round * (0.5 + Math.random())));
+}
 
 export function refuse(now: string, reason: RefusalReason, detail: string, retryTime: string): Refusal {
   return { reason, detail, time: now, retryTime };

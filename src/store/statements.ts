@@ -203,12 +203,14 @@ function isEmpty([, condition]: ColumnCondition): boolean {
 
 function shapeOf([column, condition]: ColumnCondition): string {
   if (typeof condition === 'string') return `${column}=`;
-  return 'notAfter' in condition ? `${column}<=` : `${column} in`;
+  if ('notAfter' in condition) return `${column}<=`;
+  return 'notBefore' in condition ? `${column}>=` : `${column} in`;
 }
 
 function parameterOf(documents: DocumentSql, condition: Condition): unknown {
   if (typeof condition === 'string') return condition;
-  return 'notAfter' in condition ? condition.notAfter : documents.listOf(condition);
+  if ('notAfter' in condition) return condition.notAfter;
+  return 'notBefore' in condition ? condition.notBefore : documents.listOf(condition);
 }
 
 function allHold(documents: DocumentSql, conditions: readonly ColumnCondition[]) {
@@ -217,6 +219,7 @@ function allHold(documents: DocumentSql, conditions: readonly ColumnCondition[])
       conditions.map(([column, condition]) => {
         if (typeof condition === 'string') return builder(column, '=', condition);
         if ('notAfter' in condition) return builder(column, '<=', condition.notAfter);
+        if ('notBefore' in condition) return builder(column, '>=', condition.notBefore);
         return documents.isListed(sql.ref(column), documents.listOf(condition));
       }),
     );

@@ -52,8 +52,8 @@ export interface Columns {
   checkpoints: never;
 }
 
-/** Equal to a value, to one of several, or a time not later than one. */
-export type Condition = string | readonly string[] | { notAfter: string };
+/** Equal to a value, to one of several, or a time not later, or not earlier, than one. */
+export type Condition = string | readonly string[] | { notAfter: string } | { notBefore: string };
 
 export interface Page<Entity> {
   items: Entity[];

@@ -98,3 +98,53 @@ describe('what is due while the first requests of a server that begins to fail a
     expect(onTheirWay.looks).toBeGreaterThan(2);
   });
 });
+
+describe('a server that was evacuated and waits', () => {
+  let store: Store;
+  let commits = 0;
+  beforeEach(async () => {
+    store = await openStore(sqliteLocation());
+  });
+  afterEach(() => store.close());
+
+  /** The changes of its evacuation until it is put off. */
+  const changesOf = async (given: Partial<HostEvacuation>) => {
+    await store.hostEvacuations.insert({ ...EVACUATION, ...given });
+    commits = 0;
+    store.onCommit((changes) => {
+      if (changes.get('hostEvacuations')?.has('evacuation') === true) commits += 1;
+    });
+    const driver = createDriver({
+      store,
+      powerControllers: [],
+      vims: [],
+      log: pino({ level: 'silent' }),
+      contextOn: (tables) => ({ tables, quiet: NOTHING_QUIET, now: new Date().toISOString() }) as Context,
+      onProgress: () => undefined,
+      isBeginning: () => false,
+    });
+    await driver.start();
+    await until(async () => ((await store.hostEvacuations.get('evacuation'))?.nextAttemptTime ?? THEN) > THEN);
+    await driver.stop();
+    expect((await store.hostEvacuations.get('evacuation'))?.claimedBy).toBeUndefined();
+    return commits;
+  };
+  const off: Partial<HostEvacuation> = { hostEvacuationState: 'POWERED_OFF', wasPoweredOff: true };
+
+  it('is looked at without being claimed, while nothing outside of the store is looked at', async () => {
+    expect(await changesOf({ hostEvacuationState: 'EVACUATED' })).toBe(1);
+  });
+
+  it('the same when it is off and nothing was left on it', async () => {
+    expect(await changesOf(off)).toBe(1);
+  });
+
+  it('is claimed before its VIM is told that it is off, with something left on it', async () => {
+    expect(await changesOf({ ...off, deactivatedVirtualComputeIds: ['vc-1'] })).toBe(2);
+  });
+
+  it('is not claimed any more when its VIM knows', async () => {
+    const knows: Partial<HostEvacuation> = { deactivatedVirtualComputeIds: ['vc-1'], vimMarkedPoweredOff: true };
+    expect(await changesOf({ ...off, ...knows })).toBe(1);
+  });
+});

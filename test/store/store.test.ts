@@ -191,6 +191,7 @@ describe.each(STORES)('the store on $name', ({ location }) => {
     expect(await idsOf({ where: { parentResourceZoneId: 'a' } })).toEqual(['z1', 'z4']);
     expect(await idsOf({ where: { parentResourceZoneId: ['b', 'c'] } })).toEqual(['z2', 'z3']);
     expect(await idsOf({ where: { parentResourceZoneId: { notAfter: 'b' } } })).toEqual(['z1', 'z2', 'z4']);
+    expect(await idsOf({ where: { parentResourceZoneId: { notBefore: 'b' } } })).toEqual(['z2', 'z3']);
     expect(await idsOf({ where: { parentResourceZoneId: [] } })).toEqual([]);
     expect(await idsOf({ where: { parentResourceZoneId: 'a' }, filter: [attributeIs('zoneId', 'z4')] })).toEqual([
       'z4',
