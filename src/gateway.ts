@@ -20,7 +20,6 @@ import { clearAlarm, raiseAlarm } from './engine/alarms.ts';
 import type { Context } from './engine/context.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { compact, type Subscription } from './engine/entities.ts';
-import { hostsToFollow } from './engine/following.ts';
 import { enterInventory } from './engine/inventory.ts';
 import { savePowerState } from './engine/power-off.ts';
 import { lookAtOnce } from './engine/pursuit.ts';
@@ -228,15 +227,15 @@ function apisOf(
 const FOLLOWING_PAUSE_MILLISECONDS = 250;
 
 /** Keeps every source told of the servers to follow, once per burst of changes (R6). */
-function createFollowing({ store }: Engine, sources: readonly EnvironmentSource[], log: Log) {
+function createFollowing(engine: Engine, sources: readonly EnvironmentSource[], log: Log) {
   let timer: NodeJS.Timeout | undefined;
-  let told = '';
+  let told: readonly string[] = [];
   let stopped = false;
   const tell = async () => {
-    const hosts = await hostsToFollow(store);
-    if (hosts.join('\n') === told || stopped) return;
+    const hosts = await engine.followed();
+    if (isSameList(hosts, told) || stopped) return;
     await Promise.all(sources.map((source) => source.follow(hosts)));
-    told = hosts.join('\n');
+    told = hosts;
   };
   const look = () => {
     if (stopped || timer !== undefined || sources.length === 0) return;
@@ -257,6 +256,10 @@ function createFollowing({ store }: Engine, sources: readonly EnvironmentSource[
       clearTimeout(timer);
     },
   };
+}
+
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a === b || (a.length === b.length && a.every((one, index) => one === b[index]));
 }
 
 /** What the hardware says at the start is what the table says. */

@@ -52,6 +52,7 @@ export async function startGateway(surroundings: Surroundings, options: GatewayO
     store: options.store,
     ...(options.inventory === undefined ? {} : { inventory: options.inventory }),
     environmentThresholds: thresholds(),
+    environmentSources: [await awayController()],
     policies: POLICIES,
   };
   // JSON is YAML.
@@ -65,6 +66,12 @@ export async function startGateway(surroundings: Surroundings, options: GatewayO
     patience: options.patience ?? PATIENCE,
   });
   return { ...server, url, headers: authorization.headers };
+}
+
+/** A source that nobody answers: what it has to follow is known all the same, as in use. */
+async function awayController(): Promise<object> {
+  const apiRoot = `http://127.0.0.1:${await freePort()}`;
+  return { id: 'controller', type: 'controller', apiRoot, checkInterval: 30 };
 }
 
 /** Starts a gateway on a store of its own that already knows the site. */

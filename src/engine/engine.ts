@@ -11,7 +11,7 @@ import { createDriver } from './driver.ts';
 import { createPursuer } from './pursuit.ts';
 import { createCheckpoint } from './checkpoint.ts';
 import { withCurrentStates } from './current-states.ts';
-import { followSite } from './followed-site.ts';
+import { followSite, type FollowedSite } from './followed-site.ts';
 import { createIntake } from './intake.ts';
 import { createQuietReadings, NOTHING_QUIET } from './quiet-readings.ts';
 import { alarmRejected, type Received } from './receive.ts';
@@ -42,6 +42,8 @@ export interface Engine {
   readonly answer: Transact;
   /** Step 200, for the interface and for every environment source; `json` gives it in UTF-8 where it came as such. */
   readonly receive: (request: EnvironmentNotificationRequest, json?: () => Buffer) => Promise<Received>;
+  /** The servers whose environment has to be heard (R6), in order; the same list as long as nothing about it changed. */
+  readonly followed: () => Promise<readonly string[]>;
   /** How each VIM is followed, for people and `/readyz`. */
   readonly vimStatus: () => VimStatus[];
   /** Takes what was kept in mind only and went with the process before; before anything else is taken. */
@@ -58,17 +60,7 @@ export function createEngine(ports: EnginePorts): Engine {
     ? withCurrentStates(ports.store, quiet, () => checkpoint.writeAll())
     : ports.store;
   const { store, siteOf, keptSite } = followSite(current);
-  const contextOn = (tables: Tables): Context => ({
-    tables,
-    settings,
-    convert,
-    quiet,
-    now: toTime(Date.now()),
-    site: () => siteOf(tables),
-    keptSite,
-    begun: [],
-    heardBy: new Set(),
-  });
+  const contextOn = createContextOn({ settings, convert, quiet, keptSite }, siteOf);
   const onProgress = () => {
     ports.onProgress();
     follower.wake();
@@ -123,6 +115,7 @@ export function createEngine(ports: EnginePorts): Engine {
         throw error;
       }
     },
+    followed: () => store.transaction(async (tables) => (await siteOf(tables)).followed()),
     vimStatus: () => follower.status(),
     async catchUp() {
       await checkpoint.start();
@@ -140,4 +133,19 @@ export function createEngine(ports: EnginePorts): Engine {
       await checkpoint.stop();
     },
   };
+}
+
+/** A transaction works at the time when it begins. */
+function createContextOn(
+  known: Pick<Context, 'settings' | 'convert' | 'quiet' | 'keptSite'>,
+  siteOf: FollowedSite['siteOf'],
+): (tables: Tables) => Context {
+  return (tables) => ({
+    tables,
+    now: toTime(Date.now()),
+    site: () => siteOf(tables),
+    begun: [],
+    heardBy: new Set(),
+    ...known,
+  });
 }

@@ -1,29 +1,59 @@
-import type { Tables } from '../store/store.ts';
-import { CLOSED_EVACUATION_STATES } from './entities.ts';
-import { LIFECYCLE } from './lifecycle.ts';
-
-const OPEN_STATES = Object.keys(LIFECYCLE).filter(
-  (state) => !CLOSED_EVACUATION_STATES.some((closed) => closed === state),
-);
-
 /**
  * The servers whose environment has to be heard (R6): those that host something, those being evacuated or waiting for their
- * restoration, and the servers that these rest on.
+ * restoration, and the servers that these rest on. They are kept as servers and functions come and go: sources are told of every
+ * change, and nobody reads a hundred thousand functions each time.
  */
-export async function hostsToFollow(tables: Tables): Promise<string[]> {
-  const hosting = (await tables.virtualComputes.find({}))
-    .filter(({ operationalState }) => operationalState === 'ENABLED')
-    .map(({ hostId }) => hostId);
-  const evacuated = (await tables.hostEvacuations.find({ hostEvacuationState: OPEN_STATES })).map(
-    ({ computeHostId }) => computeHostId,
-  );
-  const followed = new Set<string>();
-  for (let layer = [...new Set([...hosting, ...evacuated])]; layer.length > 0;) {
-    for (const id of layer) followed.add(id);
-    const parents = await Promise.all(
-      layer.map(async (id) => (await tables.computeHosts.get(id))?.parentComputeHostId),
-    );
-    layer = [...new Set(parents)].filter((id) => id !== undefined).filter((id) => !followed.has(id));
-  }
-  return [...followed].sort();
+import type { ComputeHost } from './entities.ts';
+
+export interface Following {
+  setHost: (id: string, host: ComputeHost | undefined) => void;
+  /** So many more functions, or fewer, run on the server. */
+  addRunning: (computeHostId: string, count: 1 | -1) => void;
+  /** How many servers are being evacuated. */
+  evacuated: () => number;
+  /** In order; the same list as long as nothing about it changed. */
+  computeHostIds: () => readonly string[];
+}
+
+export function createFollowing(): Following {
+  const running = new Map<string, number>();
+  const evacuated = new Set<string>();
+  const parents = new Map<string, string>();
+  let list: readonly string[] | undefined;
+
+  const isFollowed = (id: string) => running.has(id) || evacuated.has(id);
+  const changing = (id: string, change: () => void) => {
+    const before = isFollowed(id);
+    change();
+    if (isFollowed(id) !== before) list = undefined;
+  };
+  return {
+    setHost(id, host) {
+      changing(id, () => {
+        if (host?.hostEvacuationId === undefined) evacuated.delete(id);
+        else evacuated.add(id);
+      });
+      const parentId = host?.parentComputeHostId;
+      if (parents.get(id) === parentId) return;
+      if (parentId === undefined) parents.delete(id);
+      else parents.set(id, parentId);
+      list = undefined;
+    },
+    addRunning(id, count) {
+      changing(id, () => {
+        const next = (running.get(id) ?? 0) + count;
+        if (next === 0) running.delete(id);
+        else running.set(id, next);
+      });
+    },
+    evacuated: () => evacuated.size,
+    computeHostIds: () => (list ??= withParents([...running.keys(), ...evacuated], parents)),
+  };
+}
+
+function withParents(ids: readonly string[], parents: ReadonlyMap<string, string>): string[] {
+  const found = new Set<string>();
+  for (const id of ids)
+    for (let at: string | undefined = id; at !== undefined && !found.has(at); at = parents.get(at)) found.add(at);
+  return [...found].sort();
 }

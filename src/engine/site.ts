@@ -2,6 +2,7 @@
 import type { ComputeHost, MigrationRequest, ResourceZone, VirtualCompute } from './entities.ts';
 import { OPEN_REQUEST_STATES } from './entities.ts';
 import type { Tables } from '../store/store.ts';
+import { createFollowing } from './following.ts';
 import { createServers, hazardZones, isSameNeed, needOf, sumOf, type Need, type Servers } from './rules/placement.ts';
 
 /** A collection that placements rest on. */
@@ -29,6 +30,8 @@ export interface Site {
   highestCriticality(computeHostId: string): number;
   /** How many servers are being evacuated. */
   evacuated(): number;
+  /** Servers whose environment has to be heard (R6), in order; the same list as long as nothing about it changed. */
+  followed(): readonly string[];
   host(computeHostId: string): ComputeHost | undefined;
   /** Those that stand in one of these zones themselves. */
   hostsIn(resourceZoneIds: readonly string[]): ComputeHost[];
@@ -41,6 +44,8 @@ export interface Site {
 interface Running {
   hostId: string;
   need: Need;
+  /** It is not deactivated. */
+  isEnabled: boolean;
   /** Of one that runs and has to be moved. */
   criticality: number;
 }
@@ -75,7 +80,7 @@ function createSite(): Site {
   const hosts = new Map<string, ComputeHost>();
   const inZone: HostIndex = new Map();
   const onParent: HostIndex = new Map();
-  const evacuated = new Set<string>();
+  const following = createFollowing();
   const computes = new Map<string, Running>();
   const onHost = new Map<string, Load>();
   const reservations = new Map<string, Reservation>();
@@ -95,8 +100,7 @@ function createSite(): Site {
     const before = replace(hosts, id, host);
     enter(inZone, 'resourceZoneId', before, host);
     enter(onParent, 'parentComputeHostId', before, host);
-    if (host?.hostEvacuationId === undefined) evacuated.delete(id);
-    else evacuated.add(id);
+    following.setHost(id, host);
     const excluded = current().isExcluded(id);
     if (host === undefined) servers.delete(id);
     else servers.set(host);
@@ -109,10 +113,12 @@ function createSite(): Site {
     if (before !== undefined) {
       servers.giveBack(before.hostId, before.need);
       removeFrom(onHost, before);
+      if (before.isEnabled) following.addRunning(before.hostId, -1);
     }
     if (running !== undefined) {
       servers.take(running.hostId, running.need);
       addTo(onHost, running);
+      if (running.isEnabled) following.addRunning(running.hostId, 1);
     }
     return () => void setRunning(id, before);
   };
@@ -151,7 +157,8 @@ function createSite(): Site {
         putBack();
       }
     },
-    evacuated: () => evacuated.size,
+    evacuated: following.evacuated,
+    followed: following.computeHostIds,
     host: (id) => hosts.get(id),
     hostsIn: (ids) => hostsAt(inZone, ids),
     hostsOn: (ids) => hostsAt(onParent, ids),
@@ -221,7 +228,8 @@ function isSameReservation(a: Reservation | undefined, b: Reservation | undefine
 
 function runningOf(compute: VirtualCompute): Running {
   const { hostId, operationalState, required, criticality } = compute;
-  return { hostId, need: needOf(compute), criticality: operationalState === 'ENABLED' && required ? criticality : -1 };
+  const isEnabled = operationalState === 'ENABLED';
+  return { hostId, need: needOf(compute), isEnabled, criticality: isEnabled && required ? criticality : -1 };
 }
 
 /** Enters a server as it is now, by one of its attributes, in place of what it was before. */

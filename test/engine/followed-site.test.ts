@@ -55,8 +55,8 @@ async function put<Entity>(
   if (!(await table.insertIfAbsent(entity))) await table.update(entity);
 }
 const write: fc.Arbitrary<Write> = fc.oneof(
-  fc.tuple(hostId, fc.constantFrom<ComputeHost['environmentLevel']>('NORMAL', 'FAILED'), cpus).map(
-    ([id, environmentLevel, more]): Write =>
+  fc.tuple(hostId, fc.constantFrom<ComputeHost['environmentLevel']>('NORMAL', 'FAILED'), cpus, fc.option(hostId)).map(
+    ([id, environmentLevel, more, parentId]): Write =>
       (tables) =>
         put(
           tables.computeHosts,
@@ -64,6 +64,7 @@ const write: fc.Arbitrary<Write> = fc.oneof(
             environmentLevel,
             capacity: { numVirtualCpu: 16 + more },
             ...(environmentLevel === 'FAILED' ? { hostEvacuationId: 'evacuation' } : {}),
+            ...(parentId === null ? {} : { parentComputeHostId: parentId }),
           }),
         ),
   ),
@@ -108,6 +109,7 @@ const viewOf = (site: Site) => ({
   candidates: [1, 10, 14].map((need) => site.candidates(hostOf('source'), [computeOf('moving', 'source', need)])),
   criticalities: HOSTS.map((id) => site.highestCriticality(id)),
   evacuated: site.evacuated(),
+  followed: [...site.followed()],
 });
 
 describe.each(STORES)('the site on $name', ({ location }) => {
