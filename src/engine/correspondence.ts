@@ -6,15 +6,16 @@ import { openEvacuationOf } from './evacuation.ts';
 import { createVirtualCompute, DEFAULT_CRITICALITY, deleteVirtualCompute, modifyVirtualCompute } from './inventory.ts';
 import type { Tables } from '../store/store.ts';
 
-/** What a VIM told of its servers at a time. */
+/** What a VIM told of its servers at a time. It may be looked at in parts, so that nothing else waits for all of it. */
 export interface VimReading {
   vimId: string;
   computeHostIds: readonly string[];
   /** Manager of the virtual computes whose metadata name none; without it they are of a manager with the name of the VIM. */
   defaultVnfmId?: string;
+  /** What it told, or the part of it that is looked at. */
   computes: readonly VimCompute[];
-  /** What it did not tell of at the look before either; once is not enough, because something may move between two of its answers. */
-  absentBefore: ReadonlySet<string>;
+  /** Entries that it told of neither now nor at the look before; once is not enough, because something may move between two of its answers. */
+  absent: readonly string[];
   /** When the VIM was asked: what changed in the table since then is newer. */
   readTime: string;
   /** What this process changed since then, what it deleted too: of that nothing is left to tell when. */
@@ -60,9 +61,9 @@ export async function differencesFrom(tables: Tables, reading: VimReading): Prom
     if (await isDeactivatedByUs(tables, after)) after.operationalState = stored.entity.operationalState;
     if (hasChanged(stored.entity, after)) differences.push({ before: stored.entity, after });
   }
-  const gone = await absentFrom(tables, reading);
-  const before = gone.filter(({ computeId }) => reading.absentBefore.has(computeId));
-  return [...differences, ...before.map((entry) => ({ before: entry }))];
+  for (const before of await tables.virtualComputes.getEach(reading.absent))
+    if (await isAbsent(tables, reading, before)) differences.push({ before });
+  return differences;
 }
 
 function newEntry({ vimId, defaultVnfmId = vimId }: VimReading, compute: VimCompute): VirtualCompute {
@@ -87,16 +88,28 @@ async function isDeactivatedByUs(tables: Tables, { computeId, hostId }: VirtualC
   return open?.deactivatedVirtualComputeIds?.includes(computeId) ?? false;
 }
 
-/** Entries that this VIM once told of and does not any more. */
+/** Entries on some of its servers that this VIM once told of and does not any more; `told` is all that it tells of. */
 export async function absentFrom(
   tables: Tables,
-  reading: Omit<VimReading, 'absentBefore' | 'changedSince'>,
-): Promise<VirtualCompute[]> {
-  const told = new Set(reading.computes.map(({ computeId }) => computeId));
+  reading: Omit<VimReading, 'computes' | 'absent' | 'changedSince'>,
+  told: ReadonlySet<string>,
+): Promise<string[]> {
   const entries = await tables.virtualComputes.find({ hostId: reading.computeHostIds });
-  const gone = entries.filter(({ computeId, vimId }) => vimId === reading.vimId && !told.has(computeId));
-  const stored = await Promise.all(gone.map(({ computeId }) => tables.virtualComputes.getStored(computeId)));
-  return gone.filter((_entry, index) => (stored[index]?.modifiedTime ?? '') <= reading.readTime);
+  const absent: string[] = [];
+  for (const entry of entries)
+    if (!told.has(entry.computeId) && (await isAbsent(tables, reading, entry))) absent.push(entry.computeId);
+  return absent;
+}
+
+/** Whether an entry that the VIM does not tell of is still one of its servers', and was there when it was asked. */
+async function isAbsent(
+  tables: Tables,
+  { vimId, computeHostIds, readTime }: Pick<VimReading, 'vimId' | 'computeHostIds' | 'readTime'>,
+  entry: VirtualCompute,
+): Promise<boolean> {
+  if (entry.vimId !== vimId || !computeHostIds.includes(entry.hostId)) return false;
+  const stored = await tables.virtualComputes.getStored(entry.computeId);
+  return (stored?.modifiedTime ?? '') <= readTime;
 }
 
 async function wakeEvacuation({ tables, now }: Context, computeHostId: string): Promise<void> {

@@ -28,6 +28,8 @@ const POLL_MILLISECONDS = 500;
 const CLAIM_SECONDS = 20;
 /** Requests that are looked at, or asked, at the same time. */
 const AT_ONCE = 20;
+/** Of so many that have been due longest the most urgent are taken: thousands may be due, about in the order of their urgency. */
+const CONSIDERED = 200;
 /** Seconds before a manager that could not be asked is asked again. */
 const RETRY_SECONDS = 2;
 
@@ -39,9 +41,14 @@ export function createPursuer(ports: PursuerPorts): Pursuer {
   let stopped = vnfManagers.length === 0;
 
   const look = async () => {
-    const due = await store.migrationRequests.find({ pursuitTime: { notAfter: toTime(Date.now()) } });
+    const room = AT_ONCE - underWay.size;
+    if (room <= 0) return;
+    const due = await store.migrationRequests.find(
+      { pursuitTime: { notAfter: toTime(Date.now()) } },
+      { limit: CONSIDERED + underWay.size, orderBy: 'pursuitTime' },
+    );
     const waiting = due.filter((request) => !underWay.has(request.id) && !isElsewhere(store, request)).sort(byUrgency);
-    for (const request of waiting.slice(0, Math.max(0, AT_ONCE - underWay.size))) {
+    for (const request of waiting.slice(0, room)) {
       const work = claimAndPursue(ports, request.id)
         .catch((error: unknown) => {
           log.error({ migrationRequestId: request.id, error: reasonOf(error) }, 'a request could not be pursued');

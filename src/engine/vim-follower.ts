@@ -1,4 +1,5 @@
 /** Keeps the VIMs and the table in step: servers are closed and opened there as they are here, and the table follows what runs where. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import { reasonOf } from '../problem.ts';
 import type { Vim } from '../southbound/vim/vim.ts';
@@ -84,7 +85,7 @@ function createLoop(vim: Vim, settings: VimSettings | undefined, ports: Ports): 
   const pollMilliseconds = 1000 * (settings?.pollInterval ?? DEFAULT_POLL_SECONDS);
   let problem: string | undefined = 'not asked yet';
   let nextReading = 0;
-  let absentBefore: ReadonlySet<string> = new Set();
+  let absentBefore: string[] = [];
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   const pending = { again: false, stopped: false };
@@ -106,11 +107,8 @@ function createLoop(vim: Vim, settings: VimSettings | undefined, ports: Ports): 
     const computes = await vim.readVirtualComputes(vim.computeHostIds);
     const { defaultVnfmId } = settings ?? {};
     const owner = defaultVnfmId === undefined ? {} : { defaultVnfmId };
-    const told = { vimId: vim.id, computeHostIds: vim.computeHostIds, computes, readTime, ...owner };
-    const reading: VimReading = { ...told, absentBefore, changedSince };
-    if ((await differencesFrom(ports.store, reading)).length > 0)
-      await ports.transact((context) => followVim(context, reading));
-    absentBefore = new Set((await absentFrom(ports.store, told)).map(({ computeId }) => computeId));
+    const reading = { vimId: vim.id, computeHostIds: vim.computeHostIds, computes, readTime, changedSince, ...owner };
+    absentBefore = await followInParts(ports, reading, absentBefore);
     nextReading = Date.now() + pollMilliseconds;
   };
   const round = async () => {
@@ -163,6 +161,37 @@ function createLoop(vim: Vim, settings: VimSettings | undefined, ports: Ports): 
   };
 }
 
+/** Servers, or what runs on them, that are looked at before others have their turn. */
+const PART = 100;
+
+/** The table follows part by part, so that nothing waits for thousands of them. Gives what the VIM does not tell of any more. */
+async function followInParts(
+  { store, transact }: Ports,
+  reading: Omit<VimReading, 'absent'>,
+  absentBefore: readonly string[],
+): Promise<string[]> {
+  const follow = async (part: VimReading) => {
+    if ((await differencesFrom(store, part)).length > 0) await transact((context) => followVim(context, part));
+    await nextTurn();
+  };
+  for (const computes of partsOf(reading.computes)) await follow({ ...reading, computes, absent: [] });
+  const told = new Set(reading.computes.map(({ computeId }) => computeId));
+  const absent = absentBefore.filter((computeId) => !told.has(computeId));
+  if (absent.length > 0) await follow({ ...reading, computes: [], absent });
+  const absentNow: string[] = [];
+  for (const computeHostIds of partsOf(reading.computeHostIds)) {
+    absentNow.push(...(await absentFrom(store, { ...reading, computeHostIds }, told)));
+    await nextTurn();
+  }
+  return absentNow;
+}
+
+function partsOf<One>(all: readonly One[]): One[][] {
+  return Array.from({ length: Math.ceil(all.length / PART) }, (_, index) =>
+    all.slice(index * PART, (index + 1) * PART),
+  );
+}
+
 /** A VIM is followed by one gateway at a time; another one takes over this long after that one was last heard of. */
 const HOLD_SECONDS = 15;
 const FOLLOWED_ELSEWHERE = 'followed by another gateway on the same store';
@@ -174,10 +203,10 @@ const AGAIN_MILLISECONDS = 100;
 
 /** Closes in the VIM what is withdrawn here, and opens what no reason is left for; nothing that somebody else closed there. */
 async function closeAndOpen(vim: Vim, ports: Ports): Promise<void> {
-  const hosts = await Promise.all(vim.computeHostIds.map((id) => ports.store.computeHosts.get(id)));
+  // In a transaction the servers need not be read.
+  const hosts = await ports.store.transaction((tables) => tables.computeHosts.getEach(vim.computeHostIds));
   const problems: string[] = [];
   for (const host of hosts) {
-    if (host === undefined) continue;
     try {
       if (host.withdrawals.length > 0 && host.vimWithdrawn !== true) await close(vim, host, ports);
       if (host.withdrawals.length === 0 && host.vimWithdrawnBy !== undefined) await open(vim, host, ports);

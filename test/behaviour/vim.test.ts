@@ -70,6 +70,23 @@ describe('the correspondence table', () => {
     });
   });
 
+  it('follows hundreds of them, of which one moves and two go', async () => {
+    const names = Array.from({ length: 250 }, (_, index) => `c-${index}`);
+    for (const name of names) openStack.addServer(name, 'compute1');
+    site = await startCloud({ configuration: { sol013: { pageSize: 1000 } } });
+    const on = (computeHostId: string, some: readonly string[]) => some.map((name) => [name, computeHostId]);
+    await eventually(async () => {
+      expect(await places()).toEqual(Object.fromEntries(on('server-1', names)));
+    });
+    openStack.addServer('c-249', 'compute3');
+    const gone = ['c-0', 'c-120'];
+    for (const name of gone) openStack.nova.servers.delete(name);
+    const left = names.filter((name) => name !== 'c-249' && !gone.includes(name));
+    await eventually(async () => {
+      expect(await places()).toEqual(Object.fromEntries([...on('server-1', left), ...on('server-3', ['c-249'])]));
+    });
+  });
+
   it('does not take up again what was deleted while the VIM was being asked', async () => {
     openStack.addServer('a', 'compute1');
     site = await startCloud();
