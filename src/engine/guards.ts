@@ -65,8 +65,12 @@ const withinTheLimit: Guard = async ({ tables, settings }, { evacuation }) => {
   const { maximumPoweredOffHosts } = settings.limits;
   // One that is recorded already is counted within the limit.
   if (maximumPoweredOffHosts === undefined || isPoweredOffByUs(evacuation)) return undefined;
-  const open = await tables.hostEvacuations.find({ hostEvacuationState: ['POWERING_OFF', 'POWERED_OFF', 'RESTORING'] });
-  const off = open.filter((other) => other.id !== evacuation.id && isPoweredOffByUs(other));
+  const where = { hostEvacuationState: ['POWERING_OFF', 'POWERED_OFF', 'RESTORING'] };
+  const others = (await tables.hostEvacuations.findKeys(where))
+    .map(({ id }) => id)
+    .filter((id) => id !== evacuation.id);
+  if (others.length < maximumPoweredOffHosts) return undefined;
+  const off = (await tables.hostEvacuations.getEach(others)).filter(isPoweredOffByUs);
   return off.length < maximumPoweredOffHosts
     ? undefined
     : no('POWERED_OFF_LIMIT', `${off.length} servers are powered off already, the limit is ${maximumPoweredOffHosts}`);
