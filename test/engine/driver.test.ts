@@ -44,6 +44,17 @@ const EVACUATION: HostEvacuation = {
   nextAttemptTime: THEN,
 };
 
+const driverOn = (store: Store, isBeginning: () => boolean): Driver =>
+  createDriver({
+    store,
+    powerControllers: [],
+    vims: [],
+    log: pino({ level: 'silent' }),
+    contextOn: (tables) => ({ tables, quiet: NOTHING_QUIET, now: new Date().toISOString() }) as Context,
+    onProgress: () => undefined,
+    isBeginning,
+  });
+
 const until = async (holds: () => Promise<boolean>): Promise<void> => {
   while (!(await holds())) await sleep(5);
 };
@@ -57,17 +68,9 @@ describe('what is due while the first requests of a server that begins to fail a
     await store.environmentStates.insert(STATE);
     await store.hostEvacuations.insert(EVACUATION);
     onTheirWay = { areThey: true, looks: 0 };
-    driver = createDriver({
-      store,
-      powerControllers: [],
-      vims: [],
-      log: pino({ level: 'silent' }),
-      contextOn: (tables) => ({ tables, quiet: NOTHING_QUIET, now: new Date().toISOString() }) as Context,
-      onProgress: () => undefined,
-      isBeginning: () => {
-        onTheirWay.looks += 1;
-        return onTheirWay.areThey;
-      },
+    driver = driverOn(store, () => {
+      onTheirWay.looks += 1;
+      return onTheirWay.areThey;
     });
     await driver.start();
   });
@@ -114,15 +117,7 @@ describe('a server that was evacuated and waits', () => {
     store.onCommit((changes) => {
       if (changes.get('hostEvacuations')?.has('evacuation') === true) commits += 1;
     });
-    const driver = createDriver({
-      store,
-      powerControllers: [],
-      vims: [],
-      log: pino({ level: 'silent' }),
-      contextOn: (tables) => ({ tables, quiet: NOTHING_QUIET, now: new Date().toISOString() }) as Context,
-      onProgress: () => undefined,
-      isBeginning: () => false,
-    });
+    const driver = driverOn(store, () => false);
     await driver.start();
     await until(async () => ((await store.hostEvacuations.get('evacuation'))?.nextAttemptTime ?? THEN) > THEN);
     await driver.stop();
