@@ -41,10 +41,10 @@ export function mayOnlyDecide({ hostEvacuationState }: Pick<HostEvacuation, 'hos
   return step !== undefined && (step.act === undefined || step.acts !== undefined);
 }
 
-/** Whether the step under way looks at nothing outside of the store. */
-function onlyDecides(evacuation: HostEvacuation): boolean {
+/** Whether the step under way looks at, or acts on, something outside of the store now. */
+function isActing(evacuation: HostEvacuation): boolean {
   const { step } = LIFECYCLE[evacuation.hostEvacuationState];
-  return mayOnlyDecide(evacuation) && step?.acts?.(evacuation) !== true;
+  return step?.act !== undefined && step.acts?.(evacuation) !== false;
 }
 
 export interface Settled {
@@ -110,15 +110,15 @@ async function settleWhileDue(ports: SettlePorts, context: Context, id: string) 
     const evacuation = await context.tables.hostEvacuations.get(id);
     if (evacuation === undefined || !isDue(evacuation, context) || settled.has(evacuation.hostEvacuationState))
       return { isSettled, acts: false };
-    if (!onlyDecides(evacuation))
-      return { isSettled, acts: LIFECYCLE[evacuation.hostEvacuationState].step !== undefined };
+    if (isActing(evacuation)) return { isSettled, acts: true };
     settled.add(evacuation.hostEvacuationState);
     await settle(ports, context, evacuation, {});
   }
 }
 
-function isDue({ nextAttemptTime, claimedUntil }: HostEvacuation, { now }: Context): boolean {
-  return nextAttemptTime <= now && (claimedUntil === undefined || claimedUntil <= now);
+function isDue({ hostEvacuationState, nextAttemptTime, claimedUntil }: HostEvacuation, { now }: Context): boolean {
+  const isOpen = LIFECYCLE[hostEvacuationState].step !== undefined;
+  return isOpen && nextAttemptTime <= now && (claimedUntil === undefined || claimedUntil <= now);
 }
 
 /** Its server is not in the inventory any more. */
