@@ -1,4 +1,5 @@
 /** Wires the gateway together: store, engine, managers, southbound and interfaces. */
+import { isDeepStrictEqual } from 'node:util';
 import { readCertificate, trustedWith } from './certificates.ts';
 import type { Configuration } from './config.ts';
 import type { Log } from './log.ts';
@@ -233,7 +234,7 @@ function createFollowing(engine: Engine, sources: readonly EnvironmentSource[], 
   let stopped = false;
   const tell = async () => {
     const hosts = await engine.followed();
-    if (isSameList(hosts, told) || stopped) return;
+    if (isDeepStrictEqual(hosts, told) || stopped) return;
     await Promise.all(sources.map((source) => source.follow(hosts)));
     told = hosts;
   };
@@ -256,10 +257,6 @@ function createFollowing(engine: Engine, sources: readonly EnvironmentSource[], 
       clearTimeout(timer);
     },
   };
-}
-
-function isSameList(a: readonly string[], b: readonly string[]): boolean {
-  return a === b || (a.length === b.length && a.every((one, index) => one === b[index]));
 }
 
 /** What the hardware says at the start is what the table says. */
