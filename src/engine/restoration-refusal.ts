@@ -109,7 +109,10 @@ async function begunInWave({ tables, settings, now }: Context, { policy }: Case)
   ];
 }
 
-/** The most important of the servers of higher priority that wait for nothing but their turn; so many at most. */
+/**
+ * The most important of the servers of higher priority that wait for nothing but their turn; so many at most. In which order they
+ * come is known from memory; that they may come is read.
+ */
 async function firstAhead(context: Context, { evacuation, host }: Case, most: number): Promise<HostEvacuation[]> {
   const { hostEvacuations } = context.tables;
   const site = await context.site();
