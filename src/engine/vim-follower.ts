@@ -163,6 +163,8 @@ function createLoop(vim: Vim, settings: VimSettings | undefined, ports: Ports): 
 
 /** Servers, or what runs on them, that are looked at before others have their turn. */
 const PART = 100;
+/** Servers that a VIM is asked to close or to open at the same time: a hall of them may fail at once. */
+const AT_ONCE = 8;
 
 /** The table follows part by part, so that nothing waits for thousands of them. Gives what the VIM does not tell of any more. */
 async function followInParts(
@@ -174,21 +176,21 @@ async function followInParts(
     if ((await differencesFrom(store, part)).length > 0) await transact((context) => followVim(context, part));
     await nextTurn();
   };
-  for (const computes of partsOf(reading.computes)) await follow({ ...reading, computes, absent: [] });
+  for (const computes of partsOf(reading.computes, PART)) await follow({ ...reading, computes, absent: [] });
   const told = new Set(reading.computes.map(({ computeId }) => computeId));
   const absent = absentBefore.filter((computeId) => !told.has(computeId));
   if (absent.length > 0) await follow({ ...reading, computes: [], absent });
   const absentNow: string[] = [];
-  for (const computeHostIds of partsOf(reading.computeHostIds)) {
+  for (const computeHostIds of partsOf(reading.computeHostIds, PART)) {
     absentNow.push(...(await absentFrom(store, { ...reading, computeHostIds }, told)));
     await nextTurn();
   }
   return absentNow;
 }
 
-function partsOf<One>(all: readonly One[]): One[][] {
-  return Array.from({ length: Math.ceil(all.length / PART) }, (_, index) =>
-    all.slice(index * PART, (index + 1) * PART),
+function partsOf<One>(all: readonly One[], size: number): One[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
+    all.slice(index * size, (index + 1) * size),
   );
 }
 
@@ -206,14 +208,17 @@ async function closeAndOpen(vim: Vim, ports: Ports): Promise<void> {
   // In a transaction the servers need not be read.
   const hosts = await ports.store.transaction((tables) => tables.computeHosts.getEach(vim.computeHostIds));
   const problems: string[] = [];
-  for (const host of hosts) {
+  const closeOrOpen = async (host: ComputeHost) => {
     try {
-      if (host.withdrawals.length > 0 && host.vimWithdrawn !== true) await close(vim, host, ports);
-      if (host.withdrawals.length === 0 && host.vimWithdrawnBy !== undefined) await open(vim, host, ports);
+      await (host.withdrawals.length > 0 ? close : open)(vim, host, ports);
     } catch (error) {
       problems.push(`${host.id}: ${reasonOf(error)}`);
     }
-  }
+  };
+  const changed = hosts.filter(({ withdrawals, vimWithdrawn, vimWithdrawnBy }) =>
+    withdrawals.length > 0 ? vimWithdrawn !== true : vimWithdrawnBy !== undefined,
+  );
+  for (const some of partsOf(changed, AT_ONCE)) await Promise.all(some.map(closeOrOpen));
   if (problems.length > 0) throw new Error(problems.join('; '));
 }
 

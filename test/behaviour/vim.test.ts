@@ -161,6 +161,23 @@ describe('the evacuation of a server of a VIM', () => {
     expect(openStack.nova.orders.filter((order) => order.startsWith('os-migrateLive'))).toHaveLength(2);
   });
 
+  it('closes several servers at a time, so that a slow VIM does not keep the last of a room waiting', async () => {
+    site = await startCloud();
+    const asked = new Set<string>();
+    openStack.intercept(async ({ method, path }) => {
+      if (method !== 'PUT' || !path.includes('/os-services/')) return undefined;
+      asked.add(path);
+      // None is closed before both are asked for.
+      await eventually(() => {
+        expect(asked.size).toBe(2);
+      });
+      return undefined;
+    });
+    await Promise.all([site.charge('server-1', 40), site.charge('server-2', 40)]);
+    await site.reaches('server-1', 'POWERED_OFF');
+    await site.reaches('server-2', 'POWERED_OFF');
+  });
+
   it('leaves a server closed that somebody else closed', async () => {
     Object.assign(service('compute1'), { status: 'disabled', disabledReason: 'broken fan, Anna' });
     site = await startCloud();

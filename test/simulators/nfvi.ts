@@ -1,4 +1,4 @@
-import type { Vim } from '../../src/southbound/vim/vim.ts';
+import type { Vim, VimCompute } from '../../src/southbound/vim/vim.ts';
 import { DomainError } from '../../src/problem.ts';
 
 /** Servers and what runs on them, behind the interface of a VIM. */
@@ -16,17 +16,17 @@ export function createNfvi(computeHostIds: readonly string[]): Nfvi {
   const stopped = new Set<string>();
   const withdrawn = new Set<string>();
   const refuse = () => Promise.reject(new DomainError('SouthboundRefused', 'this VIM migrates nothing'));
+  const computes = (): VimCompute[] =>
+    [...hosts].map(([computeId, hostId]) => ({
+      computeId,
+      hostId,
+      operationalState: stopped.has(computeId) ? 'DISABLED' : 'ENABLED',
+    }));
   const vim: Vim = {
     id: 'nfvi',
     computeHostIds,
-    readVirtualComputes: (wanted) =>
-      Promise.resolve(
-        [...hosts].flatMap(([computeId, hostId]) =>
-          wanted.includes(hostId)
-            ? [{ computeId, hostId, operationalState: stopped.has(computeId) ? 'DISABLED' : 'ENABLED' }]
-            : [],
-        ),
-      ),
+    readVirtualComputes: (wanted) => Promise.resolve(computes().filter(({ hostId }) => wanted.includes(hostId))),
+    findVirtualComputes: (wanted) => Promise.resolve(computes().filter(({ computeId }) => wanted.includes(computeId))),
     readScheduling: (id) =>
       Promise.resolve({ schedulingState: withdrawn.has(id) ? 'WITHDRAWN' : 'ENABLED', markedPoweredOff: false }),
     withdraw: (id) => {

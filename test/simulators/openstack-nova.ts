@@ -139,8 +139,10 @@ export function answerNova(state: NovaState, request: ServiceRequest): ServiceAn
   return notFound('The resource could not be found.');
 }
 
-function listServices(state: NovaState): ServiceAnswer {
-  return { status: 200, body: { services: [...state.hosts].map(([host, service]) => serviceOf(host, service)) } };
+function listServices(state: NovaState, { query }: ServiceRequest): ServiceAnswer {
+  const wanted = query.get('host');
+  const hosts = [...state.hosts].filter(([host]) => wanted === null || host === wanted);
+  return { status: 200, body: { services: hosts.map(([host, service]) => serviceOf(host, service)) } };
 }
 
 /** A service whose cell does not answer is told by its name alone. */
@@ -194,7 +196,8 @@ function listServers(state: NovaState, { query }: ServiceRequest): ServiceAnswer
     return { status: 200, body: { servers } };
   }
   const limit = Math.min(Number(query.get('limit') ?? 1000), 2);
-  const all = [...state.servers.values()].filter(({ host }) => host === query.get('host'));
+  const wanted = query.get('host');
+  const all = [...state.servers.values()].filter(({ host }) => wanted === null || host === wanted);
   const begin = all.findIndex(({ id }) => id === query.get('marker')) + 1;
   const page = all.slice(begin, begin + limit);
   const links =

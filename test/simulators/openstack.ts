@@ -38,12 +38,14 @@ export interface OpenStack {
   setLifetime(milliseconds: number): void;
   /** Answers requests that the function answers in its place; undefined ends it. */
   intercept(
-    answer: ((request: ServiceRequest) => ServiceAnswer | Promise<ServiceAnswer> | undefined) | undefined,
+    answer: ((request: ServiceRequest) => ServiceAnswer | undefined | Promise<ServiceAnswer | undefined>) | undefined,
   ): void;
   close(): Promise<void>;
 }
 
 export interface OpenStackOptions {
+  /** Names of its nova-computes; three without. */
+  hosts?: readonly string[];
   /** Milliseconds that each phase of a migration takes. */
   phaseTime?: number;
   /** Highest microversion of Compute. */
@@ -57,7 +59,7 @@ export interface OpenStackOptions {
 export const USER = { username: 'gateway', password: 'sëcret' };
 
 export async function startOpenStack(options: OpenStackOptions = {}): Promise<OpenStack> {
-  const nova = createNovaState(['compute1', 'compute2', 'compute3'], options.phaseTime ?? 10);
+  const nova = createNovaState(options.hosts ?? ['compute1', 'compute2', 'compute3'], options.phaseTime ?? 10);
   const [placement, cinder] = [createPlacementState(), createCinderState()];
   const tokens = new Set<string>();
   const requests: ServiceRequest[] = [];

@@ -92,9 +92,12 @@ export type ServerAction =
 
 /** The Compute service, as far as the gateway uses it. */
 export interface Nova {
-  listComputeServices(): Promise<ComputeService[]>;
+  /** Of one host, or all. */
+  listComputeServices(host?: string): Promise<ComputeService[]>;
   updateComputeService(id: string, changes: ServiceChanges): Promise<void>;
   listServers(host: string): Promise<NovaServer[]>;
+  /** Of all hosts; undefined when Nova does not tell the host of each, as while one of its cells does not answer. */
+  listEveryServer(): Promise<NovaServer[] | undefined>;
   findServer(id: string): Promise<NovaServer | undefined>;
   /** Whether it was a server and was deleted; false too when Nova has forgotten that. */
   wasDeleted(id: string): Promise<boolean>;
@@ -118,9 +121,16 @@ export function createNova(options: Pick<ServiceOptions, 'keystone' | 'http'> & 
     listIn<Entry>(await service.read(path), key, `${name}: GET ${path}`);
 
   return {
-    listComputeServices: () => list('/os-services?binary=nova-compute', 'services'),
+    listComputeServices: (host) => {
+      const query = new URLSearchParams({ binary: 'nova-compute', ...(host === undefined ? {} : { host }) });
+      return list(`/os-services?${query.toString()}`, 'services');
+    },
     updateComputeService: (id, changes) => service.order('PUT', `/os-services/${encodeURIComponent(id)}`, changes),
-    listServers: (host) => listServers(service, host, name),
+    listServers: async (host) => (await listServers(service, name, { host })).map((server) => completed(server, name)),
+    listEveryServer: async () => {
+      const servers = await listServers(service, name, {});
+      return servers.every(isHostTold) ? servers : undefined;
+    },
     findServer: async (id) => {
       const content = await service.find(serverPath(id));
       if (content === undefined) return undefined;
@@ -164,16 +174,19 @@ function serverPath(id: string): string {
 
 /** A server whose cell is down is told without its host; a user who is no administrator gets none, and filters are passed over. */
 function completed(server: NovaServer, name: string): NovaServer {
-  if ('OS-EXT-SRV-ATTR:host' in server) return server;
+  if (isHostTold(server)) return server;
   const why = 'its cell does not answer, or the user is no administrator of Compute';
   throw new DomainError('SouthboundUnavailable', `${name} does not tell the host of the server ${server.id}: ${why}`);
 }
 
-async function listServers(service: Service, host: string, name: string): Promise<NovaServer[]> {
-  const servers = await readPages<NovaServer>(service, name, {
+function isHostTold(server: NovaServer): boolean {
+  return 'OS-EXT-SRV-ATTR:host' in server;
+}
+
+function listServers(service: Service, name: string, filter: { host?: string }): Promise<NovaServer[]> {
+  return readPages<NovaServer>(service, name, {
     path: '/servers/detail',
-    query: { all_tenants: '1', host },
+    query: { all_tenants: '1', ...filter },
     key: 'servers',
   });
-  return servers.map((server) => completed(server, name));
 }

@@ -21,6 +21,7 @@ import { createNova, type ComputeService, type Nova, type NovaServer, type Serve
 import { createPlacement, type Placement } from '../openstack/placement.ts';
 import { reasonFor, schedulingOf } from '../openstack/scheduling.ts';
 import { virtualComputeOf } from '../openstack/virtual-compute.ts';
+import { createHostNames, type HostNames } from './host-names.ts';
 import type { Leftover, MigrationOrder, Vim, VimAdapter, VimCompute, VimMigration } from './vim.ts';
 
 type OpenStackVim = components['schemas']['OpenStackVim'];
@@ -37,9 +38,12 @@ export const openStackAdapter: VimAdapter<OpenStackVim> = { type: 'openstack', c
 interface Region {
   id: string;
   nova: Nova;
-  hosts: ReadonlyMap<string, string>;
+  hosts: HostNames;
   log: Log;
 }
+
+/** From so many servers on, and where they are at least half of Nova's, one list of all is read instead of one for each. */
+const SERVERS_FOR_ONE_LIST = 6;
 
 function createOpenStackVim(config: OpenStackVim, log: Log): Vim {
   const { id: vimId, timeout, caFile } = config;
@@ -50,12 +54,14 @@ function createOpenStackVim(config: OpenStackVim, log: Log): Vim {
     placement: createPlacement({ vimId, keystone, http }),
     cinder: createCinder({ vimId, keystone, http }),
   };
-  const region: Region = { id: vimId, nova, hosts: new Map(Object.entries(config.computeHosts)), log };
+  const hosts = createHostNames(vimId, config.computeHosts);
+  const region: Region = { id: vimId, nova, hosts, log };
 
   return {
     id: vimId,
-    computeHostIds: [...region.hosts.keys()],
+    computeHostIds: hosts.computeHostIds,
     readVirtualComputes: (computeHostIds) => readVirtualComputes(region, computeHostIds, config.metadataKeys),
+    findVirtualComputes: (computeIds) => findVirtualComputes(region, computeIds, config.metadataKeys),
     readScheduling: async (computeHostId) => schedulingOf(await readService(region, computeHostId)),
     withdraw: (computeHostId, hostEvacuationId) => withdraw(region, computeHostId, hostEvacuationId),
     restore: (computeHostId, hostEvacuationId) => restore(region, computeHostId, hostEvacuationId),
@@ -68,24 +74,23 @@ function createOpenStackVim(config: OpenStackVim, log: Log): Vim {
   };
 }
 
-function hostNamed({ id, hosts }: Region, computeHostId: string): string {
-  const host = hosts.get(computeHostId);
-  if (host === undefined) throw new DomainError('SouthboundRefused', `VIM ${id} does not manage ${computeHostId}`);
-  return host;
-}
-
-function computeHostIdOf({ hosts }: Region, host: string | undefined): string | undefined {
-  return [...hosts].find(([, name]) => name === host)?.[0];
-}
-
 async function readService(region: Region, computeHostId: string): Promise<ComputeService> {
-  return serviceIn(region, await region.nova.listComputeServices(), computeHostId);
+  const host = region.hosts.nameOf(computeHostId);
+  return serviceIn(region, byHost(await region.nova.listComputeServices(host)), computeHostId);
+}
+
+function byHost(services: readonly ComputeService[]): ReadonlyMap<string, ComputeService> {
+  return new Map(services.map((service) => [service.host, service]));
 }
 
 /** A nova-compute whose cell does not answer is told without its state; then nothing is known of its servers either. */
-function serviceIn(region: Region, services: readonly ComputeService[], computeHostId: string): ComputeService {
-  const host = hostNamed(region, computeHostId);
-  const service = services.find((candidate) => candidate.host === host);
+function serviceIn(
+  region: Region,
+  services: ReadonlyMap<string, ComputeService>,
+  computeHostId: string,
+): ComputeService {
+  const host = region.hosts.nameOf(computeHostId);
+  const service = services.get(host);
   if (service !== undefined && ['enabled', 'disabled'].includes(service.status)) return service;
   throw new DomainError(
     'SouthboundUnavailable',
@@ -95,27 +100,51 @@ function serviceIn(region: Region, services: readonly ComputeService[], computeH
   );
 }
 
-/** Servers go away from withdrawn hosts: these are read first, so that one on its way is seen on one side or on both. */
 async function readVirtualComputes(
   region: Region,
   computeHostIds: readonly string[],
   metadataKeys: OpenStackVim['metadataKeys'],
 ): Promise<VimCompute[]> {
   if (computeHostIds.length === 0) return [];
-  const services = await region.nova.listComputeServices();
-  const found = computeHostIds.map((computeHostId) => ({
-    computeHostId,
-    service: serviceIn(region, services, computeHostId),
-  }));
-  const isEnabled = ({ service }: (typeof found)[number]): number => (service.status === 'enabled' ? 1 : 0);
-  const computes = new Map<string, VimCompute>();
-  for (const { computeHostId, service } of found.sort((one, other) => isEnabled(one) - isEnabled(other))) {
-    for (const server of await region.nova.listServers(service.host)) {
-      if (hostOf(server) === service.host)
-        computes.set(server.id, virtualComputeOf(server, computeHostId, metadataKeys));
-    }
+  const [only] = computeHostIds.length === 1 ? computeHostIds : [];
+  const host = only === undefined ? undefined : region.hosts.nameOf(only);
+  const all = byHost(await region.nova.listComputeServices(host));
+  const services = computeHostIds.map((computeHostId) => serviceIn(region, all, computeHostId));
+  const isOneList = services.length >= SERVERS_FOR_ONE_LIST && 2 * services.length >= all.size;
+  const listed = isOneList ? await region.nova.listEveryServer() : undefined;
+  const servers = listed ?? (await listServersOf(region.nova, services));
+  const wanted = new Set(computeHostIds);
+  return servers.flatMap((server) => {
+    const computeHostId = region.hosts.computeHostIdOf(hostOf(server));
+    return computeHostId !== undefined && wanted.has(computeHostId)
+      ? [virtualComputeOf(server, computeHostId, metadataKeys)]
+      : [];
+  });
+}
+
+/** Servers go away from withdrawn hosts: these are read first, so that one on its way is seen on one side or on both. */
+async function listServersOf(nova: Nova, services: readonly ComputeService[]): Promise<NovaServer[]> {
+  const isEnabled = ({ status }: ComputeService): number => (status === 'enabled' ? 1 : 0);
+  const servers = new Map<string, NovaServer>();
+  for (const { host } of [...services].sort((one, other) => isEnabled(one) - isEnabled(other))) {
+    for (const server of await nova.listServers(host)) if (hostOf(server) === host) servers.set(server.id, server);
   }
-  return [...computes.values()];
+  return [...servers.values()];
+}
+
+async function findVirtualComputes(
+  { nova, hosts }: Region,
+  computeIds: readonly string[],
+  metadataKeys: OpenStackVim['metadataKeys'],
+): Promise<VimCompute[]> {
+  const found: VimCompute[] = [];
+  for (const computeId of computeIds) {
+    const server = await nova.findServer(computeId);
+    if (server === undefined) continue;
+    const computeHostId = hosts.computeHostIdOf(hostOf(server));
+    if (computeHostId !== undefined) found.push(virtualComputeOf(server, computeHostId, metadataKeys));
+  }
+  return found;
 }
 
 async function withdraw(
@@ -174,8 +203,8 @@ function isRefusal(error: unknown): boolean {
 }
 
 async function migrate(region: Region, order: MigrationOrder): Promise<void> {
-  const source = hostNamed(region, order.sourceComputeHostId);
-  const target = order.targetComputeHostId === undefined ? undefined : hostNamed(region, order.targetComputeHostId);
+  const source = region.hosts.nameOf(order.sourceComputeHostId);
+  const target = order.targetComputeHostId === undefined ? undefined : region.hosts.nameOf(order.targetComputeHostId);
   const isSourceOff = (await readService(region, order.sourceComputeHostId)).forced_down === true;
   const isOnItsWay = (server: NovaServer): boolean =>
     hostOf(server) !== source || (isMoving(server) && (isSourceOff || !isRebuilding(server)));
@@ -210,7 +239,7 @@ function actionFor({ migrationType }: MigrationOrder, host: string | undefined, 
 }
 
 async function readMigration(region: Region, order: MigrationOrder, since: string): Promise<VimMigration | undefined> {
-  const source = hostNamed(region, order.sourceComputeHostId);
+  const source = region.hosts.nameOf(order.sourceComputeHostId);
   const progress = progressOf(await factsOf(region.nova, order.computeId, source, since), source);
   if (progress === undefined) return undefined;
   const { state, host, ...told } = progress;
@@ -218,7 +247,7 @@ async function readMigration(region: Region, order: MigrationOrder, since: strin
     await confirm(region, order.computeId);
     return { ...told, state: 'PROCESSING' };
   }
-  const computeHostId = computeHostIdOf(region, host);
+  const computeHostId = region.hosts.computeHostIdOf(host);
   return { ...told, state, ...(computeHostId === undefined ? {} : { computeHostId }) };
 }
 
@@ -249,7 +278,7 @@ async function confirm({ nova, log }: Region, computeId: string): Promise<void> 
 
 /** Nova stops a live migration once the hypervisor has begun it, and no other. */
 async function abortMigration(region: Region, order: MigrationOrder): Promise<void> {
-  const source = hostNamed(region, order.sourceComputeHostId);
+  const source = region.hosts.nameOf(order.sourceComputeHostId);
   const server = await region.nova.findServer(order.computeId);
   if (server === undefined || !isMoving(server)) return;
   const what = `${region.id}: the server ${order.computeId} is on its way by ${taskOf(server) ?? ''}`;

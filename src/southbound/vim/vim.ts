@@ -77,6 +77,8 @@ export interface Vim {
   readonly computeHostIds: readonly string[];
   /** Every virtual compute on these servers now, whatever its state; one that is stopped is DISABLED. */
   readVirtualComputes(computeHostIds: readonly string[]): Promise<VimCompute[]>;
+  /** Those of these virtual computes that are on one of its servers now. */
+  findVirtualComputes(computeIds: readonly string[]): Promise<VimCompute[]>;
   readScheduling(computeHostId: string): Promise<VimScheduling>;
   /** No new virtual compute on the server. What somebody else withdrew keeps their reason and is left as it is. */
   withdraw(computeHostId: string, hostEvacuationId: string): Promise<void>;

@@ -30,11 +30,8 @@ export async function readPlaces(
   vims: readonly Vim[],
   computeIds: readonly string[],
 ): Promise<Map<string, VimCompute>> {
-  const wanted = new Set(computeIds);
-  const computes = await Promise.all(vims.map((vim) => vim.readVirtualComputes(vim.computeHostIds)));
-  return new Map(
-    computes.flat().flatMap((compute) => (wanted.has(compute.computeId) ? [[compute.computeId, compute]] : [])),
-  );
+  const computes = await Promise.all(vims.map((vim) => vim.findVirtualComputes(computeIds)));
+  return new Map(computes.flat().map((compute) => [compute.computeId, compute]));
 }
 
 /** Whether a VIM would still put new virtual computes on the server; undefined when no VIM manages it. */

@@ -99,7 +99,7 @@ describe('the Identity service', () => {
     const { vim } = createVim(openStack);
     const { kind, reason } = await failureOf(vim.withdraw('server-1', 'e-1'));
     expect(kind).toBe('SouthboundUnavailable');
-    expect(reason).toContain('vim-1: Nova answered GET /os-services?binary=nova-compute with 401');
+    expect(reason).toContain('vim-1: Nova answered GET /os-services?binary=nova-compute&host=compute1 with 401');
     expect(openStack.tokenCount()).toBe(2);
     await vim.close();
   });

@@ -48,6 +48,15 @@ describe('the virtual computes', () => {
     ]);
   });
 
+  it('are found by their identifiers, where they are on its servers', async () => {
+    openStack.addServer('a', 'compute2');
+    openStack.addServer('b', 'compute1');
+    openStack.addServer('elsewhere', 'compute9');
+    expect(await vim.findVirtualComputes(['a', 'gone', 'elsewhere'])).toMatchObject([
+      { computeId: 'a', hostId: 'server-2', operationalState: 'ENABLED' },
+    ]);
+  });
+
   it('of a server that Nova does not know, or cannot tell of, are not said to be none', async () => {
     const { vim: mistaken } = createVim(openStack, { computeHosts: { 'server-9': 'compute9' } });
     expect(await failureOf(mistaken.readVirtualComputes(['server-9']))).toEqual({
@@ -87,7 +96,62 @@ describe('the virtual computes', () => {
   });
 });
 
+describe('the virtual computes of many servers', () => {
+  const hosts = ['compute1', 'compute2', 'compute3', 'compute4', 'compute5', 'compute6', 'compute7'];
+  let large: OpenStack;
+  let larger: Vim;
+  beforeEach(async () => {
+    large = await startOpenStack({ hosts });
+    const computeHosts = Object.fromEntries(hosts.map((host, index) => [`server-${index + 1}`, host]));
+    ({ vim: larger } = createVim(large, { computeHosts }));
+    hosts.forEach((host) => large.addServer(`on-${host}`, host));
+    large.addServer('not-ours', 'compute9');
+  });
+  afterEach(async () => {
+    await larger.close();
+    await large.close();
+  });
+  const placesOf = async (ids: readonly string[]) =>
+    (await larger.readVirtualComputes(ids)).map(({ computeId, hostId }) => `${computeId} ${hostId}`).sort();
+  const listed = () =>
+    large.requests.filter(({ path }) => path.endsWith('/servers/detail')).map(({ query }) => query.get('host'));
+
+  it('are read as one list, page by page', async () => {
+    expect(await placesOf(larger.computeHostIds)).toEqual(hosts.map((host, index) => `on-${host} server-${index + 1}`));
+    expect(listed()).toEqual([null, null, null, null]);
+  });
+
+  it('are read server by server where those are few of many', async () => {
+    for (const host of ['a', 'b', 'c', 'd', 'e', 'f', 'g'])
+      large.nova.hosts.set(host, { ...large.host('compute1'), id: `service-${host}` });
+    await placesOf(larger.computeHostIds.slice(0, 6));
+    expect(listed()).toEqual(hosts.slice(0, 6));
+  });
+
+  it('are read server by server while Nova does not tell the host of each, because some cell does not answer', async () => {
+    large.intercept(({ path, query }) =>
+      path.endsWith('/servers/detail') && !query.has('host')
+        ? { status: 200, body: { servers: [{ id: 'in-another-cell', status: 'UNKNOWN' }] } }
+        : undefined,
+    );
+    expect(await placesOf(larger.computeHostIds)).toHaveLength(7);
+    expect(listed()).toEqual([null, ...hosts]);
+  });
+
+  it('are not read when the cell of one of them does not answer', async () => {
+    large.host('compute7').status = 'UNKNOWN';
+    const { kind } = await failureOf(larger.readVirtualComputes(larger.computeHostIds));
+    expect(kind).toBe('SouthboundUnavailable');
+  });
+});
+
 describe('a server', () => {
+  it('is looked up without a list of all', async () => {
+    await vim.readScheduling('server-2');
+    const { query } = openStack.requests.at(-1) ?? {};
+    expect(query?.toString()).toBe('binary=nova-compute&host=compute2');
+  });
+
   it('is withdrawn once, and given back once', async () => {
     await vim.withdraw('server-1', 'e-1');
     await vim.withdraw('server-1', 'e-1');

@@ -1,6 +1,6 @@
 import type { V1Node } from '@kubernetes/client-node';
 import type { Log } from '../../../log.ts';
-import { DomainError } from '../../../problem.ts';
+import type { HostNames } from '../host-names.ts';
 import type { MigrationOrder } from '../vim.ts';
 import type { Cluster } from './cluster.ts';
 import type { KubernetesVim } from './connection.ts';
@@ -10,6 +10,7 @@ import { isMarkedOff, isReady, recording, type MoveRecord } from './node-marks.t
 /** What every part of the adapter works with. */
 export interface Context {
   readonly config: KubernetesVim;
+  readonly nodes: HostNames;
   readonly cluster: Cluster;
   readonly kubeVirt: KubeVirt;
   readonly log: Log;
@@ -18,16 +19,9 @@ export interface Context {
 /** Seconds by which the clocks of the servers of one control plane may differ. */
 const CLOCK_TOLERANCE = 2;
 
-/** Name of the node; throws `SouthboundRefused` for a server that the VIM does not manage. */
-export function nodeOf({ config }: Context, computeHostId: string): string {
-  const node = Object.entries(config.computeHosts).find(([id]) => id === computeHostId)?.[1];
-  if (node !== undefined) return node;
-  throw new DomainError('SouthboundRefused', `VIM ${config.id} does not manage ${computeHostId}`);
-}
-
 /** The server that a node is; a node that is not configured goes by its own name. */
-export function hostOf({ config }: Context, nodeName: string): string {
-  return Object.entries(config.computeHosts).find(([, node]) => node === nodeName)?.[0] ?? nodeName;
+export function hostOf({ nodes }: Context, nodeName: string): string {
+  return nodes.computeHostIdOf(nodeName) ?? nodeName;
 }
 
 /** Whether the node is off for certain: Kubernetes was told so, and its kubelet does not say otherwise. */

@@ -3,7 +3,7 @@ import { DomainError } from '../../../problem.ts';
 import type { MigrationOrder, VimMigration } from '../vim.ts';
 import { controllerOf, isOfVirtualMachine } from './computes.ts';
 import type { Reference } from './connection.ts';
-import { hostOf, isOff, isSince, nodeOf, recordMove, type Context, type Moving } from './context.ts';
+import { hostOf, isOff, isSince, recordMove, type Context, type Moving } from './context.ts';
 import type { Metadata, VirtualMachineInstance, VirtualMachineInstanceMigration } from './kubevirt.ts';
 import { MOVED_KEY, type MoveRecord } from './node-marks.ts';
 import { referenceOf } from './pod-moves.ts';
@@ -53,7 +53,7 @@ async function migrateLive(
       'SouthboundRefused',
       `${nameOf(instance)} cannot be live-migrated: ${obstacle.message ?? ''}`,
     );
-  const target = order.targetComputeHostId && nodeOf(context, order.targetComputeHostId);
+  const target = order.targetComputeHostId && context.nodes.nameOf(order.targetComputeHostId);
   await recordMove(context, order, node, instanceMoving(instance));
   // KubeVirt takes one at a time; one that somebody else began moves the virtual machine just as well.
   if ((await migrationsOf(context, instance.metadata)).some(isUnderWay)) return;

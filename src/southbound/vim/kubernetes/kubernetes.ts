@@ -5,7 +5,8 @@ import type { MigrationOrder, Vim, VimAdapter, VimCompute } from '../vim.ts';
 import { createCluster } from './cluster.ts';
 import { instanceCompute, isCounted, isFunction, isOfVirtualMachine, podCompute } from './computes.ts';
 import { createConnection, type KubernetesVim } from './connection.ts';
-import { hostOf, nodeOf, recordOf, type Context } from './context.ts';
+import { createHostNames } from '../host-names.ts';
+import { hostOf, recordOf, type Context } from './context.ts';
 import { abortInstanceMove, beginInstanceMove, instanceMoving, readInstanceMove } from './instance-moves.ts';
 import { createKubeVirt, type VirtualMachineInstance } from './kubevirt.ts';
 import { findLeftovers } from './leftovers.ts';
@@ -37,19 +38,26 @@ export const kubernetesAdapter: VimAdapter<KubernetesVim> = {
 function createKubernetesVim(config: KubernetesVim, log: Log): Vim {
   const connection = createConnection(config);
   const cluster = createCluster(connection);
-  const context: Context = { config, cluster, kubeVirt: createKubeVirt(connection), log };
-  const readNode = (computeHostId: string): Promise<V1Node> => cluster.readNode(nodeOf(context, computeHostId));
+  const nodes = createHostNames(config.id, config.computeHosts);
+  const context: Context = { config, nodes, cluster, kubeVirt: createKubeVirt(connection), log };
+  const readNode = (computeHostId: string): Promise<V1Node> => cluster.readNode(context.nodes.nameOf(computeHostId));
 
   return {
     id: config.id,
-    computeHostIds: Object.keys(config.computeHosts),
+    computeHostIds: nodes.computeHostIds,
     readVirtualComputes: (computeHostIds) => readVirtualComputes(context, computeHostIds),
+    // Pods are not found by their uid: all are listed, once.
+    findVirtualComputes: async (computeIds) => {
+      const wanted = new Set(computeIds);
+      const computes = await readVirtualComputes(context, nodes.computeHostIds);
+      return computes.filter(({ computeId }) => wanted.has(computeId));
+    },
     readScheduling: async (computeHostId) => schedulingOf(await readNode(computeHostId)),
     withdraw: async (computeHostId, hostEvacuationId) => {
-      await cluster.changeNode(nodeOf(context, computeHostId), (node) => withdrawing(node, hostEvacuationId));
+      await cluster.changeNode(context.nodes.nameOf(computeHostId), (node) => withdrawing(node, hostEvacuationId));
     },
     restore: async (computeHostId, hostEvacuationId) => {
-      await cluster.changeNode(nodeOf(context, computeHostId), (node) => restoring(node, hostEvacuationId));
+      await cluster.changeNode(context.nodes.nameOf(computeHostId), (node) => restoring(node, hostEvacuationId));
     },
     markPoweredOff: (computeHostId, hostEvacuationId) => markPoweredOff(context, computeHostId, hostEvacuationId),
     migrate: (order) => migrate(context, order),
@@ -75,7 +83,7 @@ function createKubernetesVim(config: KubernetesVim, log: Log): Vim {
 /** Kubernetes evacuates a node by itself once it is marked: what is on it now is kept, to be followed as if it had been ordered. */
 async function markPoweredOff(context: Context, computeHostId: string, hostEvacuationId: string): Promise<void> {
   const { cluster, config } = context;
-  const nodeName = nodeOf(context, computeHostId);
+  const nodeName = context.nodes.nameOf(computeHostId);
   const pods = await cluster.listPods({ nodeName });
   const moves: Record<string, MoveRecord> = {};
   for (const pod of pods.filter((each) => isFunction(each, config))) {
@@ -98,7 +106,7 @@ function assertSilent(node: V1Node): void {
 }
 
 async function readVirtualComputes(context: Context, computeHostIds: readonly string[]): Promise<VimCompute[]> {
-  const nodes = computeHostIds.map((computeHostId) => nodeOf(context, computeHostId));
+  const nodes = computeHostIds.map((computeHostId) => context.nodes.nameOf(computeHostId));
   const { config } = context;
   const found = new Map<string, VimCompute>();
   for (const pods of await readPods(context, nodes)) {
@@ -110,15 +118,17 @@ async function readVirtualComputes(context: Context, computeHostIds: readonly st
         instanceCompute(instance, hostOf(context, instance.status?.nodeName ?? ''), config.labelKeys),
       );
   }
-  return [...found.values()].filter(({ hostId }) => computeHostIds.includes(hostId));
+  const wanted = new Set(computeHostIds);
+  return [...found.values()].filter(({ hostId }) => wanted.has(hostId));
 }
 
 /** The pods of these nodes, a list of lists. */
 async function readPods({ cluster }: Context, nodes: readonly string[]): Promise<V1Pod[][]> {
   if (nodes.length < SERVERS_FOR_ONE_LIST)
     return await Promise.all(nodes.map((nodeName) => cluster.listPods({ nodeName })));
+  const wanted = new Set(nodes);
   const pods = await cluster.listPods({});
-  return [pods.filter(({ spec }) => nodes.includes(spec?.nodeName ?? ''))];
+  return [pods.filter(({ spec }) => wanted.has(spec?.nodeName ?? ''))];
 }
 
 /** A cluster without KubeVirt has no pod that tells of it, and is not asked. */
@@ -135,7 +145,7 @@ async function migrate(context: Context, order: MigrationOrder): Promise<void> {
   const { cluster, config } = context;
   if (order.migrationType === 'NO_MIGRATION')
     throw new DomainError('SouthboundRefused', `virtual compute ${order.computeId} must not be migrated`);
-  const node = await cluster.readNode(nodeOf(context, order.sourceComputeHostId));
+  const node = await cluster.readNode(context.nodes.nameOf(order.sourceComputeHostId));
   const pods = await cluster.listPods({ nodeName: node.metadata?.name ?? '' });
   const pod = pods.find((each) => each.metadata?.uid === order.computeId && isFunction(each, config));
   if (pod !== undefined) {
