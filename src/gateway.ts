@@ -166,7 +166,8 @@ function createCounterparts(
     vims,
     apiRoot,
     readServerAlarms,
-    lookAtOnce: (vnfmId, isConcerned) => engineOf().transact((context) => lookAtOnce(context, vnfmId, isConcerned)),
+    lookAtOnce: (vnfmId, operationVnfInstanceId) =>
+      engineOf().transact((context) => lookAtOnce(context, vnfmId, operationVnfInstanceId)),
     log,
   };
   return {

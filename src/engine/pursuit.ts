@@ -1,7 +1,7 @@
 /** Migration requests for VNF managers that do not know the extension: their adapters ask, look and answer in their place (R13, R14). */
 import type { Log } from '../log.ts';
 import { DomainError, reasonOf } from '../problem.ts';
-import type { Operation, Pursuit, VnfManager } from '../southbound/vnfm/vnf-manager.ts';
+import type { Pursuit, VnfManager } from '../southbound/vnfm/vnf-manager.ts';
 import type { Store } from '../store/store.ts';
 import { answerMigrationRequest } from './confirm.ts';
 import type { Context } from './context.ts';
@@ -89,12 +89,14 @@ export function createPursuer(ports: PursuerPorts): Pursuer {
 export async function lookAtOnce(
   { tables, now }: Context,
   vnfmId: string,
-  isConcerned: (operation: Operation | undefined) => boolean,
+  operationVnfInstanceId?: string,
 ): Promise<void> {
-  const open = await tables.migrationRequests.find({ migrationRequestState: OPEN_REQUEST_STATES });
-  const concerned = open.filter((request) => request.vnfmId === vnfmId && isConcerned(request.operation));
-  for (const request of concerned) {
-    if (request.pursuitTime !== undefined) await tables.migrationRequests.update({ ...request, pursuitTime: now });
+  const concerned = await tables.migrationRequests.find(
+    operationVnfInstanceId === undefined ? { migrationRequestState: OPEN_REQUEST_STATES } : { operationVnfInstanceId },
+  );
+  for (const request of concerned.filter(isOpenRequest)) {
+    if (request.vnfmId === vnfmId && request.pursuitTime !== undefined)
+      await tables.migrationRequests.update({ ...request, pursuitTime: now });
   }
 }
 

@@ -71,6 +71,7 @@ export const DEFINITIONS: { [Name in keyof Entities]: Definition<Entities[Name],
       hostEvacuationId: (e) => e.hostEvacuationId,
       migrationRequestState: (e) => e.migrationRequestState,
       pursuitTime: (e) => e.pursuitTime,
+      operationVnfInstanceId: ({ operation }) => textOf(operation?.['vnfInstanceId']),
     },
   },
   alarms: {
@@ -111,4 +112,5 @@ export const DEFINITIONS: { [Name in keyof Entities]: Definition<Entities[Name],
 
 const isClosed = (evacuation: Entities['hostEvacuations']) =>
   CLOSED_EVACUATION_STATES.includes(evacuation.hostEvacuationState);
+const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
 const laterOf = (a: string, b: string | undefined) => (b !== undefined && b > a ? b : a);

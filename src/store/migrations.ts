@@ -99,7 +99,24 @@ export function migrations(differences: EngineDifferences): Record<string, Migra
     '0011_own_queue': {
       up: (db: Kysely<unknown>) => dropQueueOrder(db, differences),
     },
+    '0012_operation_vnf': {
+      up: addOperationVnf,
+    },
   };
+}
+
+/** Which VNF the operation of a manager that does not know the extension is on; only requests that have one are indexed. */
+async function addOperationVnf(db: Kysely<unknown>) {
+  const [table, column] = ['migration_request', 'operationVnfInstanceId'];
+  await db.schema.alterTable(table).addColumn(column, 'text').execute();
+  const value = sql`document -> 'operation' ->> 'vnfInstanceId'`;
+  await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${value} where ${value} is not null`.execute(db);
+  await db.schema
+    .createIndex(`${table}_${column}`)
+    .on(table)
+    .column(column)
+    .where(sql.ref(column), 'is not', null)
+    .execute();
 }
 
 /** PostgreSQL: a row that is replaced within its page leaves the indexes alone. */

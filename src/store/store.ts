@@ -43,7 +43,7 @@ export interface Columns {
   computeHosts: 'resourceZoneId' | 'parentComputeHostId';
   virtualComputes: 'hostId' | 'vnfInstanceId';
   hostEvacuations: 'endTime' | 'openComputeHostId' | 'hostEvacuationState' | 'dueTime';
-  migrationRequests: 'hostEvacuationId' | 'migrationRequestState' | 'pursuitTime';
+  migrationRequests: 'hostEvacuationId' | 'migrationRequestState' | 'pursuitTime' | 'operationVnfInstanceId';
   alarms: 'clearedTime' | 'openAlarmKey';
   subscriptions: 'apiName';
   notificationDeliveries: 'subscriptionId' | 'resourceId' | 'nextAttemptTime' | 'rank';

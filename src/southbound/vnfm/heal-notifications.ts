@@ -1,6 +1,5 @@
 /** Heals are followed by subscription too: what a notification tells of is looked at at once. R13, SOL003 5.4.20. */
 import type { components } from '../../../generated/config.ts';
-import { readOperation } from './heal-operation.ts';
 import { createLccnSubscriber } from './lccn-subscriber.ts';
 import { createLccnSubscriptions } from './lccn-subscriptions.ts';
 import type { VnfLcmExchange } from './vnf-lcm-exchange.ts';
@@ -28,16 +27,12 @@ export function createHealNotifications(
     prefix: `${apiRoot}/${COLLECTION}/${encodeURIComponent(vnfmId)}/`,
     checkInterval,
     log,
-    onSubscribed: () => lookAtOnce(vnfmId, () => true),
+    onSubscribed: () => lookAtOnce(vnfmId),
   });
   return {
     endpoint: {
       accepts: (callbackId) => subscriber.accepts(callbackId),
-      notify: ({ vnfInstanceId }) =>
-        lookAtOnce(vnfmId, (operation) => {
-          const kept = readOperation(operation);
-          return kept !== undefined && kept.phase !== 'ENDED' && kept.vnfInstanceId === vnfInstanceId;
-        }),
+      notify: ({ vnfInstanceId }) => lookAtOnce(vnfmId, vnfInstanceId),
     },
     start: () => {
       subscriber.start();

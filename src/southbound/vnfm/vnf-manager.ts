@@ -8,7 +8,10 @@ export type MigrationAnswer = components['schemas']['MigrationRequestModificatio
 export type VnfLcmOperationOccurrenceNotification =
   CallbackComponents['schemas']['VnfLcmOperationOccurrenceNotification'];
 
-/** What a manager adapter remembers of its work on a request: durable before the next call, opaque to everybody else. */
+/**
+ * What a manager adapter remembers of its work on a request: durable before the next call, opaque to everybody else. As long as it
+ * is under way and the manager tells of it, `vnfInstanceId` is the VNF by the identifier that the manager has for it.
+ */
 export type Operation = Record<string, unknown>;
 
 /** What one look at a request came to. */
@@ -62,8 +65,11 @@ export interface VnfManagerPorts {
   vims: readonly Vim[];
   /** What is registered under this `notifierId` for the virtual compute. */
   readServerAlarms: (notifierId: string, computeId: string) => Promise<readonly ServerAlarm[]>;
-  /** Lets open requests of the VNF manager be looked at now instead of at the time that `pursue` gave. */
-  lookAtOnce: (vnfmId: string, isConcerned: (operation: Operation | undefined) => boolean) => Promise<void>;
+  /**
+   * Lets open requests of the VNF manager be looked at now instead of at the time that `pursue` gave: those whose `operation` is
+   * on this VNF, or all.
+   */
+  lookAtOnce: (vnfmId: string, operationVnfInstanceId?: string) => Promise<void>;
   /** apiRoot of the gateway, for callbacks. */
   apiRoot: string;
   log: Log;
