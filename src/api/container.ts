@@ -56,7 +56,7 @@ interface Answer<Status extends number, Body> {
   body: Body;
 }
 
-export interface Container<Shown extends object> {
+export interface Container<Entity, Shown extends object> {
   list: (request: ListRequest) => Promise<Answer<200, Shown[]>>;
   get: (request: ResourceRequest, id: string) => Promise<Answer<200, Shown>>;
   /** Makes a resource in one transaction; `work` gives its identifier. */
@@ -64,13 +64,14 @@ export interface Container<Shown extends object> {
   /** The answer to the creation, for who made the resource in a transaction of its own. */
   created: (tables: Tables, request: ResourceRequest, id: string) => Promise<Answer<201, Shown>>;
   /** Changes a resource in one transaction, when the preconditions hold and no attribute is read-only. */
-  modify: (request: ChangeRequest & { body: object }, id: string, work: Work) => Promise<Answer<200, Shown>>;
+  modify: (request: ChangeRequest & { body: object }, id: string, work: Work<Entity>) => Promise<Answer<200, Shown>>;
   /** The same for a change that names no attributes: a replacement, or a task. */
-  change: (request: ChangeRequest, id: string, work: Work) => Promise<Answer<200, Shown>>;
-  delete: (request: ChangeRequest, id: string, work: Work) => Promise<{ status: 204 }>;
+  change: (request: ChangeRequest, id: string, work: Work<Entity>) => Promise<Answer<200, Shown>>;
+  delete: (request: ChangeRequest, id: string, work: Work<Entity>) => Promise<{ status: 204 }>;
 }
 
-type Work = (context: Context) => Promise<unknown>;
+/** What changes a resource; it is given as it is. */
+type Work<Entity> = (context: Context, entity: Entity) => Promise<unknown>;
 
 export type Sol013 = Configuration['sol013'];
 
@@ -78,7 +79,7 @@ export function createContainer<Entity extends object, Shown extends object>(
   { store, transact }: Pick<Engine, 'store' | 'transact'>,
   sol013: Sol013,
   definition: ContainerDefinition<Entity, Shown>,
-): Container<Shown> {
+): Container<Entity, Shown> {
   const { apiName, name, what, schema, collection, show, excludedByDefault = [], linkAttributes = [] } = definition;
   const visible = definition.visible ?? ((): Record<string, string> => ({}));
   const readFilter = createFilterReader(apiName, schema);
@@ -99,18 +100,19 @@ export function createContainer<Entity extends object, Shown extends object>(
     const body = await show(apiRoot, entity, tables);
     return { headers: validatorHeaders({ etag: etagOf(body), modifiedTime }), body };
   };
+  /** The resource, when the preconditions hold. */
   const check = async (tables: Tables, { apiRoot, caller, preconditions }: ChangeRequest, id: string) => {
     const { entity, modifiedTime } = await getStored(tables, caller, id);
-    if (Object.keys(preconditions).length === 0) return;
-    checkPreconditions(preconditions, { etag: etagOf(await show(apiRoot, entity, tables)), modifiedTime });
+    if (Object.keys(preconditions).length > 0)
+      checkPreconditions(preconditions, { etag: etagOf(await show(apiRoot, entity, tables)), modifiedTime });
+    return entity;
   };
-  const change: Container<Shown>['change'] = (request, id, work) =>
+  const change: Container<Entity, Shown>['change'] = (request, id, work) =>
     transact(async (context) => {
-      await check(context.tables, request, id);
-      await work(context);
+      await work(context, await check(context.tables, request, id));
       return { status: 200, ...(await read(context.tables, request, id)) };
     });
-  const created: Container<Shown>['created'] = async (tables, request, id) => {
+  const created: Container<Entity, Shown>['created'] = async (tables, request, id) => {
     const { headers, body } = await read(tables, request, id);
     return { status: 201, headers: { ...headers, Location: hrefOf(request.apiRoot, apiName, name, id) }, body };
   };
@@ -144,8 +146,7 @@ export function createContainer<Entity extends object, Shown extends object>(
     change,
     delete: (request, id, work) =>
       transact(async (context) => {
-        await check(context.tables, request, id);
-        await work(context);
+        await work(context, await check(context.tables, request, id));
         return { status: 204 };
       }),
   };

@@ -48,7 +48,7 @@ export function vnfmigHandlers(engine: Engine, settings: ApiSettings): Handlers<
     getMigrationRequest: (request) => requests.get(request, request.path.migrationRequestId),
     modifyMigrationRequest: (request) => {
       const { migrationRequestId: id } = request.path;
-      return requests.modify(request, id, (context) => answerMigrationRequest(context, id, request.body));
+      return requests.modify(request, id, (context, asked) => answerMigrationRequest(context, asked, request.body));
     },
     async cancelMigrationRequest({ path: { migrationRequestId: id } }) {
       await transact((context) => cancelMigrationRequest(context, id));

@@ -57,7 +57,7 @@ export function probableCauseOf(parameterType: string | undefined): string {
 /** Raises the alarm, or changes the one that is open for the same object and kind of fault (SOL003 7.5.2.4). */
 export async function raiseAlarm(context: Context, fault: Fault): Promise<void> {
   const { tables, now, settings } = context;
-  const key = alarmKey(fault.managedObjectId, fault.faultType, fault.subject);
+  const key = alarmKey(fault);
   const open = await openAlarm(context, key);
   const faultDetails = [fault.detail, ...(fault.furtherDetails ?? [])];
   if (open?.perceivedSeverity === fault.perceivedSeverity && isDeepStrictEqual(open.faultDetails, faultDetails)) return;
@@ -105,9 +105,18 @@ export async function clearAlarm(
   faultType: FaultType,
   subject?: string,
 ): Promise<void> {
+  const open = await openAlarm(context, alarmKey({ managedObjectId, faultType, subject }));
+  if (open !== undefined) await clear(context, open);
+}
+
+/** The same of several, which are looked up together. */
+export async function clearAlarms(context: Context, faults: readonly FaultKey[]): Promise<void> {
+  for (const open of await context.tables.alarms.find({ openAlarmKey: faults.map(alarmKey) }))
+    await clear(context, open);
+}
+
+async function clear(context: Context, open: Alarm): Promise<void> {
   const { tables, now, settings } = context;
-  const open = await openAlarm(context, alarmKey(managedObjectId, faultType, subject));
-  if (open === undefined) return;
   const { alarmChangedTime: _before, ...rest } = open;
   const cleared: Alarm = { alarmClearedTime: now, alarmChangedTime: now, ...rest, perceivedSeverity: 'CLEARED' };
   await tables.alarms.update(cleared);
@@ -126,7 +135,10 @@ async function openAlarm({ tables }: Context, openAlarmKey: string): Promise<Ala
   return open;
 }
 
-function alarmKey(managedObjectId: string, faultType: FaultType, subject?: string): string {
+/** What tells open alarms apart. */
+type FaultKey = Pick<Fault, 'managedObjectId' | 'faultType'> & { subject?: string | undefined };
+
+function alarmKey({ managedObjectId, faultType, subject }: FaultKey): string {
   return [faultType, managedObjectId, ...(subject === undefined ? [] : [subject])].join(' ');
 }
 

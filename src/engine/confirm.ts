@@ -14,7 +14,7 @@ import {
 import { clearAlarm, raiseAlarm } from './alarms.ts';
 import type { Context } from './context.ts';
 import { advanceEvacuation, noteInEvacuation, moveOnFrom } from './evacuation.ts';
-import { clearImpact } from './migration-alarms.ts';
+import { clearRequestAlarms } from './migration-alarms.ts';
 import { changeRequestState, getMigrationRequest } from './migration-request.ts';
 import { askAnew, giveUpAttempt } from './request-migration.ts';
 import { isFailing } from './rules/level.ts';
@@ -41,16 +41,15 @@ const ALLOWED_ANSWERS: Record<MigrationRequestState, readonly Answer[]> = {
 };
 
 /**
- * Takes the answer of a VNF manager; the same answer again changes nothing. `targetComputeHostIds` are the servers of
- * `targetVirtualComputeIds`, where they are not all `targetComputeHostId`.
+ * Takes the answer of a VNF manager to the request as it is; the same answer again changes nothing. `targetComputeHostIds` are the
+ * servers of `targetVirtualComputeIds`, where they are not all `targetComputeHostId`.
  */
 export async function answerMigrationRequest(
   context: Context,
-  id: string,
+  request: MigrationRequest,
   answer: MigrationRequestModifications,
   targetComputeHostIds: readonly string[] = [],
 ): Promise<MigrationRequest> {
-  const request = await getMigrationRequest(context, id);
   if (isRepetition(request, answer)) return request;
   checkAllowed(request, answer);
   switch (answer.migrationRequestState) {
@@ -153,10 +152,7 @@ async function complete(
       targetResourceZoneId: answer.targetResourceZoneId ?? target.resourceZoneId,
     }),
   );
-  for (const faultType of ['MIGRATION_REQUEST_UNANSWERED', 'MIGRATION_REQUEST_REFUSED'] as const) {
-    await clearAlarm(context, request.vnfInstanceId, faultType);
-  }
-  await clearImpact(context, next);
+  await clearRequestAlarms(context, next);
   await record(
     context,
     next,

@@ -20,8 +20,7 @@ import {
 } from './entities.ts';
 import { undone } from './changes.ts';
 import type { Context } from './context.ts';
-import { clearAlarm } from './alarms.ts';
-import { clearImpact } from './migration-alarms.ts';
+import { clearRequestAlarms } from './migration-alarms.ts';
 import { changeRequestState } from './migration-request.ts';
 import { hrefOf, isCancellable } from './representations.ts';
 import { evacuationDeadline, sheddingDeadline } from './rules/deadline.ts';
@@ -279,7 +278,7 @@ export async function cancelHostEvacuation(context: Context, hostEvacuationId: s
     );
   }
   await cancelOpenRequests(context, evacuation);
-  await clearRequestAlarms(context, evacuation);
+  await clearAlarmsOfRequests(context, evacuation);
   const cancelled: HostEvacuation = closed({
     ...evacuation,
     hostEvacuationState: 'CANCELLED',
@@ -315,13 +314,9 @@ export function closed({
 }
 
 /** What was alarmed about the requests of an evacuation is over with it. */
-export async function clearRequestAlarms(context: Context, evacuation: HostEvacuation): Promise<void> {
-  const requests = await context.tables.migrationRequests.find({ hostEvacuationId: evacuation.id });
-  for (const request of requests) await clearImpact(context, request);
-  for (const vnfInstanceId of new Set(requests.map((request) => request.vnfInstanceId))) {
-    await clearAlarm(context, vnfInstanceId, 'MIGRATION_REQUEST_UNANSWERED');
-    await clearAlarm(context, vnfInstanceId, 'MIGRATION_REQUEST_REFUSED');
-  }
+export async function clearAlarmsOfRequests(context: Context, { id }: HostEvacuation): Promise<void> {
+  for (const request of await context.tables.migrationRequests.find({ hostEvacuationId: id }))
+    await clearRequestAlarms(context, request);
 }
 
 /** Cancels every request of the evacuation that is still open and tells their managers (R13). */

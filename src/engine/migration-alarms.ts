@@ -1,5 +1,5 @@
 /** What an operator has to know of functions that may not leave in time (R10, R15). */
-import { clearAlarm, probableCauseOf, raiseAlarm } from './alarms.ts';
+import { clearAlarms, probableCauseOf, raiseAlarm } from './alarms.ts';
 import type { Context } from './context.ts';
 import type { HostEvacuation, MigrationRequest, VirtualCompute } from './entities.ts';
 import type { Case } from './step.ts';
@@ -51,9 +51,14 @@ export async function alarmImpact(
   });
 }
 
-export async function clearImpact(context: Context, request: MigrationRequest): Promise<void> {
-  const { vnfInstanceId, sourceComputeHostId } = request;
-  await clearAlarm(context, vnfInstanceId, 'NFVI_OAM_VIRTUALISED_RESOURCE_STATE_CHANGE', sourceComputeHostId);
+/** What was alarmed about a request is over: its functions have moved, or may stay. */
+export async function clearRequestAlarms(context: Context, request: MigrationRequest): Promise<void> {
+  const { vnfInstanceId: managedObjectId, sourceComputeHostId: subject } = request;
+  await clearAlarms(context, [
+    { managedObjectId, faultType: 'MIGRATION_REQUEST_UNANSWERED' },
+    { managedObjectId, faultType: 'MIGRATION_REQUEST_REFUSED' },
+    { managedObjectId, faultType: 'NFVI_OAM_VIRTUALISED_RESOURCE_STATE_CHANGE', subject },
+  ]);
 }
 
 function textsOf(value: unknown): string[] {

@@ -159,19 +159,18 @@ async function keep(context: Context, asked: MigrationRequest, pursuit: Pursuit)
   const known = operation ?? current.operation;
   // Heard of while it was looked at: what was seen may be what was before.
   const isHeardOf = current.pursuitTime !== asked.pursuitTime;
-  const next = lookAgainAfter !== undefined && isHeardOf ? 0 : lookAgainAfter;
-  const again = isOpenRequest(current) ? next : known === undefined ? undefined : 0;
-  await tables.migrationRequests.update(
-    compact({
-      ...current,
-      operation: known,
-      pursuitTime: again === undefined ? undefined : addSeconds(now, again),
-      pursuitClaimedUntil: undefined,
-    }),
-  );
+  const lookAgain = lookAgainAfter !== undefined && isHeardOf ? 0 : lookAgainAfter;
+  const again = isOpenRequest(current) ? lookAgain : known === undefined ? undefined : 0;
+  const next = compact({
+    ...current,
+    operation: known,
+    pursuitTime: again === undefined ? undefined : addSeconds(now, again),
+    pursuitClaimedUntil: undefined,
+  });
+  await tables.migrationRequests.update(next);
   if (answer === undefined) return;
   try {
-    await answerMigrationRequest(context, asked.id, answer, targetComputeHostIds);
+    await answerMigrationRequest(context, next, answer, targetComputeHostIds);
   } catch (error) {
     if (!(error instanceof DomainError && error.kind === 'StateConflict')) throw error;
   }

@@ -4,7 +4,7 @@ import { clearAlarm } from './alarms.ts';
 import { isPoweredOffByUs, openChange, undone } from './changes.ts';
 import type { Context } from './context.ts';
 import { evacuateLeft, isLeftToVim, markPoweredOff } from './evacuate-left.ts';
-import { cancelOpenRequests, clearRequestAlarms } from './evacuation.ts';
+import { cancelOpenRequests, clearAlarmsOfRequests } from './evacuation.ts';
 import {
   alarmPower,
   failureOf,
@@ -236,7 +236,7 @@ async function restored(
     await alarmPolicy(context, { host, problem: policyProblem, consequence });
   }
   await cancelOpenRequests(context, evacuation);
-  await clearRequestAlarms(context, evacuation);
+  await clearAlarmsOfRequests(context, evacuation);
   await reactivate(context, evacuation);
   const current = (await context.tables.computeHosts.get(host.id)) ?? host;
   const after = await removeWithdrawal(context, current, evacuation.id);

@@ -1,5 +1,6 @@
 import type { VnfManager } from '../../src/southbound/vnfm/vnf-manager.ts';
 import { answerMigrationRequest } from '../../src/engine/confirm.ts';
+import { getMigrationRequest } from '../../src/engine/migration-request.ts';
 import { compute, eventually, host, startSite, type SiteUnderTest } from './site-under-test.ts';
 
 type Answer = NonNullable<Awaited<ReturnType<VnfManager['pursue']>>['answer']>;
@@ -31,7 +32,9 @@ const COMPLETED: Answer = {
 };
 
 const complete = (id: string, computeHostIds: readonly string[]) =>
-  site.gateway.engine.transact((context) => answerMigrationRequest(context, id, COMPLETED, computeHostIds));
+  site.gateway.engine.transact(async (context) =>
+    answerMigrationRequest(context, await getMigrationRequest(context, id), COMPLETED, computeHostIds),
+  );
 
 describe('functions of one server that came up on several', () => {
   it('are entered at once on each of them', async () => {
