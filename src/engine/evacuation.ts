@@ -6,7 +6,6 @@ import {
   addSeconds,
   compact,
   earliest,
-  OPEN_REQUEST_STATES,
   secondsBetween,
   type ComputeHost,
   type EnvironmentCause,
@@ -21,7 +20,7 @@ import {
 import { undone } from './changes.ts';
 import type { Context } from './context.ts';
 import { clearRequestAlarms } from './migration-alarms.ts';
-import { changeRequestState } from './migration-request.ts';
+import { changeRequestState, isOpenRequest } from './migration-request.ts';
 import { hrefOf, isCancellable } from './representations.ts';
 import { evacuationDeadline, sheddingDeadline } from './rules/deadline.ts';
 import { isFailing } from './rules/level.ts';
@@ -277,8 +276,7 @@ export async function cancelHostEvacuation(context: Context, hostEvacuationId: s
       `host evacuation ${hostEvacuationId} is ${evacuation.hostEvacuationState}; it cannot be cancelled any more`,
     );
   }
-  await cancelOpenRequests(context, evacuation);
-  await clearAlarmsOfRequests(context, evacuation);
+  await endRequests(context, evacuation);
   const cancelled: HostEvacuation = closed({
     ...evacuation,
     hostEvacuationState: 'CANCELLED',
@@ -313,18 +311,19 @@ export function closed({
   return evacuation;
 }
 
-/** What was alarmed about the requests of an evacuation is over with it. */
-export async function clearAlarmsOfRequests(context: Context, { id }: HostEvacuation): Promise<void> {
-  for (const request of await context.tables.migrationRequests.find({ hostEvacuationId: id }))
-    await clearRequestAlarms(context, request);
+/** The requests of the evacuation are over with it: what is still open is cancelled, and nothing is alarmed about them any more. */
+export async function endRequests(context: Context, { id }: HostEvacuation): Promise<void> {
+  const requests = await context.tables.migrationRequests.find({ hostEvacuationId: id });
+  await cancelOpenRequests(context, requests);
+  for (const request of requests) await clearRequestAlarms(context, request);
 }
 
-/** Cancels every request of the evacuation that is still open and tells their managers (R13). */
-export async function cancelOpenRequests(context: Context, evacuation: HostEvacuation): Promise<MigrationRequest[]> {
-  const requests = await context.tables.migrationRequests.find({ hostEvacuationId: evacuation.id });
-  const open = requests.filter(
-    (request) => OPEN_REQUEST_STATES.includes(request.migrationRequestState) || request.retryTime !== undefined,
-  );
+/** Cancels those of the requests that are still open, and tells their managers (R13). */
+export async function cancelOpenRequests(
+  context: Context,
+  requests: readonly MigrationRequest[],
+): Promise<MigrationRequest[]> {
+  const open = requests.filter((request) => isOpenRequest(request) || request.retryTime !== undefined);
   for (const request of open) await changeRequestState(context, request, 'CANCELLED');
   return open;
 }

@@ -23,15 +23,12 @@ export const requestMigration: Step = { settle };
 async function settle(context: Context, subject: Case): Promise<Outcome> {
   const { now, tables } = context;
   const { evacuation, host, policy } = subject;
-  const recovered = await leaveIfSound(context, subject);
+  const before = await tables.migrationRequests.find({ hostEvacuationId: evacuation.id });
+  const recovered = await leaveIfSound(context, subject, before);
   if (recovered !== undefined) return recovered;
 
   const running = await runningOn(tables, host.id);
-  let requests = await followUp(
-    context,
-    subject,
-    await tables.migrationRequests.find({ hostEvacuationId: evacuation.id }),
-  );
+  let requests = await followUp(context, subject, before);
   const timeline = requests.timeline;
   const moving = running.length > 0 ? [] : stillMoving(context, subject, requests.requests);
   if (moving.length > 0) {
@@ -40,7 +37,7 @@ async function settle(context: Context, subject: Case): Promise<Outcome> {
     return { nextAttemptTime: retryTime, timeline, refusals: [refuse(now, 'WORKLOAD_PRESENT', detail, retryTime)] };
   }
   if (running.length === 0) {
-    await cancelOpenRequests(context, evacuation);
+    await cancelOpenRequests(context, requests.requests);
     await clearAlarm(context, host.id, 'FUNCTIONS_AT_RISK');
     return toCleanUp(context, policy, [
       ...timeline,
@@ -88,12 +85,16 @@ function hasNoPlace({ placement }: MigrationRequest): boolean {
 }
 
 /** The environment is sound again before the server was switched off: the functions may stay (R21). */
-async function leaveIfSound(context: Context, { evacuation, host, policy }: Case): Promise<Outcome | undefined> {
+async function leaveIfSound(
+  context: Context,
+  { evacuation, host, policy }: Case,
+  requests: readonly MigrationRequest[],
+): Promise<Outcome | undefined> {
   const environmental = evacuation.cause.environmentLevel !== undefined;
   if (evacuation.manualRelease && evacuation.released !== true) return undefined;
   const sound = environmental && soundSince(host, policy, context.now).sound;
   if (!sound && !isReleasedOrder(evacuation)) return undefined;
-  const cancelled = await cancelOpenRequests(context, evacuation);
+  const cancelled = await cancelOpenRequests(context, requests);
   return {
     state: 'RESTORING',
     nextAttemptTime: context.now,

@@ -4,7 +4,7 @@ import { clearAlarm } from './alarms.ts';
 import { isPoweredOffByUs, openChange, undone } from './changes.ts';
 import type { Context } from './context.ts';
 import { evacuateLeft, isLeftToVim, markPoweredOff } from './evacuate-left.ts';
-import { cancelOpenRequests, clearAlarmsOfRequests } from './evacuation.ts';
+import { endRequests } from './evacuation.ts';
 import {
   alarmPower,
   failureOf,
@@ -235,8 +235,7 @@ async function restored(
         : `the power restore policy of ${host.id} stays ${change.newValue}, it was ${change.oldValue}`;
     await alarmPolicy(context, { host, problem: policyProblem, consequence });
   }
-  await cancelOpenRequests(context, evacuation);
-  await clearAlarmsOfRequests(context, evacuation);
+  await endRequests(context, evacuation);
   await reactivate(context, evacuation);
   const current = (await context.tables.computeHosts.get(host.id)) ?? host;
   const after = await removeWithdrawal(context, current, evacuation.id);
