@@ -334,7 +334,7 @@ export interface components {
             /** @description Name for people. IFA005. */
             computeHostName?: string;
             /**
-             * @description Kind of server. Mission, NFVI 50.
+             * @description Kind of server. R1.
              * @enum {string}
              */
             computeHostType: "PHYSICAL_SERVER" | "VIRTUAL_MACHINE" | "CONTAINER";
@@ -526,7 +526,7 @@ export interface components {
             requestedAction?: "MIGRATE" | "DUPLICATE";
             /** @description Seconds a VNF manager has to answer. R13. Default 10. */
             replyTime?: number;
-            /** @description How often it is asked anew after silence, refusal or failure. R13. Default 3. */
+            /** @description How often it is asked in all, the first time included, when it is silent, refuses or fails. R13. Default 3. */
             maximumAttempts?: number;
             /** @description Seconds before it is asked anew. R13. Default 5. */
             retryInterval?: number;

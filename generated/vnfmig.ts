@@ -427,7 +427,7 @@ export interface components {
         TimelineEntry: {
             timeStamp: components["schemas"]["DateTime"];
             /**
-             * @description The step. Fig. 6 of the application, R10.
+             * @description The step. R10.
              * @enum {string}
              */
             step: "DETERMINED" | "DEADLINE_CHANGED" | "WITHDRAWN" | "MIGRATION_REQUESTED" | "MIGRATION_REISSUED" | "MIGRATION_ACCEPTED" | "MIGRATION_REJECTED" | "MIGRATION_PROCESSING" | "MIGRATION_COMPLETED" | "MIGRATION_FAILED" | "MIGRATION_EXPIRED" | "MIGRATION_CANCELLED" | "NOT_REQUESTED" | "EMPTY" | "CLEAN_UP_STARTED" | "LEFTOVER_FOUND" | "DEACTIVATED" | "POWER_OFF_STARTED" | "POWER_OFF_FORCED" | "POWERED_OFF" | "EVACUATED" | "ENVIRONMENT_CHANGED" | "RELEASED" | "RESTORATION_STARTED" | "POWERED_ON" | "RESTORED" | "CANCELLED" | "REFUSED";

@@ -358,7 +358,7 @@ export interface components {
             /** @description Name for people. IFA005. */
             computeHostName?: string;
             /**
-             * @description Kind of server. Mission, NFVI 50.
+             * @description Kind of server. R1.
              * @enum {string}
              */
             computeHostType: "PHYSICAL_SERVER" | "VIRTUAL_MACHINE" | "CONTAINER";

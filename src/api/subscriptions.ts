@@ -78,7 +78,7 @@ function toSubscription(apiName: ApiName, body: SubscriptionRequest, { clientId,
   });
 }
 
-/** S2: a subscription of the same client with the same callback and the same filter. */
+/** A subscription of the same client with the same callback and the same filter. */
 async function duplicateOf(tables: Tables, subscription: Subscription): Promise<Subscription | undefined> {
   const ofThisApi = await tables.subscriptions.find({ apiName: subscription.apiName });
   return ofThisApi.find(

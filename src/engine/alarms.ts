@@ -6,23 +6,25 @@ import type { Context } from './context.ts';
 import { alarm as representation, hrefOf } from './representations.ts';
 
 /** Kinds of fault that the gateway raises alarms for. */
-export type FaultType =
-  | 'ENVIRONMENT_DEGRADED'
-  | 'ENVIRONMENT_UNKNOWN'
-  | 'ENVIRONMENT_DATA_REJECTED'
-  | 'COMPUTE_HOST_UNKNOWN'
-  | 'VNFM_NOT_SUBSCRIBED'
-  | 'MIGRATION_REQUEST_UNANSWERED'
-  | 'MIGRATION_REQUEST_REFUSED'
-  | 'INSUFFICIENT_CAPACITY'
-  | 'FUNCTIONS_AT_RISK'
-  | 'FUNCTIONS_DEACTIVATED'
-  | 'POWER_CONTROL_FAILURE'
-  | 'VIM_UNREACHABLE'
-  | 'POWER_RESTORE_POLICY_FAILURE'
-  | 'NOTIFICATION_UNDELIVERABLE'
+export const FAULT_TYPES = [
+  'ENVIRONMENT_DEGRADED',
+  'ENVIRONMENT_UNKNOWN',
+  'ENVIRONMENT_DATA_REJECTED',
+  'COMPUTE_HOST_UNKNOWN',
+  'VNFM_NOT_SUBSCRIBED',
+  'MIGRATION_REQUEST_UNANSWERED',
+  'MIGRATION_REQUEST_REFUSED',
+  'INSUFFICIENT_CAPACITY',
+  'FUNCTIONS_AT_RISK',
+  'FUNCTIONS_DEACTIVATED',
+  'POWER_CONTROL_FAILURE',
+  'VIM_UNREACHABLE',
+  'POWER_RESTORE_POLICY_FAILURE',
+  'NOTIFICATION_UNDELIVERABLE',
   /** SOL003 7.5.2.4: the NFVI is about to take a virtualised resource away. */
-  | 'NFVI_OAM_VIRTUALISED_RESOURCE_STATE_CHANGE';
+  'NFVI_OAM_VIRTUALISED_RESOURCE_STATE_CHANGE',
+] as const;
+export type FaultType = (typeof FAULT_TYPES)[number];
 
 export interface Fault {
   managedObjectId: string;

@@ -56,6 +56,8 @@ export async function modifyComputeHost(
   const host = change(await get(context.tables.computeHosts.get(id), 'compute host', id));
   await checkHost(context, host);
   await context.tables.computeHosts.update(host);
+  // By now somebody has said what it is.
+  await clearAlarm(context, id, 'COMPUTE_HOST_UNKNOWN');
   await determineWithDependents(context, host);
   return get(context.tables.computeHosts.get(id), 'compute host', id);
 }

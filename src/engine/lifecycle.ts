@@ -1,5 +1,5 @@
 /**
- * The evacuation of a server, state by state. The order is that of fig. 6 of the application, with the withdrawal first:
+ * The evacuation of a server, state by state. The order is that of docs/requirements.md, with the withdrawal first:
  *
  *   200 receive → 201 determine → WITHDRAWING (204) → MIGRATING (202, 203) → CLEANING_UP → POWERING_OFF (205)
  *   → POWERED_OFF, or EVACUATED where the server stays on → RESTORING → COMPLETED

@@ -294,6 +294,9 @@ describe('a VNF manager that', () => {
       schedulingState: 'ENABLED',
     });
     expect(await site.alarms('COMPUTE_HOST_UNKNOWN')).toMatchObject([{ managedObjectId: 'server-99' }]);
+    const said = { capacity: { numVirtualCpu: 64 } };
+    expect((await site.send('PATCH', '/vrinfo/v1/compute_hosts/server-99', said)).status).toBe(200);
+    expect(await site.alarms('COMPUTE_HOST_UNKNOWN')).toMatchObject([{ perceivedSeverity: 'CLEARED' }]);
   });
 
   it('moved onto a server that is itself failing is asked to move on at once', async () => {
