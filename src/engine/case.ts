@@ -17,3 +17,12 @@ export async function readCase({ tables, settings }: Context, evacuation: HostEv
   });
   return { evacuation, host, policy: { ...policy, powerOffPolicy: evacuation.powerOffPolicy }, resourceZoneIds };
 }
+
+/**
+ * The case as it is by now, for a step that asked others meanwhile; undefined when it must not go on: the evacuation was cancelled,
+ * another process has it, or the server is not in the inventory any more.
+ */
+export async function readCaseAgain(context: Context, { evacuation }: Case): Promise<Case | undefined> {
+  const current = await context.tables.hostEvacuations.get(evacuation.id);
+  return current?.claimedBy === evacuation.claimedBy && current !== undefined ? readCase(context, current) : undefined;
+}

@@ -7,6 +7,7 @@ import { addSeconds, compact, secondsBetween, type ComputeHost, type PowerOrder 
 import { clearAlarm, raiseAlarm } from './alarms.ts';
 import type { Context } from './context.ts';
 import { isPoweredOffByUs, undone } from './changes.ts';
+import { readCaseAgain } from './case.ts';
 import { LASTING_REASONS, refusalOfPowerOff } from './guards.ts';
 import { alarmPolicy, keepOff, observePolicy, withPolicyChange } from './power-restore-policy.ts';
 import type { Policy } from './rules/policy.ts';
@@ -45,8 +46,10 @@ async function act(ports: StepPorts, subject: Case): Promise<Observation> {
     const isNew = order !== undefined && order.sentTime === undefined;
     const isKeptOff = isNew && powerState !== 'OFF' && vimVerdict === undefined;
     const policy = isKeptOff ? await keepOff(controller, subject) : {};
-    // The facts may have changed while the others were asked: they are looked at again right before the order is given.
-    const verdict = (await refusalOfPowerOff(ports.observe(), subject, ports.powerControllers)) ?? vimVerdict;
+    // The facts may have changed while the others were asked: they are read again right before the order is given.
+    const current = await readCaseAgain(ports.observe(), subject);
+    if (current === undefined) return {};
+    const verdict = (await refusalOfPowerOff(ports.observe(), current, ports.powerControllers)) ?? vimVerdict;
     if (powerState === 'OFF' || verdict !== undefined) return compact({ powerState, refusal: verdict, ...policy });
     // The order and the changes have to be in the store before they are made.
     if (order === undefined) return { powerState, ...(await observePolicy(controller, subject)) };

@@ -4,6 +4,7 @@ import { clearAlarm } from './alarms.ts';
 import { isPoweredOffByUs, openChange, undone } from './changes.ts';
 import type { Context } from './context.ts';
 import { evacuateLeft, isLeftToVim, markPoweredOff } from './evacuate-left.ts';
+import { readCaseAgain } from './case.ts';
 import { endRequests } from './evacuation.ts';
 import {
   alarmPower,
@@ -100,7 +101,10 @@ async function act(ports: StepPorts, subject: Case): Promise<Observation> {
     if (isOn) return { powerState, ...policy };
     const isOrdered = order?.target === 'ON' && isDue(order, subject, now);
     if (isLastLookWhileOff(subject, powerState)) return { powerState, ...(await cleanUpInVim(ports, subject)) };
-    if (powerState !== 'OFF' || !isOrdered || isUnsound(subject)) return { powerState };
+    if (powerState !== 'OFF' || !isOrdered) return { powerState };
+    // The environment may have changed while the others were asked.
+    const current = await readCaseAgain(ports.observe(), subject);
+    if (current === undefined || isUnsound(current)) return { powerState };
     await controller.powerOn(host.id);
     return { powerState, sent: order };
   } catch (error) {

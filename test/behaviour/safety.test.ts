@@ -61,37 +61,42 @@ describe('a server', () => {
     expect(resetsOf(site.bmc, 'server-2')).toEqual([]);
   }, 30_000);
 
-  it('a server on which a function appears while its BMC is slow to answer is not powered off', async () => {
-    const gate = await gatedBmc(cleanUps, ['server-1', 'server-2', 'server-3', 'server-4']);
-    let slow = false;
-    let entered = false;
-    gate.before = async (method) => {
-      if (slow && method === 'GET' && gate.bmc.resets.length === 0) {
-        entered = true;
-        await pause(1500);
-      }
-      return undefined;
-    };
-    site = await startSite({
-      configuration: { powerControllers: gate.controllers(['server-1', 'server-2', 'server-3', 'server-4']) },
-      policy: { cleanUpGraceTime: 0.5, gracefulShutdownTime: 20 },
-    });
-    await pause(300);
-    await site.charge('server-1', 40);
-    await site.reaches('server-1', 'CLEANING_UP');
-    slow = true;
-    await eventually(() => {
-      expect(entered).toBe(true);
-    });
-    // The order is recorded after the first look; the function comes during the second.
-    await eventually(async () => {
-      expect(stepsOf(await last('server-1'))).toContain('POWER_OFF_STARTED');
-    });
-    await pause(300);
-    expect((await site.send('POST', '/vrinfo/v1/virtual_computes', compute('late', 'server-1'))).status).toBe(201);
-    await pause(3500);
-    expect(resetsOf(gate.bmc, 'server-1')).toEqual([]);
-  }, 30_000);
+  const late = () => site.send('POST', '/vrinfo/v1/virtual_computes', compute('late', 'server-1'));
+  const silent = () => state('POWER', 'UNKNOWN', { computeHostId: 'server-1' }, 'battery.charge');
+  it.each<[string, string, () => Promise<unknown>]>([
+    ['on which a function appears', 'WORKLOAD_PRESENT', late],
+    ['whose environment becomes unknown', 'ENVIRONMENT_UNKNOWN', silent],
+    ['whose environment is sound again', 'ENVIRONMENT_NORMAL', () => site.charge('server-1', 90)],
+  ])(
+    'a server %s while its BMC is slow to answer is not powered off',
+    async (_what, reason, happens) => {
+      const servers = ['server-1', 'server-2', 'server-3', 'server-4'];
+      const gate = await gatedBmc(cleanUps, servers);
+      let isSlow = false;
+      gate.before = async (method) => {
+        if (isSlow && method === 'GET') await pause(1000);
+        return undefined;
+      };
+      site = await startSite({
+        configuration: { powerControllers: gate.controllers(servers) },
+        policy: { cleanUpGraceTime: 0.5, gracefulShutdownTime: 20, restoreHoldTime: 60 },
+      });
+      await site.charge('server-1', 40);
+      await site.reaches('server-1', 'CLEANING_UP');
+      isSlow = true;
+      // The order is recorded after the first look; this happens during the second.
+      await eventually(async () => {
+        expect(stepsOf(await last('server-1'))).toContain('POWER_OFF_STARTED');
+      });
+      await pause(300);
+      await happens();
+      await eventually(async () => {
+        expect((await last('server-1')).refusals).toMatchObject([{ reason }]);
+      });
+      expect(resetsOf(gate.bmc, 'server-1')).toEqual([]);
+    },
+    30_000,
+  );
 
   it('power is not cut before the orderly shutdown had its time, when the BMC took the order late', async () => {
     const gate = await gatedBmc(cleanUps, ['server-1', 'server-2', 'server-3', 'server-4'], {
