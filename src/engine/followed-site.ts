@@ -35,12 +35,18 @@ function followAlone(store: Store): FollowedSite {
     kept.isFresh = false;
   });
   const transaction: Store['transaction'] = (work) =>
-    store.transaction((tables) => {
+    store.transaction(async (tables) => {
       takeBack(kept);
       const own = following(tables, (name, id, entity) => {
         if (kept.site !== undefined) kept.undo.push(kept.site.set(name, id, entity as never));
       });
-      return work({ ...own, computeHosts: withKnownHosts(own.computeHosts, () => kept.site) });
+      try {
+        return await work({ ...own, computeHosts: withKnownHosts(own.computeHosts, () => kept.site) });
+      } catch (error) {
+        // The next transaction need not come this way.
+        takeBack(kept);
+        throw error;
+      }
     });
   return {
     store: { ...store, ...writingBy(store, transaction), transaction },

@@ -141,6 +141,20 @@ describe.each(STORES)('the site on $name', ({ location }) => {
       { numRuns: 30 },
     );
   });
+
+  it('is without what was not committed, also when another transaction comes first that does not follow it', async () => {
+    const { store, siteOf } = followSite(inner);
+    const seen = () => store.transaction(async (tables) => viewOf(await siteOf(tables)));
+    const before = await seen();
+    const refused = store.transaction(async (tables) => {
+      await tables.computeHosts.insert(hostOf('b'));
+      throw new Error('no');
+    });
+    const other = inner.transaction((tables) => tables.resourceZones.find({}));
+    await expect(refused).rejects.toThrow('no');
+    await other;
+    expect(await seen()).toEqual(before);
+  });
 });
 
 describe('the site of two processes on one PostgreSQL', () => {
