@@ -192,9 +192,9 @@ async function postpone({ tables, now }: Context, asked: MigrationRequest): Prom
   await tables.migrationRequests.update({ ...rest, pursuitTime: addSeconds(now, RETRY_SECONDS) });
 }
 
-/** The claim ran out, and another gateway has the request now. */
+/** The claim ran out, and another gateway has the request now, or has had it. */
 function isTakenOver(current: MigrationRequest, { pursuitClaimedUntil }: MigrationRequest): boolean {
-  return current.pursuitClaimedUntil !== undefined && current.pursuitClaimedUntil !== pursuitClaimedUntil;
+  return current.pursuitClaimedUntil !== pursuitClaimedUntil;
 }
 
 async function release(
