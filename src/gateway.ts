@@ -90,7 +90,7 @@ export async function startGateway(
       following.look();
     },
   });
-  const retention = createRetention({ store, settings: configuration.retention, metrics, log });
+  const retention = createRetention({ store: engine.store, settings: configuration.retention, metrics, log });
   const sources = createEnvironmentSources(configuration.environmentSources, {
     receive: async (notification) => {
       await engine.receive(notification);
@@ -242,13 +242,16 @@ function createFollowing(engine: Engine, sources: readonly EnvironmentSource[], 
   const look = () => {
     if (stopped || timer !== undefined || sources.length === 0) return;
     timer = setTimeout(() => {
-      tell()
-        .catch((error: unknown) => {
-          log.error({ error: reasonOf(error) }, 'the environment sources could not be told which servers to follow');
-        })
-        .finally(() => {
+      tell().then(
+        () => {
           timer = undefined;
-        });
+        },
+        (error: unknown) => {
+          log.error({ error: reasonOf(error) }, 'the environment sources could not be told which servers to follow');
+          timer = undefined;
+          look();
+        },
+      );
     }, FOLLOWING_PAUSE_MILLISECONDS);
   };
   return {

@@ -84,6 +84,8 @@ export function createEngine(ports: EnginePorts): Engine {
   const intake = createIntake({ ...common, onProgress: wakeAll });
   const pursuer = createPursuer({ vnfManagers, store, transact, log });
   store.onCommitElsewhere((isChanged) => {
+    // Which servers have to be heard may be others now.
+    if (isChanged('computeHosts') || isChanged('virtualComputes') || isChanged('hostEvacuations')) ports.onProgress();
     if (isChanged('hostEvacuations')) driver.wake();
     if (isChanged('migrationRequests')) pursuer.wake();
     if (isChanged('computeHosts')) follower.wake();

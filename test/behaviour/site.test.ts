@@ -2,7 +2,9 @@ import {
   startEnvironmentController,
   type EnvironmentController,
 } from '../../conformance/peers/environment-controller.ts';
-import { compute, eventually, host, startSite, type SiteUnderTest } from './site-under-test.ts';
+import { startGatewayUnderTest } from '../gateway-under-test.ts';
+import { postgresLocation } from '../stores.ts';
+import { compute, eventually, host, pause, startSite, type SiteUnderTest } from './site-under-test.ts';
 
 let site: SiteUnderTest;
 afterEach(() => site.stop());
@@ -320,5 +322,26 @@ describe('an environment controller', () => {
       expect(followed()).toEqual([['server-2']]);
     });
     expect(controller.refusals).toEqual([]);
+  });
+
+  it('is asked about a server that another gateway on the same store put something on', async () => {
+    const store = await postgresLocation();
+    const configuration = { environmentSources: [{ id: 'controller-1', type: 'controller', apiRoot: controller.url }] };
+    site = await startSite({ store, vnfm: null, computes: [], configuration });
+    const other = await startGatewayUnderTest({ store });
+    try {
+      await pause(500);
+      const { status } = await fetch(`${other.apiRoot}/vrinfo/v1/virtual_computes`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(compute('vc-1', 'server-2')),
+      });
+      expect(status).toBe(201);
+      await eventually(() => {
+        expect(controller.subscriptions().map(({ filter }) => filter?.computeHostIds)).toEqual([['server-2']]);
+      }, 10);
+    } finally {
+      await other.stop();
+    }
   });
 });
