@@ -84,44 +84,52 @@ const DEFAULT_POLL_SECONDS = 5;
 function createLoop(vim: Vim, settings: VimSettings | undefined, ports: Ports): Loop {
   const pollMilliseconds = 1000 * (settings?.pollInterval ?? DEFAULT_POLL_SECONDS);
   let problem: string | undefined = 'not asked yet';
+  let isAnswering = false;
   let nextReading = 0;
   let absentBefore: string[] = [];
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   const pending = { again: false, stopped: false };
-  const changedSince = new Set<string>();
-  ports.store.onCommit((changes) => {
-    for (const computeId of changes.get('virtualComputes') ?? []) changedSince.add(computeId);
-  });
+  const hold = () => ports.store.holds(`vim ${vim.id}`, HOLD_SECONDS);
+  const changes = createChangesSince(ports.store);
 
   const tell = async (next: string | undefined) => {
     if (next === problem) return;
     problem = next;
     if (next === undefined) ports.log.info({ vim: vim.id }, 'the VIM answers');
-    else ports.log.warn({ vim: vim.id, reason: next }, 'the VIM cannot be followed');
+    else ports.log.warn({ vim: vim.id, reason: next }, 'the VIM cannot be followed in everything');
     await ports.transact((context) => alarmVim(context, vim, next));
   };
   const read = async () => {
     const readTime = toTime(Date.now());
-    changedSince.clear();
-    const computes = await vim.readVirtualComputes(vim.computeHostIds);
-    const { defaultVnfmId } = settings ?? {};
-    const owner = defaultVnfmId === undefined ? {} : { defaultVnfmId };
-    const reading = { vimId: vim.id, computeHostIds: vim.computeHostIds, computes, readTime, changedSince, ...owner };
-    absentBefore = await followInParts(ports, reading, absentBefore);
+    const changedSince = changes.begin();
+    try {
+      const computes = await vim.readVirtualComputes(vim.computeHostIds);
+      const { defaultVnfmId } = settings ?? {};
+      const owner = defaultVnfmId === undefined ? {} : { defaultVnfmId };
+      const reading = { vimId: vim.id, computeHostIds: vim.computeHostIds, computes, readTime, changedSince, ...owner };
+      const isCurrent = async () => changes.isKnown() && (await hold());
+      absentBefore = (await followInParts({ ...ports, isCurrent }, reading, absentBefore)) ?? absentBefore;
+    } finally {
+      changes.end();
+    }
     nextReading = Date.now() + pollMilliseconds;
   };
   const round = async () => {
-    if (!(await ports.store.holds(`vim ${vim.id}`, HOLD_SECONDS))) {
+    if (!(await hold())) {
       problem = FOLLOWED_ELSEWHERE;
+      isAnswering = true;
       return;
     }
     try {
-      await closeAndOpen(vim, ports);
+      // A server that cannot be closed keeps nothing from being read.
+      const problems = await closeAndOpen(vim, { ...ports, hold });
       if (Date.now() >= nextReading) await read();
-      await tell(undefined);
+      isAnswering = true;
+      await tell(problems.length > 0 ? `servers cannot be closed or opened there: ${problems.join('; ')}` : undefined);
     } catch (error) {
-      await tell(reasonOf(error));
+      isAnswering = false;
+      await tell(`it cannot be followed, and no server of it is powered off: ${reasonOf(error)}`);
     }
   };
   const run = () => {
@@ -149,7 +157,7 @@ function createLoop(vim: Vim, settings: VimSettings | undefined, ports: Ports): 
     wake: run,
     status: () => ({
       id: vim.id,
-      connected: problem === undefined || problem === FOLLOWED_ELSEWHERE,
+      connected: isAnswering,
       detail: problem ?? 'followed',
     }),
     async stop() {
@@ -166,19 +174,53 @@ const PART = 100;
 /** Servers that a VIM is asked to close or to open at the same time: a hall of them may fail at once. */
 const AT_ONCE = 8;
 
-/** The table follows part by part, so that nothing waits for thousands of them. Gives what the VIM does not tell of any more. */
+/** What is changed in the table while a VIM is asked, by this process and by others. */
+function createChangesSince(store: Store) {
+  let changed: Set<string> | undefined;
+  let isKnown = true;
+  store.onCommit((changes) => {
+    for (const computeId of changes.get('virtualComputes') ?? []) changed?.add(computeId);
+  });
+  store.onCommitElsewhere((_isChanged, changedIn) => {
+    const ids = changedIn('virtualComputes');
+    if (ids === 'any') isKnown = false;
+    else for (const computeId of ids) changed?.add(computeId);
+  });
+  return {
+    /** From now on, until `end`; the set grows while it is looked at. */
+    begin(): ReadonlySet<string> {
+      isKnown = true;
+      changed = new Set();
+      return changed;
+    },
+    end(): void {
+      changed = undefined;
+    },
+    /** False when others changed what they did not tell. */
+    isKnown: () => isKnown,
+  };
+}
+
+/**
+ * The table follows part by part, so that nothing waits for thousands of them. Gives what the VIM does not tell of any more;
+ * undefined when it was left because the reading is not `isCurrent` any more.
+ */
 async function followInParts(
-  { store, transact }: Ports,
+  { store, transact, isCurrent }: Ports & { isCurrent: () => Promise<boolean> },
   reading: Omit<VimReading, 'absent'>,
   absentBefore: readonly string[],
-): Promise<string[]> {
+): Promise<string[] | undefined> {
   const follow = async (part: VimReading) => {
     if ((await differencesFrom(store, part)).length > 0) await transact((context) => followVim(context, part));
     await nextTurn();
   };
-  for (const computes of partsOf(reading.computes, PART)) await follow({ ...reading, computes, absent: [] });
+  for (const computes of partsOf(reading.computes, PART)) {
+    if (!(await isCurrent())) return undefined;
+    await follow({ ...reading, computes, absent: [] });
+  }
   const told = new Set(reading.computes.map(({ computeId }) => computeId));
   const absent = absentBefore.filter((computeId) => !told.has(computeId));
+  if (!(await isCurrent())) return undefined;
   if (absent.length > 0) await follow({ ...reading, computes: [], absent });
   const absentNow: string[] = [];
   for (const computeHostIds of partsOf(reading.computeHostIds, PART)) {
@@ -203,23 +245,38 @@ const RETRY_MILLISECONDS = 1000;
 /** Milliseconds before a look that was asked for during another one. */
 const AGAIN_MILLISECONDS = 100;
 
-/** Closes in the VIM what is withdrawn here, and opens what no reason is left for; nothing that somebody else closed there. */
-async function closeAndOpen(vim: Vim, ports: Ports): Promise<void> {
+/**
+ * Closes in the VIM what is withdrawn here, and opens what no reason is left for; nothing that somebody else closed there. Gives
+ * what went wrong. It stops when another process follows the VIM by then.
+ */
+async function closeAndOpen(vim: Vim, ports: Ports & { hold: () => Promise<boolean> }): Promise<string[]> {
   // In a transaction the servers need not be read.
   const hosts = await ports.store.transaction((tables) => tables.computeHosts.getEach(vim.computeHostIds));
   const problems: string[] = [];
-  const closeOrOpen = async (host: ComputeHost) => {
+  const closeOrOpen = async ({ id }: ComputeHost) => {
     try {
-      await (host.withdrawals.length > 0 ? close : open)(vim, host, ports);
+      // Others were closed before it: it may have been restored meanwhile.
+      const host = await ports.store.computeHosts.get(id);
+      if (host !== undefined && isToBeClosed(host)) await close(vim, host, ports);
+      if (host !== undefined && isToBeOpened(host)) await open(vim, host, ports);
     } catch (error) {
-      problems.push(`${host.id}: ${reasonOf(error)}`);
+      problems.push(`${id}: ${reasonOf(error)}`);
     }
   };
-  const changed = hosts.filter(({ withdrawals, vimWithdrawn, vimWithdrawnBy }) =>
-    withdrawals.length > 0 ? vimWithdrawn !== true : vimWithdrawnBy !== undefined,
-  );
-  for (const some of partsOf(changed, AT_ONCE)) await Promise.all(some.map(closeOrOpen));
-  if (problems.length > 0) throw new Error(problems.join('; '));
+  const changed = hosts.filter((host) => isToBeClosed(host) || isToBeOpened(host));
+  for (const some of partsOf(changed, AT_ONCE)) {
+    if (!(await ports.hold())) break;
+    await Promise.all(some.map(closeOrOpen));
+  }
+  return problems;
+}
+
+function isToBeClosed({ withdrawals, vimWithdrawn }: ComputeHost): boolean {
+  return withdrawals.length > 0 && vimWithdrawn !== true;
+}
+
+function isToBeOpened({ withdrawals, vimWithdrawnBy }: ComputeHost): boolean {
+  return withdrawals.length === 0 && vimWithdrawnBy !== undefined;
 }
 
 /** By whom is kept before the VIM is told, and it is done only when the VIM says so. */
@@ -231,7 +288,8 @@ async function close(vim: Vim, host: ComputeHost, { transact }: Ports): Promise<
   const { schedulingState, reason } = await vim.readScheduling(host.id);
   if (schedulingState !== 'WITHDRAWN') throw new Error(`VIM ${vim.id} still puts functions on ${host.id}`);
   await transact(async (context) => {
-    await saveInVim(context, host.id, { vimWithdrawn: true });
+    // By whom, too: a restoration that ended meanwhile has forgotten it, and then it has to be opened again.
+    await saveInVim(context, host.id, { vimWithdrawnBy: withdrawnBy, vimWithdrawn: true });
     await tellTimeline(
       context,
       host.id,
@@ -278,6 +336,6 @@ function alarmVim(context: Context, vim: Vim, problem: string | undefined): Prom
         perceivedSeverity: 'MAJOR',
         eventType: 'COMMUNICATIONS_ALARM',
         probableCause: 'communicationsSubsystemFailure',
-        detail: `VIM ${vim.id} cannot be followed, and no server of it is powered off: ${problem}`,
+        detail: `VIM ${vim.id}: ${problem}`,
       });
 }

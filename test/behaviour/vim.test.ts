@@ -112,6 +112,26 @@ describe('the correspondence table', () => {
     expect(await places()).toEqual({});
   });
 
+  it('follows the VIM although one of its servers cannot be closed there, which is alarmed and shown', async () => {
+    site = await startCloud();
+    openStack.intercept(({ method, path }) =>
+      method === 'PUT' && path.endsWith('/os-services/service-compute1') ? { status: 404 } : undefined,
+    );
+    await site.charge('server-1', 40);
+    await eventually(async () => {
+      expect(await site.alarms('VIM_UNREACHABLE')).toMatchObject([
+        { faultDetails: [expect.stringContaining('servers cannot be closed or opened there: server-1') as string] },
+      ]);
+    });
+    openStack.addServer('late', 'compute2');
+    await eventually(async () => {
+      expect(await places()).toEqual({ late: 'server-2' });
+    });
+    expect(await site.get('/readyz')).toMatchObject({
+      vims: [{ connected: true, detail: expect.stringContaining('server-1') as string }],
+    });
+  });
+
   it('keeps what it knows while the VIM cannot be asked, which is alarmed and shown', async () => {
     openStack.addServer('a', 'compute1');
     site = await startCloud();
@@ -182,6 +202,29 @@ describe('the evacuation of a server of a VIM', () => {
     await Promise.all([site.charge('server-1', 40), site.charge('server-2', 40)]);
     await site.reaches('server-1', 'POWERED_OFF');
     await site.reaches('server-2', 'POWERED_OFF');
+  });
+
+  it('is opened again when its withdrawal ended while the VIM was being told of it', async () => {
+    site = await startCloud();
+    const { computeHosts } = site.gateway.engine.store;
+    let endings = 0;
+    openStack.intercept(async ({ method, path }) => {
+      if (method !== 'PUT' || !path.includes('/os-services/') || endings > 0) return undefined;
+      endings += 1;
+      const withdrawn = await computeHosts.get('server-1');
+      if (withdrawn === undefined) return undefined;
+      const { vimWithdrawnBy: _by, ...restored } = withdrawn;
+      await computeHosts.update({ ...restored, withdrawals: [] });
+      return undefined;
+    });
+    await site.send('POST', '/vrinfo/v1/compute_hosts/server-1/withdraw', { reason: 'disk' });
+    await eventually(() => {
+      expect(openStack.nova.orders).toHaveLength(2);
+    });
+    await eventually(async () => {
+      expect(await computeHosts.get('server-1')).not.toHaveProperty('vimWithdrawnBy');
+    });
+    expect(service('compute1')).toMatchObject({ status: 'enabled', disabledReason: null });
   });
 
   it('leaves a server closed that somebody else closed', async () => {
