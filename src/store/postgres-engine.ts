@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { PostgresDialect } from 'kysely';
 import type { Connection, Engine, Row, Statement } from './connection.ts';
+import { DomainError } from '../problem.ts';
 import { documentSql } from './filter-sql.ts';
 import { postgresDocuments } from './postgres-documents.ts';
 import { createPostgresListener } from './postgres-listener.ts';
@@ -20,21 +21,28 @@ const MAXIMUM_TRANSACTION_ATTEMPTS = 20;
 const PAUSED_MILLISECONDS = 5000;
 /** Longer than the pool keeps a connection idle. */
 const IDLE_MILLISECONDS = 30_000;
+/** A statement, or a new connection, that takes longer has a server that is gone without a word, as by a power failure. */
+const PATIENCE_MILLISECONDS = 20_000;
+/** Filters that look at every row have connections of their own, so that however many there are, nothing else waits for them. */
+const SCANS_AT_ONCE = 2;
+const SCAN_MILLISECONDS = 60_000;
+const QUERY_CANCELED = '57014';
 /** Held by a transaction that is run again after a conflict: those get on one after another, and without batches between. */
 export const AGAIN_LOCK = 0x6e667669;
 
 /** PostgreSQL, serializable transactions: several processes may have it open. */
-export function postgresEngine(connectionString: string): Engine {
-  const pool = new pg.Pool({
-    connectionString,
+export function postgresEngine(connectionString: string, patience = PATIENCE_MILLISECONDS): Engine {
+  const reached = { connectionString, keepAlive: true, connectionTimeoutMillis: patience };
+  const pool = createPool({
+    ...reached,
+    query_timeout: patience,
     idle_in_transaction_session_timeout: PAUSED_MILLISECONDS,
     options: `-c idle_session_timeout=${IDLE_MILLISECONDS}`,
   });
+  const scanning = createPool({ ...reached, max: SCANS_AT_ONCE, statement_timeout: SCAN_MILLISECONDS });
+  // To migrate a large store takes its time.
+  const migrating = createPool(reached);
   const listener = createPostgresListener(connectionString);
-  // Without a listener the end of a connection that is in use would end the process; whoever uses it is told anyway.
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  // A connection that breaks while idle is replaced by the pool; the next query tells when the server is gone.
-  pool.on('error', () => undefined);
   const committed = connectionTo(pool);
 
   async function attempt<Result>(
@@ -54,13 +62,15 @@ export function postgresEngine(connectionString: string): Engine {
       done(connection);
       return result;
     } catch (error) {
+      if (isReadTimeout(error)) problem = error;
       // A connection on which not even that can be said is not used again.
-      await client.query('rollback').catch((cause: unknown) => {
-        problem = cause instanceof Error ? cause : new Error(String(cause));
-      });
+      else
+        await client.query('rollback').catch((cause: unknown) => {
+          problem = cause instanceof Error ? cause : new Error(String(cause));
+        });
       throw error;
     } finally {
-      if (isAgain)
+      if (isAgain && problem === undefined)
         await client.query('select pg_advisory_unlock($1)', [AGAIN_LOCK]).catch((cause: unknown) => {
           problem = cause instanceof Error ? cause : new Error(String(cause));
         });
@@ -68,12 +78,12 @@ export function postgresEngine(connectionString: string): Engine {
     }
   }
   return {
-    dialect: new PostgresDialect({ pool }),
+    dialect: new PostgresDialect({ pool: migrating }),
     differences: { sequenceType: 'bigserial', documentType: 'jsonb', skipLocked: 'for update of d skip locked' },
     documents: documentSql(postgresDocuments),
     exclusive: false,
     committed,
-    scans: committed,
+    scans: { rows: (statement) => connectionTo(scanning).rows(statement).catch(refuseTooLong) },
     elsewhere: listener,
     transaction: (work, done) =>
       untilNoConflict((isAgain) => attempt(work, done, { isolation: 'serializable', isAgain })),
@@ -83,9 +93,36 @@ export function postgresEngine(connectionString: string): Engine {
     start: () => Promise.resolve(),
     async close() {
       await listener.close();
-      await pool.end();
+      await Promise.all([pool, scanning, migrating].map((one) => one.end()));
     },
   };
+}
+
+function createPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(config);
+  // Without a listener the end of a connection that is in use would end the process; whoever uses it is told anyway.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  // A connection that breaks while idle is replaced by the pool; the next query tells when the server is gone.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/** `pg` has no codes for these. */
+function isReadTimeout(error: unknown): error is Error {
+  return error instanceof Error && error.message === 'Query read timeout';
+}
+
+function isConnectTimeout(error: unknown): boolean {
+  return error instanceof Error && error.message === 'timeout exceeded when trying to connect';
+}
+
+/** Only a filter takes long; it is the caller's to name less. */
+function refuseTooLong(error: unknown): never {
+  const isTooLong = codeOf(error) === QUERY_CANCELED;
+  if (!isTooLong && !isConnectTimeout(error)) throw error;
+  const why = isTooLong ? `it takes more than ${SCAN_MILLISECONDS / 1000} s` : 'too many others are under way';
+  const detail = `the filter looks at every resource, and ${why}; one more expression, with eq or in on an identifier, makes it fast`;
+  throw new DomainError('Unavailable', detail, { cause: error });
 }
 
 async function untilNoConflict<Result>(attempt: (isAgain: boolean) => Promise<Result>): Promise<Result> {
