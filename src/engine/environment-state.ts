@@ -126,7 +126,7 @@ function withReckoned({ reckonedFailureTime: _old, ...state }: EnvironmentState)
 export async function isAnythingEvacuated({ tables, quiet, keptSite }: Context): Promise<boolean> {
   // Where readings are quiet, the site that is kept is exact.
   const site = quiet.learns ? keptSite() : undefined;
-  if (site !== undefined) return site.evacuated() > 0;
+  if (site !== undefined) return site.evacuated().size > 0;
   const [open] = await tables.hostEvacuations.find({ dueTime: { notAfter: '9999' } }, { limit: 1 });
   return open !== undefined;
 }

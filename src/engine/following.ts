@@ -9,8 +9,8 @@ export interface Following {
   setHost: (id: string, host: ComputeHost | undefined) => void;
   /** So many more functions, or fewer, run on the server. */
   addRunning: (computeHostId: string, count: 1 | -1) => void;
-  /** How many servers are being evacuated. */
-  evacuated: () => number;
+  /** The servers that are being evacuated, or wait for their restoration. */
+  evacuated: () => ReadonlySet<string>;
   /** In order; the same list as long as nothing about it changed. */
   computeHostIds: () => readonly string[];
 }
@@ -46,7 +46,7 @@ export function createFollowing(): Following {
         else running.set(id, next);
       });
     },
-    evacuated: () => evacuated.size,
+    evacuated: () => evacuated,
     computeHostIds: () => (list ??= withParents([...running.keys(), ...evacuated], parents)),
   };
 }

@@ -1,7 +1,14 @@
 /** Why a server that was evacuated is not restored now: its environment, its operator, the server below it, or its turn (R21). */
 import { isPoweredOffByUs } from './changes.ts';
 import type { Context } from './context.ts';
-import { addSeconds, earliest, type ComputeHost, type HostEvacuation, type RefusalReason } from './entities.ts';
+import {
+  addSeconds,
+  earliest,
+  type ComputeHost,
+  type HostEvacuation,
+  type HostEvacuationState,
+  type RefusalReason,
+} from './entities.ts';
 import { openEvacuationOf, soundSince } from './evacuation.ts';
 import { readCase } from './case.ts';
 import { BEFORE_ALL_ELSE, lookTime, type Case } from './step.ts';
@@ -109,27 +116,34 @@ async function begunInWave({ tables, settings, now }: Context, { policy }: Case)
   ];
 }
 
+/** Servers ahead that may wait for something else, of which so many are read: thousands may wait for their release. */
+const CONSIDERED = 30;
+
 /**
  * The most important of the servers of higher priority that wait for nothing but their turn; so many at most. In which order they
- * come is known from memory; that they may come is read.
+ * come, and which still fail, is known from memory; that they may come is read.
  */
-async function firstAhead(context: Context, { evacuation, host }: Case, most: number): Promise<HostEvacuation[]> {
-  const { hostEvacuations } = context.tables;
+async function firstAhead(context: Context, { host }: Case, most: number): Promise<HostEvacuation[]> {
   const site = await context.site();
-  const waiting = (await hostEvacuations.findKeys({ hostEvacuationState: ['POWERED_OFF', 'EVACUATED'] }))
-    .map(({ id, openComputeHostId }) => ({ id, priority: site.host(openComputeHostId ?? '')?.priority ?? 0 }))
-    .filter(({ id, priority }) => id !== evacuation.id && priority > host.priority)
-    .sort((a, b) => b.priority - a.priority);
+  const waiting = [...site.evacuated()]
+    .flatMap((id) => site.host(id) ?? [])
+    .filter(({ priority, environmentLevel }) => priority > host.priority && environmentLevel === 'NORMAL')
+    .sort((a, b) => b.priority - a.priority)
+    .slice(0, most + CONSIDERED);
   const ahead: HostEvacuation[] = [];
-  for (const { id } of waiting) {
+  for (const { hostEvacuationId = '' } of waiting) {
     if (ahead.length === most) break;
-    const other = await hostEvacuations.get(id);
-    const subject = other && (await readCase(context, other));
+    const other = await context.tables.hostEvacuations.get(hostEvacuationId);
+    const isWaiting = other !== undefined && WAITING_STATES.includes(other.hostEvacuationState);
+    const subject = isWaiting ? await readCase(context, other) : undefined;
     if (subject === undefined || subject.host.priority <= host.priority) continue;
     if ((await refusalBeforeWave(context, subject)) === undefined) ahead.push(subject.evacuation);
   }
   return ahead;
 }
+
+/** States in which a server waits to be restored. */
+const WAITING_STATES: readonly HostEvacuationState[] = ['POWERED_OFF', 'EVACUATED'];
 
 /** There is room in the wave, and it is its turn: it does not look whose turn it is again. */
 async function call({ tables }: Context, evacuation: HostEvacuation): Promise<void> {

@@ -28,8 +28,8 @@ export interface Site {
   without<Result>(migrationRequestId: string, look: () => Result): Result;
   /** Of the functions that have to leave the server when it fails; -1 where there are none. */
   highestCriticality(computeHostId: string): number;
-  /** How many servers are being evacuated. */
-  evacuated(): number;
+  /** The servers that are being evacuated, or wait for their restoration. */
+  evacuated(): ReadonlySet<string>;
   /** Servers whose environment has to be heard (R6), in order; the same list as long as nothing about it changed. */
   followed(): readonly string[];
   host(computeHostId: string): ComputeHost | undefined;

@@ -101,7 +101,7 @@ const LOOKS_PER_SECOND = 250;
  * began together and are not all looked at together.
  */
 export function lookTime({ now, keptSite }: Context, seconds = LOOK_AGAIN_SECONDS): string {
-  const round = (keptSite()?.evacuated() ?? 0) / LOOKS_PER_SECOND;
+  const round = (keptSite()?.evacuated().size ?? 0) / LOOKS_PER_SECOND;
   return addSeconds(now, Math.max(seconds, round * (0.5 + Math.random())));
 }
 

@@ -108,7 +108,7 @@ const viewOf = (site: Site) => ({
   excluded: HOSTS.filter((id) => site.isExcluded(id)),
   candidates: [1, 10, 14].map((need) => site.candidates(hostOf('source'), [computeOf('moving', 'source', need)])),
   criticalities: HOSTS.map((id) => site.highestCriticality(id)),
-  evacuated: site.evacuated(),
+  evacuated: [...site.evacuated()].sort(),
   followed: [...site.followed()],
 });
 

@@ -35,9 +35,9 @@ describe('the servers that are followed', () => {
 
   it('are those that are evacuated, with nothing on them', () => {
     enter('c', { hostEvacuationId: 'e' });
-    expect([following.computeHostIds(), following.evacuated()]).toEqual([['c'], 1]);
+    expect([following.computeHostIds(), following.evacuated().size]).toEqual([['c'], 1]);
     enter('c');
-    expect([following.computeHostIds(), following.evacuated()]).toEqual([[], 0]);
+    expect([following.computeHostIds(), following.evacuated().size]).toEqual([[], 0]);
   });
 
   it('are those that these rest on, however deep, also where they rest on each other', () => {

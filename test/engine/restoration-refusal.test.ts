@@ -94,6 +94,18 @@ describe.each(STORES)('the turn of a server on $name', ({ location }) => {
     expect(read).toEqual(['of-high-0', 'of-high-1']);
   });
 
+  it('is found without reading those that still fail, nor all that wait for something else', async () => {
+    const failing = { ...host('failing', 90), environmentLevel: 'FAILED' as const };
+    await store.computeHosts.insert(failing);
+    await store.hostEvacuations.insert(evacuation('failing'));
+    for (let index = 0; index < 40; index += 1) await enter(`high-${index}`, 90, { manualRelease: true });
+    await enter('low', 10);
+    const { refusal, read } = await lookAt('low', { waveSize: 2, waveInterval: 30 });
+    expect(refusal).toBeUndefined();
+    expect(read).toHaveLength(32);
+    expect(read).not.toContain('of-failing');
+  });
+
   it('does not wait for a more important one that waits for something else', async () => {
     await enter('high', 90, { manualRelease: true });
     await enter('low', 10);
