@@ -20,9 +20,12 @@ const MAXIMUM_BYTES = 1_000_000;
 const MAXIMUM_VALUES = 50;
 /** What takes longer, in milliseconds, is worth an index. */
 const LONG = 5;
-/** Indexes of a table at most, and rows of a table that gets one: each costs time with every write. */
+/** Indexes of a table at most, and rows and bytes of a table that gets one: each costs time with every write, and holds it up while it is made. */
 const MAXIMUM_INDEXES = 12;
 const MAXIMUM_ROWS = 500_000;
+const MAXIMUM_TABLE_BYTES = 200_000_000;
+/** Rows by which it is reckoned how large the others are. */
+const SAMPLE = 100;
 
 export interface IndexPorts {
   reader: Database.Database;
@@ -60,6 +63,15 @@ export function createAttributeIndexes({ reader, make }: IndexPorts): AttributeI
     prepared.set(text, statement);
     return statement;
   };
+  /** By no more than a few rows: nothing else goes on meanwhile. */
+  const isTooLarge = (table: string) => {
+    const name = quoted(table);
+    const rows = prepare(`select (select max(sequence) from ${name}) - (select min(sequence) from ${name}) + 1`).get();
+    const bytes = prepare(
+      `select avg(octet_length(document)) from (select document from ${name} order by sequence desc limit ${SAMPLE})`,
+    ).get();
+    return Number(rows) > MAXIMUM_ROWS || Number(rows) * Number(bytes) > MAXIMUM_TABLE_BYTES;
+  };
   const rowsBy = (table: string, index: Index, term: Term, after: number): Candidates | undefined => {
     const { name, operand, isOnColumn } = index;
     const sequences = prepare(
@@ -92,7 +104,7 @@ export function createAttributeIndexes({ reader, make }: IndexPorts): AttributeI
       const indexes = tables().get(table) ?? new Map<string, Index>();
       const term = termsOf(filter).find(({ path }) => !indexes.has(keyOf(path)));
       if (milliseconds < LONG || making.has(table) || term === undefined || indexes.size >= MAXIMUM_INDEXES) return;
-      if ((prepare(`select count(*) from ${quoted(table)}`).get() as number) > MAXIMUM_ROWS) return;
+      if (isTooLarge(table)) return;
       const index = { name: nameOf(table, term.path), operand: operandOf(term.path), isOnColumn: false };
       making.add(table);
       void make(`create index if not exists ${quoted(index.name)} on ${quoted(table)} (${index.operand})`)
