@@ -25,6 +25,10 @@ const MAXIMUM_ATTEMPTS = 3;
 /** Notifications in one transaction at most, and their data unless one alone has more. */
 const MAXIMUM_BATCH = 256;
 const MAXIMUM_DATA = 8000;
+/** Milliseconds after which a transaction in which levels move takes no more of them: what they begin goes out, and others have their turn. */
+const MOVING_MILLISECONDS = 20;
+/** The same where each statement goes to another process and back. */
+const MOVING_MILLISECONDS_SHARED = 50;
 /** Transactions at once where the store is another machine's, which would have nothing to do while this one reckons. */
 const MAXIMUM_SHARED = 3;
 
@@ -50,7 +54,11 @@ export function createIntake(ports: IntakePorts): Intake {
   const received = (batch: readonly Waiting[], goesOn: boolean) =>
     store.transaction(async (tables) => {
       const context = contextOn(tables);
-      const outcomes = await receiveEach(context, batch);
+      const outcomes = await receiveEach(
+        context,
+        batch,
+        store.exclusive ? MOVING_MILLISECONDS : MOVING_MILLISECONDS_SHARED,
+      );
       if (!goesOn || context.begun.length === 0) return outcomes;
       beginning.add(batch);
       await settleBegun(ports, context).catch((error: unknown) => {
@@ -59,6 +67,7 @@ export function createIntake(ports: IntakePorts): Intake {
       return outcomes;
     });
   const takeEach = async (batch: readonly Waiting[], attempt = 1): Promise<void> => {
+    let rest: readonly Waiting[] = [];
     try {
       const outcomes = await received(batch, true).catch((error: unknown) => {
         if (!(error instanceof SettlingFailed)) throw error;
@@ -74,6 +83,7 @@ export function createIntake(ports: IntakePorts): Intake {
         await nextTurn();
         onProgress();
       }
+      rest = batch.slice(outcomes.length);
       for (const [index, { resolve, reject }] of batch.entries()) {
         const outcome = outcomes[index];
         if (outcome instanceof DomainError) reject(outcome);
@@ -90,6 +100,7 @@ export function createIntake(ports: IntakePorts): Intake {
     } finally {
       beginning.delete(batch);
     }
+    if (rest.length > 0) await takeEach(rest);
   };
   /** Those that move levels, one batch after another. */
   let inTurn = Promise.resolve();
@@ -136,15 +147,18 @@ function firstOf(waiting: readonly Waiting[]): Waiting[] {
   return waiting.slice(0, beyond === -1 ? MAXIMUM_BATCH : Math.min(Math.max(1, beyond), MAXIMUM_BATCH));
 }
 
-async function receiveEach(context: Context, batch: readonly Incoming[]): Promise<Outcome[]> {
+/** Of the first of them, when it takes longer: those that change nothing are quick, however many there are. */
+async function receiveEach(context: Context, batch: readonly Incoming[], milliseconds: number): Promise<Outcome[]> {
+  const end = performance.now() + milliseconds;
   const outcomes: Outcome[] = [];
   for (const incoming of batch) {
-    try {
-      outcomes.push(await receive(context, incoming));
-    } catch (error) {
+    const outcome = await receive(context, incoming).catch((error: unknown) => {
       if (!(error instanceof DomainError && error.kind === 'Unprocessable')) throw error;
-      outcomes.push(error);
-    }
+      return error;
+    });
+    outcomes.push(outcome);
+    const isQuiet = !(outcome instanceof DomainError) && outcome.isQuiet;
+    if (!isQuiet && performance.now() > end) break;
   }
   return outcomes;
 }

@@ -36,3 +36,44 @@ it.each([
   expect(intake.isBeginning()).toBe(false);
   await store.close();
 });
+
+it('what moves levels and takes long is taken in several transactions, in the order in which it came', async () => {
+  const opened = await openStore(sqliteLocation());
+  const transactions: string[][] = [];
+  const intake = createIntake({
+    store: {
+      ...opened,
+      transaction: (work) => {
+        transactions.push([]);
+        return opened.transaction(work);
+      },
+    },
+    contextOn: (tables) =>
+      ({
+        tables: {
+          ...tables,
+          environmentNotifications: {
+            ...tables.environmentNotifications,
+            insertIfAbsent(notification: { id: string }) {
+              transactions.at(-1)?.push(notification.id);
+              const end = performance.now() + 8;
+              while (performance.now() < end);
+              return Promise.resolve(true);
+            },
+          },
+        },
+        quiet: NOTHING_QUIET,
+        settings: { parameterTypes: [] },
+        now: '2026-11-23T02:00:01.000Z',
+        begun: [],
+      }) as unknown as Context,
+    onProgress: () => undefined,
+    log: pino({ level: 'silent' }),
+  });
+  const ids = Array.from({ length: 10 }, (_, index) => `notification-${index}`);
+  const taken = ids.map((id) => intake.take({ request: { ...REQUEST, id } }));
+  for (const one of taken) await expect(one).rejects.toThrow('NOISE');
+  expect(transactions.flat()).toEqual(ids);
+  expect(Math.max(...transactions.map(({ length }) => length))).toBeLessThanOrEqual(3);
+  await opened.close();
+});
