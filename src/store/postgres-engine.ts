@@ -39,7 +39,12 @@ export function postgresEngine(connectionString: string, patience = PATIENCE_MIL
     idle_in_transaction_session_timeout: PAUSED_MILLISECONDS,
     options: `-c idle_session_timeout=${IDLE_MILLISECONDS}`,
   });
-  const scanning = createPool({ ...reached, max: SCANS_AT_ONCE, statement_timeout: SCAN_MILLISECONDS });
+  const scanning = createPool({
+    ...reached,
+    max: SCANS_AT_ONCE,
+    statement_timeout: SCAN_MILLISECONDS,
+    query_timeout: SCAN_MILLISECONDS + patience,
+  });
   // To migrate a large store takes its time.
   const migrating = createPool(reached);
   const listener = createPostgresListener(connectionString);

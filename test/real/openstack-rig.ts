@@ -83,15 +83,21 @@ export async function startOpenStackRig(): Promise<OpenStackRig> {
     password: 'secret',
     send,
     readServer,
-    boot: async (name, host, metadata = {}) => {
-      const server = { name, host, metadata, networks: 'none', ...(await tiny(token)) };
-      const { content } = await send('compute', 'POST', '/servers', { server });
-      const { id } = (content as { server: { id: string } }).server;
-      await patiently(async () => {
-        expect(await readServer(id)).toMatchObject({ status: 'ACTIVE', 'OS-EXT-SRV-ATTR:host': host });
-      });
-      return id;
-    },
+    // Placement hears a moment after Nova that a host is open again; a server that was not placed is booted once more.
+    boot: (name, host, metadata = {}) =>
+      patiently(async () => {
+        const server = { name, host, metadata, networks: 'none', ...(await tiny(token)) };
+        const { content } = await send('compute', 'POST', '/servers', { server });
+        const { id } = (content as { server: { id: string } }).server;
+        const booted = await patiently(async () => {
+          const server = await readServer(id);
+          if (server['status'] === 'BUILD') throw new Error(`${name} is being booted still`);
+          return server;
+        });
+        if (booted['status'] === 'ERROR') await send('compute', 'DELETE', `/servers/${id}`);
+        expect(booted).toMatchObject({ status: 'ACTIVE', 'OS-EXT-SRV-ATTR:host': host });
+        return id;
+      }),
     attachVolume: async (serverId) => {
       const { content } = await send('volume', 'POST', '/volumes', { volume: { size: 1 } });
       const { id } = (content as { volume: Volume }).volume;
