@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -108,6 +109,15 @@ describe('at OpenStack', () => {
         vnfmId: 'vnfm-1',
       });
       expect(await vim.readVirtualComputes(['server-3'])).toEqual([]);
+      expect(await vim.findVirtualComputes([second, randomUUID()])).toMatchObject([
+        { computeId: second, hostId: 'server-2' },
+      ]);
+      // As many servers are read.
+      const http = createHttp({ name: 'vim-1', timeout: 60 });
+      const nova = createNova({ vimId: 'vim-1', keystone: createKeystone(configOf(), http), http });
+      const everyServer = await nova.listEveryServer();
+      expect(everyServer?.map(({ id }) => id).sort()).toEqual([first, second].sort());
+      await http.close();
 
       await rig().send('compute', 'POST', `/servers/${second}/action`, { 'os-stop': null });
       await patiently(async () => {
