@@ -106,6 +106,7 @@ function beyondTheSchema(configuration: Configuration): string[] {
     ...repeated('environmentSources', environmentSources),
     ...repeated('powerControllers', powerControllers),
     ...repeated('vims', vims),
+    ...vims.flatMap((vim, index) => sharedNameProblems(`vims.${index}.computeHosts`, vim.computeHosts)),
     ...vims.flatMap((vim, index) => (vim.type === 'openstack' ? caProblems(`vims.${index}.caFile`, vim.caFile) : [])),
     ...repeated(
       'vnfManagers',
@@ -221,6 +222,16 @@ function credentialProblems(
       problems.push(`${key}.authentication: password or passwordFile is missing`);
   }
   return problems;
+}
+
+/** What a VIM tells of a name would be told of one of the servers only, and the other one would look empty. */
+function sharedNameProblems(key: string, computeHosts: Record<string, string>): string[] {
+  const owners = new Map<string, string>();
+  return Object.entries(computeHosts).flatMap(([computeHostId, name]) => {
+    const owner = owners.get(name);
+    owners.set(name, computeHostId);
+    return owner === undefined ? [] : [`${key}.${computeHostId}: ${name} is the name of ${owner} too`];
+  });
 }
 
 function repeated(key: string, entries: readonly { id: string }[]): string[] {

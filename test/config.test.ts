@@ -255,6 +255,11 @@ describe('a configuration that is wrong', () => {
       'powerControllers: the id rack-1 is there twice',
     ],
     ['two VIMs of one id', { vims: [OPENSTACK, OPENSTACK] }, 'vims: the id region-1 is there twice'],
+    ...[OPENSTACK, KUBERNETES].map((vim): [string, object, string] => [
+      `two servers of one name in ${vim.type}`,
+      { vims: [{ ...vim, computeHosts: { 'server-1': 'first', 'server-2': 'first' } }] },
+      'vims.0.computeHosts.server-2: first is the name of server-1 too',
+    ]),
     [
       'a VIM without a user',
       { vims: [{ ...OPENSTACK, authentication: { type: 'password', projectName: 'admin' } }] },
