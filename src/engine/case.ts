@@ -24,5 +24,6 @@ export async function readCase({ tables, settings }: Context, evacuation: HostEv
  */
 export async function readCaseAgain(context: Context, { evacuation }: Case): Promise<Case | undefined> {
   const current = await context.tables.hostEvacuations.get(evacuation.id);
-  return current?.claimedBy === evacuation.claimedBy && current !== undefined ? readCase(context, current) : undefined;
+  if (current === undefined || current.claimedBy !== evacuation.claimedBy) return undefined;
+  return readCase(context, current);
 }
