@@ -1,5 +1,5 @@
 /** The store, whose environment states are as the last readings left them, written or not. */
-import type { Collection, Columns, Entities, Store, Tables } from '../store/store.ts';
+import type { Collection, Columns, Entities, PageQuery, Store, Tables } from '../store/store.ts';
 import type { EnvironmentState } from './entities.ts';
 import type { QuietReadings } from './context.ts';
 import { tellingWrites } from './telling-writes.ts';
@@ -31,8 +31,7 @@ export function withCurrentStates(store: Store, quiet: QuietReadings, writeAll: 
       return asWritten ? found : found.map((state) => quiet.fold(state));
     },
     async page({ omit: _all, ...query }) {
-      const moving = query.filter?.some(({ path: [first] }) => first?.kind === 'member' && isMoving(first.name));
-      if (moving === true) await writeAll();
+      if (query.filter?.some(isMoving) === true) await writeAll();
       const { items, ...rest } = await states.page(query);
       return { ...rest, items: items.map((state) => quiet.fold(state)) };
     },
@@ -68,6 +67,6 @@ function telling(tables: Tables, quiet: QuietReadings): Tables {
   };
 }
 
-function isMoving(attribute: string): boolean {
-  return MOVING.some((moving) => moving === attribute);
+export function isMoving({ path: [first] }: NonNullable<PageQuery<never>['filter']>[number]): boolean {
+  return first?.kind === 'member' && MOVING.some((moving) => moving === first.name);
 }

@@ -20,6 +20,8 @@ export interface DriverPorts extends ClaimPorts {
 
 const POLL_MILLISECONDS = 200;
 const BATCH = 50;
+/** States of which only the time is moved, in one statement. */
+const POSTPONED = 1000;
 /** Milliseconds that what begins may keep everything else waiting. */
 const FIRST_MILLISECONDS = 1000;
 /** The same of what is on its way already. */
@@ -38,7 +40,7 @@ export interface Driver {
 }
 
 export function createDriver(given: DriverPorts): Driver {
-  const ports = { ...given, givesWay: givingWay(given) };
+  const ports = { ...given, givesWay: givingWay(given), postpones: postponing(given) };
   const instanceId = uuidv4();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
@@ -120,7 +122,7 @@ export function createDriver(given: DriverPorts): Driver {
   };
 }
 
-type RoundPorts = DriverPorts & { givesWay: () => boolean };
+type RoundPorts = DriverPorts & { givesWay: () => boolean; postpones: () => Promise<void> };
 
 /** Whether to do nothing now: onProgress comes when what is on its way is. */
 function givingWay({ isBeginning }: DriverPorts): () => boolean {
@@ -128,6 +130,17 @@ function givingWay({ isBeginning }: DriverPorts): () => boolean {
   return () => {
     since = isBeginning() ? (since ?? performance.now()) : undefined;
     return since !== undefined && performance.now() - since < GIVING_WAY_MILLISECONDS;
+  };
+}
+
+/** Moves the time of states that would be evaluated soon for readings that came meanwhile, once a poll. */
+function postponing({ store }: DriverPorts): () => Promise<void> {
+  let next = 0;
+  return async () => {
+    if (store.quietParameters === undefined || performance.now() < next) return;
+    next = performance.now() + POLL_MILLISECONDS;
+    const before = Date.now() + 2 * POLL_MILLISECONDS;
+    while ((await store.quietParameters.postpone(before, POSTPONED)) === POSTPONED) await nextTurn();
   };
 }
 
@@ -211,9 +224,10 @@ function decides({ store }: Pick<DriverPorts, 'store'>): Promise<boolean> {
 }
 
 /** Evaluates the states whose time has come; gives how many. A failure must not keep evacuations from going on. */
-async function evaluateDue({ store, contextOn, log, givesWay }: RoundPorts): Promise<number> {
+async function evaluateDue({ store, contextOn, log, givesWay, postpones }: RoundPorts): Promise<number> {
   try {
     if (!(await decides({ store }))) return 0;
+    await postpones();
     return await store.transaction(async (tables) => (givesWay() ? 0 : reevaluateDue(contextOn(tables), BATCH)));
   } catch (error) {
     log.error({ error: reasonOf(error) }, 'levels could not be evaluated; it is tried again');

@@ -6,7 +6,7 @@ import type { VnfManager } from '../southbound/vnfm/vnf-manager.ts';
 import type { Store, Tables } from '../store/store.ts';
 import { DomainError } from '../problem.ts';
 import { toTime, type EnvironmentNotificationRequest } from './entities.ts';
-import type { Context, Settings } from './context.ts';
+import type { Context, QuietReadings, Settings } from './context.ts';
 import { createDriver } from './driver.ts';
 import { createPursuer } from './pursuit.ts';
 import { createCheckpoint } from './checkpoint.ts';
@@ -14,6 +14,7 @@ import { withCurrentStates } from './current-states.ts';
 import { followSite, type FollowedSite } from './followed-site.ts';
 import { createIntake } from './intake.ts';
 import { createQuietReadings, NOTHING_QUIET } from './quiet-readings.ts';
+import { withSharedStates } from './shared-quiet.ts';
 import { alarmRejected, type Received } from './receive.ts';
 import { createTransactTogether, type Transact } from './transact-together.ts';
 import { createConvert } from './unit.ts';
@@ -57,10 +58,10 @@ export function createEngine(ports: EnginePorts): Engine {
   const convert = createConvert();
   const quiet = ports.store.exclusive ? createQuietReadings(convert) : NOTHING_QUIET;
   const current = ports.store.exclusive
-    ? withCurrentStates(ports.store, quiet, () => checkpoint.writeAll())
-    : ports.store;
-  const { store, siteOf, keptSite } = followSite(current);
-  const contextOn = createContextOn({ settings, convert, quiet, keptSite }, siteOf);
+    ? { store: withCurrentStates(ports.store, quiet, () => checkpoint.writeAll()), quietOn: () => quiet }
+    : withSharedStates(ports.store, convert);
+  const { store, siteOf, keptSite } = followSite(current.store);
+  const contextOn = createContextOn({ settings, convert, keptSite }, current.quietOn, siteOf);
   const onProgress = () => {
     ports.onProgress();
     follower.wake();
@@ -139,11 +140,13 @@ export function createEngine(ports: EnginePorts): Engine {
 
 /** A transaction works at the time when it begins. */
 function createContextOn(
-  known: Pick<Context, 'settings' | 'convert' | 'quiet' | 'keptSite'>,
+  known: Pick<Context, 'settings' | 'convert' | 'keptSite'>,
+  quietOn: (tables: Tables) => QuietReadings,
   siteOf: FollowedSite['siteOf'],
 ): (tables: Tables) => Context {
   return (tables) => ({
     tables,
+    quiet: quietOn(tables),
     now: toTime(Date.now()),
     site: () => siteOf(tables),
     begun: [],

@@ -49,6 +49,9 @@ export function stateKeyOf(
   return JSON.stringify([objectId, parameterType, parameterName ?? null]);
 }
 
+/** How many values are kept for the trend. */
+export const MAXIMUM_SAMPLES = 12;
+
 /** A value with the time it was measured, for the trend (R9). */
 export interface Sample {
   time: string;

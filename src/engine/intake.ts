@@ -2,16 +2,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import { DomainError, reasonOf } from '../problem.ts';
-import type { SharedIntake, Store, Tables } from '../store/store.ts';
+import type { Store, Tables } from '../store/store.ts';
 import type { Context } from './context.ts';
 import { settleBegun } from './settle.ts';
-import { createLeft, receiveTogether } from './receive-together.ts';
 import { receive, type Incoming, type Received } from './receive.ts';
-
-interface Waiting extends Incoming {
-  resolve: (received: Received) => void;
-  reject: (error: unknown) => void;
-}
+import { createTakeShared, type Waiting } from './take-shared.ts';
 
 type Outcome = Received | DomainError;
 
@@ -102,29 +97,12 @@ export function createIntake(ports: IntakePorts): Intake {
     }
     if (rest.length > 0) await takeEach(rest);
   };
-  /** Those that move levels, one batch after another. */
-  let inTurn = Promise.resolve();
-  const leftBehind = createLeft();
-  /** Where others share the store: what moves no level together, then the rest. */
-  const takeShared = async (sharedIntake: SharedIntake, batch: readonly Waiting[]): Promise<void> => {
-    const taken = await receiveTogether(sharedIntake, contextOn, batch, leftBehind).catch((error: unknown) => {
-      log.warn({ error: reasonOf(error) }, 'notifications could not be taken together; they are taken one by one');
-      for (const { request } of batch) leftBehind.add(request.environmentData);
-      return [];
-    });
-    if (taken.some((received) => received?.isQuiet === false)) onProgress();
-    for (const [index, received] of taken.entries()) if (received !== undefined) batch[index]?.resolve(received);
-    const left = batch.filter((_one, index) => taken[index] === undefined);
-    if (left.length === 0) return;
-    inTurn = inTurn.then(() => takeEach(left));
-    await inTurn;
-    for (const { request } of left) leftBehind.delete(request.environmentData);
-  };
+  const takeShared = store.sharedIntake && createTakeShared({ ...ports, sharedIntake: store.sharedIntake, takeEach });
   const run = async () => {
     while (waiting.length > 0) {
       const batch = firstOf(waiting);
       waiting = waiting.slice(batch.length);
-      await (store.sharedIntake === undefined ? takeEach(batch) : takeShared(store.sharedIntake, batch));
+      await (takeShared ?? takeEach)(batch);
     }
     running -= 1;
   };

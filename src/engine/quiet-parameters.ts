@@ -3,10 +3,16 @@
  * cache: so it is in as few places as can be, the kinds that very many parameters share and one row of numbers.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { toTime, type EnvironmentData, type EnvironmentState, type Sample, type StateObject } from './entities.ts';
+import {
+  MAXIMUM_SAMPLES,
+  toTime,
+  type EnvironmentData,
+  type EnvironmentState,
+  type Sample,
+  type StateObject,
+} from './entities.ts';
 import { createNumberRows, type NumberRows } from './number-rows.ts';
 import { createSharedKinds, isLike, placeOf, type Learnt, type QuietKind } from './quiet-kind.ts';
-import { MAXIMUM_SAMPLES } from './rules/trend.ts';
 
 /** A server or zone. */
 interface QuietObject {

@@ -89,9 +89,9 @@ function takenDatum(
 }
 
 /** The state as if every datum had been evaluated when it came: all were NORMAL, so that the last decides the rest. */
-function folded(
+export function folded(
   state: EnvironmentState,
-  { kind, object, measuredAt }: QuietParameter,
+  { kind, object, measuredAt }: Pick<QuietParameter, 'kind' | 'object' | 'measuredAt'>,
   { last, taken, samples }: Taken,
   convert: Convert,
 ): EnvironmentState {

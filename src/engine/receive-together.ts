@@ -1,13 +1,14 @@
 /**
- * Step 200 where several processes share the store: the notifications of a batch that move no level are taken together, by a few
- * statements. Each goes the way of all others, `receive`, on what was read for the whole batch; one that wants to read or write
- * more is left as it was, for a transaction of its own.
+ * Step 200 where several processes share the store: the notifications of a batch are taken together, by a few statements. Each
+ * goes the way of all others, `receive`, on what was read for the whole batch; one that wants to read or write more is left as it
+ * was. First those that change nothing (`readQuiet`), then those that move no level (`readStates`); the rest has transactions of
+ * its own.
  */
-import type { Condition, IntakeBatch, SharedIntake, Tables } from '../store/store.ts';
+import type { AddedNotification, SharedIntake, Tables } from '../store/store.ts';
+import { beyond, BeyondTheBatch, keyOf, NOTHING, type Prepare } from './batch.ts';
 import type { Context } from './context.ts';
-import { stateKeyOf, type EnvironmentData, type EnvironmentNotification, type EnvironmentState } from './entities.ts';
+import type { EnvironmentData, EnvironmentNotification } from './entities.ts';
 import { receive, type Incoming, type Received } from './receive.ts';
-import { hostObject, zoneObject } from './topology.ts';
 
 /** What notifications that were left are about: those that come later for the same wait until they were taken. */
 export interface Left {
@@ -39,10 +40,15 @@ export function createLeft(): Left {
   };
 }
 
+interface TogetherPorts {
+  sharedIntake: SharedIntake;
+  contextOn: (tables: Tables) => Context;
+}
+
 /** What was taken, by its place among the incoming; what is undefined was left, and is entered as such. */
 export async function receiveTogether(
-  sharedIntake: SharedIntake,
-  contextOn: (tables: Tables) => Context,
+  { sharedIntake, contextOn }: TogetherPorts,
+  prepare: Prepare,
   incoming: readonly Incoming[],
   left: Left,
 ): Promise<(Received | undefined)[]> {
@@ -54,8 +60,14 @@ export async function receiveTogether(
   try {
     return await sharedIntake(async (batch) => {
       takeBack();
-      const { states, notifications, tables } = await readFor(batch, incoming);
-      const context = contextOn(tables);
+      const prepared = await prepare(contextOn(batch.tables).convert, batch, incoming);
+      const notifications = stagedNotifications(prepared.there);
+      const tables: Tables = {
+        ...EVERY_TABLE_BEYOND,
+        environmentNotifications: { ...NOTHING, insertIfAbsent: notifications.insertIfAbsent },
+        ...prepared.tables,
+      };
+      const context: Context = { ...contextOn(tables), quiet: prepared.quiet };
       const taken: (Received | undefined)[] = [];
       for (const one of incoming) {
         const { environmentData } = one.request;
@@ -63,20 +75,19 @@ export async function receiveTogether(
           if (left.has(environmentData)) beyond();
           const received = await receive(context, one);
           notifications.keep();
-          taken.push({ ...received, isQuiet: !states.keep() });
+          taken.push({ ...received, isQuiet: !prepared.keep() });
         } catch (error) {
           if (!(error instanceof BeyondTheBatch)) throw error;
           notifications.discard();
-          states.discard();
+          prepared.discard();
           // Before this is committed, which is when another batch gets the locks.
           left.add(environmentData);
           entered.push(...environmentData);
           taken.push(undefined);
         }
       }
-      if ((await batch.addNotifications(notifications.kept)) < notifications.kept.length)
-        throw new Error('another process took an environment notification of the batch at the same time');
-      await batch.updateStates(states.kept());
+      if (notifications.kept.length === 0) return taken;
+      if ((await prepared.save(notifications.kept)) < notifications.kept.length) throw new TakenBefore();
       return taken;
     });
   } catch (error) {
@@ -85,38 +96,11 @@ export async function receiveTogether(
   }
 }
 
-/** Something was asked for that was not read for the batch. */
-class BeyondTheBatch extends Error {}
-
-const beyond = (): never => {
-  throw new BeyondTheBatch();
-};
-
-const NOTHING = {
-  ...{ get: beyond, getStored: beyond, getEach: beyond, find: beyond, findKeys: beyond, page: beyond },
-  ...{ lastSequence: beyond, insert: beyond, insertIfAbsent: beyond, update: beyond, delete: beyond },
-};
-
-/** The tables as far as the data of the batch need them. */
-async function readFor(batch: IntakeBatch, incoming: readonly Incoming[]) {
-  const data = incoming.flatMap(({ request }) => request.environmentData);
-  // First, so that whatever is read after it is as new as they are.
-  const states = stagedStates(await batch.lockStates([...new Set(data.map(keyOf))]));
-  const ids = incoming.map(({ request }) => request.id);
-  const notifications = stagedNotifications(await batch.notificationsThere(ids));
-  const hostIds = new Set(data.flatMap(({ computeHostId }) => computeHostId ?? []));
-  const hosts = new Map((await batch.tables.computeHosts.getEach([...hostIds])).map((host) => [host.id, host]));
-  const { environmentThresholds, resourceZones, hostEvacuations } = batch.tables;
-  const tables: Tables = {
-    ...EVERY_TABLE_BEYOND,
-    environmentNotifications: { ...NOTHING, insertIfAbsent: notifications.insertIfAbsent },
-    environmentStates: { ...NOTHING, find: states.find, update: states.update },
-    computeHosts: { ...NOTHING, get: (id) => Promise.resolve(hosts.get(id)) },
-    environmentThresholds: { ...NOTHING, find: once(environmentThresholds.find) },
-    resourceZones: { ...NOTHING, find: once(resourceZones.find) },
-    hostEvacuations: { ...NOTHING, find: once(hostEvacuations.find) },
-  };
-  return { states, notifications, tables };
+/** A notification of the batch is there already. */
+export class TakenBefore extends Error {
+  constructor() {
+    super('an environment notification of the batch was taken before, or by another process at the same time');
+  }
 }
 
 const EVERY_TABLE_BEYOND: Tables = {
@@ -126,45 +110,10 @@ const EVERY_TABLE_BEYOND: Tables = {
   ...{ inventoryEntries: NOTHING, serverAlarms: NOTHING, checkpoints: NOTHING },
 };
 
-/** Locked states, as the notifications that are kept left them, and what the one that is being taken would change. */
-function stagedStates(locked: readonly EnvironmentState[]) {
-  const before = new Map(locked.map((state) => [keyIn(state), state]));
-  const kept = new Map<string, EnvironmentState>();
-  const staged = new Map<string, EnvironmentState>();
-  return {
-    find: ({ stateKey }: { stateKey?: Condition }): Promise<EnvironmentState[]> => {
-      if (typeof stateKey !== 'string') return beyond();
-      return Promise.resolve([staged.get(stateKey) ?? kept.get(stateKey) ?? before.get(stateKey) ?? beyond()]);
-    },
-    update: (state: EnvironmentState): Promise<void> => {
-      staged.set(keyIn(state), state);
-      return Promise.resolve();
-    },
-    /** Tells whether one has to be looked at sooner than before. */
-    keep(): boolean {
-      let isSooner = false;
-      for (const [key, state] of staged) {
-        const { nextEvaluationTime = NEVER } = kept.get(key) ?? before.get(key) ?? {};
-        isSooner ||= (state.nextEvaluationTime ?? NEVER) < nextEvaluationTime;
-        kept.set(key, state);
-      }
-      staged.clear();
-      return isSooner;
-    },
-    discard() {
-      staged.clear();
-    },
-    kept: () => [...kept.values()],
-  };
-}
-
-/** Later than any time. */
-const NEVER = '9999';
-
-function stagedNotifications(idsThere: readonly string[]) {
+function stagedNotifications(idsThere: ReadonlySet<string>) {
   const there = new Set(idsThere);
-  const kept: { id: string; document: string }[] = [];
-  let staged: { id: string; document: string } | undefined;
+  const kept: AddedNotification[] = [];
+  let staged: AddedNotification | undefined;
   return {
     kept,
     insertIfAbsent: (entity: EnvironmentNotification, document?: Buffer): Promise<boolean> => {
@@ -180,23 +129,5 @@ function stagedNotifications(idsThere: readonly string[]) {
     discard() {
       staged = undefined;
     },
-  };
-}
-
-function keyOf(datum: EnvironmentData): string {
-  const { computeHostId, resourceZoneId = '' } = datum;
-  return stateKeyOf(computeHostId === undefined ? zoneObject(resourceZoneId) : hostObject(computeHostId), datum);
-}
-
-const keyIn = (state: EnvironmentState) => stateKeyOf(state.objectId, state);
-
-/** The same question is asked once; nobody changes what is given out. */
-function once<Question extends unknown[], Answer>(ask: (...question: Question) => Promise<Answer>): typeof ask {
-  const answers = new Map<string, Promise<Answer>>();
-  return (...question) => {
-    const key = JSON.stringify(question);
-    const answer = answers.get(key) ?? ask(...question);
-    answers.set(key, answer);
-    return answer;
   };
 }

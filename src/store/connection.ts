@@ -65,8 +65,11 @@ export interface Engine {
     work: (connection: Connection) => Promise<Result>,
     committed: (connection: Connection) => void,
   ): Promise<Result>;
-  /** Statements that need nothing but to be all or nothing, as a transaction of their own; durable when it resolves. */
-  alone<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>;
+  /**
+   * Statements that need nothing but to be all or nothing, as a transaction of their own; durable when it resolves. `first`, a
+   * statement, is run with its begin.
+   */
+  alone<Result>(work: (connection: Connection) => Promise<Result>, first?: string): Promise<Result>;
   /** Absent where the engine finds its way by itself. */
   attributeIndexes?: AttributeIndexes;
   /** Other processes on the same database; absent where there can be none. */

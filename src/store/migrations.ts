@@ -102,6 +102,9 @@ export function migrations(differences: EngineDifferences): Record<string, Migra
     '0012_operation_vnf': {
       up: addOperationVnf,
     },
+    '0013_quiet_parameter': {
+      up: (db: Kysely<unknown>) => addQuietParameters(db, differences),
+    },
   };
 }
 
@@ -117,6 +120,21 @@ async function addOperationVnf(db: Kysely<unknown>) {
     .column(column)
     .where(sql.ref(column), 'is not', null)
     .execute();
+}
+
+/** PostgreSQL: what readings that change nothing are held against, in rows that are replaced often (`quiet-parameter-table.ts`). */
+async function addQuietParameters(db: Kysely<unknown>, { documentType }: EngineDifferences) {
+  if (documentType !== 'jsonb') return;
+  await sql`create table quiet_kind (id text primary key, document jsonb not null)`.execute(db);
+  await sql`create table environment_basis (id text primary key, generation bigint not null)`.execute(db);
+  await sql`insert into environment_basis values ('environment', 0)`.execute(db);
+  await sql`
+    create table quiet_parameter (
+      "stateKey" text primary key references environment_state ("stateKey") on delete cascade, "computeHostId" text, kind text not null, object text not null,
+      low float8 not null, high float8 not null, staleness float8 not null,
+      "stateVersion" xid not null, "statePlace" tid not null, "hostVersion" xid, "hostPlace" tid, generation bigint not null,
+      "lastTime" float8 not null, "takenTime" float8, "measuredAt" text, times float8[] not null, samples float8[] not null
+    ) with (fillfactor = 50)`.execute(db);
 }
 
 /** PostgreSQL: a row that is replaced within its page leaves the indexes alone. */

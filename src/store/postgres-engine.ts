@@ -53,7 +53,7 @@ export function postgresEngine(connectionString: string, patience = PATIENCE_MIL
   async function attempt<Result>(
     work: (on: Connection) => Promise<Result>,
     done: (on: Connection) => void,
-    { isolation, isAgain }: { isolation: 'serializable' | 'read committed'; isAgain: boolean },
+    { isolation, isAgain, first }: { isolation: 'serializable' | 'read committed'; isAgain: boolean; first: string },
   ) {
     const client = await pool.connect();
     let problem: Error | undefined;
@@ -61,7 +61,7 @@ export function postgresEngine(connectionString: string, patience = PATIENCE_MIL
       const connection = connectionTo(client);
       // Before the transaction, which would otherwise see what was there before the wait.
       if (isAgain) await client.query('select pg_advisory_lock($1)', [AGAIN_LOCK]);
-      await client.query(`begin isolation level ${isolation}`);
+      await client.query(`begin isolation level ${isolation}${first}`);
       const result = await work(connection);
       await client.query('commit');
       done(connection);
@@ -91,9 +91,15 @@ export function postgresEngine(connectionString: string, patience = PATIENCE_MIL
     scans: { rows: (statement) => connectionTo(scanning).rows(statement).catch(refuseTooLong) },
     elsewhere: listener,
     transaction: (work, done) =>
-      untilNoConflict((isAgain) => attempt(work, done, { isolation: 'serializable', isAgain })),
-    alone: (work) =>
-      untilNoConflict(() => attempt(work, () => undefined, { isolation: 'read committed', isAgain: false })),
+      untilNoConflict((isAgain) => attempt(work, done, { isolation: 'serializable', isAgain, first: '' })),
+    alone: (work, first) =>
+      untilNoConflict(() =>
+        attempt(work, () => undefined, {
+          isolation: 'read committed',
+          isAgain: false,
+          first: first === undefined ? '' : `; ${first}`,
+        }),
+      ),
     isDuplicate: (error) => codeOf(error) === UNIQUE_VIOLATION,
     start: () => Promise.resolve(),
     async close() {

@@ -8,12 +8,23 @@ import { documentOf, type Connection, type Engine, type Statement } from './conn
 import { DEFINITIONS } from './definitions.ts';
 import { AGAIN_LOCK } from './postgres-engine.ts';
 import type { Queries } from './statements.ts';
-import type { SharedIntake, Tables } from './store.ts';
+import type { AddedNotification, SharedIntake, Tables } from './store.ts';
 
 const notification = sql.table(DEFINITIONS.environmentNotifications.table);
+
+/** Adds those whose id is not there. */
+export const insertNotifications = (added: readonly AddedNotification[]) => sql`
+  insert into ${notification} (id, document, "modifiedTime")
+  select id, document::jsonb, ${new Date().toISOString()}
+  from unnest(${added.map(({ id }) => id)}::text[], ${added.map(({ document }) => document)}::text[]) as added(id, document)
+  on conflict (id) do nothing`;
+
 const state = sql.table(DEFINITIONS.environmentStates.table);
 const modifiedTime = sql.ref('modifiedTime');
 const nextEvaluationTime = sql.ref('nextEvaluationTime');
+
+/** Before any row is locked: else what has to change very many states would never get between the batches. */
+const AMONG_BATCHES = `select pg_advisory_xact_lock_shared(${AGAIN_LOCK})`;
 
 /** `tablesOn` gives the tables in the transaction of a connection. */
 export function createSharedIntake(
@@ -29,8 +40,6 @@ export function createSharedIntake(
     engine.alone(async (on) => {
       const rows = (text: RawBuilder<unknown>) => on.rows(statement(text));
       const change = (text: RawBuilder<unknown>) => on.change(statement(text));
-      // Before any row is locked: else what has to change very many states would never get between the batches.
-      await rows(sql`select pg_advisory_xact_lock_shared(${AGAIN_LOCK})`);
       return work({
         tables: tablesOn(on),
         async lockStates(stateKeys) {
@@ -46,13 +55,7 @@ export function createSharedIntake(
             select present.id from unnest(${ids}::text[]) as wanted(id) join ${notification} as present using (id)`);
           return found.map(({ id }) => String(id));
         },
-        addNotifications: (added) =>
-          change(sql`
-            insert into ${notification} (id, document, ${modifiedTime})
-            select id, document::jsonb, ${new Date().toISOString()}
-            from unnest(${added.map(({ id }) => id)}::text[], ${added.map(({ document }) => document)}::text[])
-              as added(id, document)
-            on conflict (id) do nothing`),
+        addNotifications: (added) => change(insertNotifications(added)),
         updateStates: (states) =>
           change(sql`
             update ${state} as present set document = changed.document::jsonb,
@@ -64,5 +67,5 @@ export function createSharedIntake(
             ) as changed(id, document, next)
             where present.id = changed.id`),
       });
-    });
+    }, AMONG_BATCHES);
 }

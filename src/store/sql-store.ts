@@ -5,6 +5,7 @@ import type { Connection, Engine } from './connection.ts';
 import { createDeliveryQueue, type WrittenDeliveries } from './delivery-queue.ts';
 import { DEFINITIONS, type Definition } from './definitions.ts';
 import { createOwnDeliveryQueue } from './own-delivery-queue.ts';
+import { createQuietParameterTable } from './quiet-parameter-table.ts';
 import { createLeases } from './leases.ts';
 import { migrations } from './migrations.ts';
 import { createSharedIntake } from './shared-intake.ts';
@@ -135,21 +136,27 @@ async function newerMigrations({ committed }: Engine, known: readonly string[]):
 }
 
 /** The tables at some place; their statements are the same at every place. */
-type TablesAt = (place: <Name extends keyof Entities>(name: Name) => Place<Entities[Name]>) => Tables;
+type TablesAt = (
+  connection: Connection,
+  place: <Name extends keyof Entities>(name: Name) => Omit<Place<Entities[Name]>, 'connection'>,
+) => Tables;
 
-function createTables({ documents, isDuplicate }: Engine, queries: Queries): TablesAt {
+function createTables({ documents, exclusive, isDuplicate }: Engine, queries: Queries): TablesAt {
   const statements = new Map(
     NAMES.map((name) => [name, createStatements(queries, documents, DEFINITIONS[name] as Definition<unknown, string>)]),
   );
-  return (place) =>
-    everyTable(<Name extends keyof Entities>(name: Name) =>
+  const quietParametersOn = exclusive ? undefined : createQuietParameterTable(queries);
+  return (connection, place) => ({
+    ...everyTable(<Name extends keyof Entities>(name: Name) =>
       collectionOn(
         { isDuplicate },
         DEFINITIONS[name],
         statements.get(name) as Statements<Entities[Name], Columns[Name]>,
-        place(name),
+        { connection, ...place(name) },
       ),
-    );
+    ),
+    ...(quietParametersOn === undefined ? {} : { quietParameters: quietParametersOn(connection) }),
+  });
 }
 
 interface UnderWay {
@@ -161,8 +168,7 @@ interface UnderWay {
 function tablesInTransaction(tablesAt: TablesAt, connection: Connection): UnderWay {
   const changes: Changes = new Map(NAMES.map((name) => [name, new Set()]));
   const deliveries: UnderWay['deliveries'] = new Map();
-  const tables = tablesAt((name) => ({
-    connection,
+  const tables = tablesAt(connection, (name) => ({
     scans: connection,
     wrote: (id, entity) => {
       changes.get(name)?.add(id);
@@ -175,8 +181,8 @@ function tablesInTransaction(tablesAt: TablesAt, connection: Connection): UnderW
 /** Reads what is committed; each change is a transaction of its own. */
 function committedTables(engine: Engine, tablesAt: TablesAt, transaction: Store['transaction']): Tables {
   const { committed: connection, scans, attributeIndexes } = engine;
-  const read = tablesAt(() => ({ connection, scans, attributeIndexes, wrote: () => undefined }));
-  return everyTable(<Name extends keyof Entities>(name: Name) => {
+  const read = tablesAt(connection, () => ({ scans, attributeIndexes, wrote: () => undefined }));
+  const writing = everyTable(<Name extends keyof Entities>(name: Name) => {
     type Table = Collection<Entities[Name], Columns[Name]>;
     const change = <Result>(work: (table: Table) => Promise<Result>) =>
       transaction((tables) => work(tables[name] as unknown as Table));
@@ -189,6 +195,7 @@ function committedTables(engine: Engine, tablesAt: TablesAt, transaction: Store[
       delete: (id: string) => change((table) => table.delete(id)),
     };
   });
+  return { ...read, ...writing };
 }
 
 type MakeTable = <Name extends keyof Entities>(name: Name) => Collection<Entities[Name], Columns[Name]>;

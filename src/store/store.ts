@@ -11,6 +11,7 @@ import type {
   MigrationRequest,
   NotificationDelivery,
   ResourceZone,
+  Sample,
   ServerAlarm,
   Subscription,
   VirtualCompute,
@@ -115,7 +116,10 @@ export interface Collection<Entity, Column extends string> {
   delete: (id: string) => Promise<boolean>;
 }
 
-export type Tables = { [Name in keyof Entities]: Collection<Entities[Name], Columns[Name]> };
+export type Tables = { [Name in keyof Entities]: Collection<Entities[Name], Columns[Name]> } & {
+  /** Only where several processes share the store. */
+  readonly quietParameters?: QuietParameterTable;
+};
 
 /** The identifiers of what a transaction wrote, by collection. */
 export type Changes = Map<keyof Entities, Set<string>>;
@@ -156,9 +160,90 @@ export interface IntakeBatch {
   /** Those of the identifiers that are there. */
   notificationsThere(ids: readonly string[]): Promise<string[]>;
   /** Adds those whose id is not there; gives how many. */
-  addNotifications(added: readonly { id: string; document: string }[]): Promise<number>;
+  addNotifications(added: readonly AddedNotification[]): Promise<number>;
   /** Replaces states that were locked; gives how many. */
   updateStates(states: readonly EnvironmentState[]): Promise<number>;
+}
+
+/** By what the next datum of a parameter is seen to change nothing. Times are in milliseconds. */
+export interface QuietRow {
+  stateKey: string;
+  kindId: string;
+  /** A value strictly between them is NORMAL. */
+  low: number;
+  high: number;
+  /** When its last datum was measured. */
+  lastTime: number;
+}
+
+/** A datum that changes nothing. */
+export interface TakenDatum {
+  stateKey: string;
+  time: number;
+  value: number | undefined;
+  measuredAt: string | undefined;
+}
+
+/** An environment notification with its JSON. */
+export interface AddedNotification {
+  id: string;
+  document: string;
+}
+
+/** The same as it was learnt when the state was written. */
+export interface LearntParameter extends QuietRow {
+  /** None of a zone. */
+  computeHostId: string | undefined;
+  /** After how long a datum says nothing any more. */
+  staleness: number;
+  /** JSON of the kind, and of what the state is of. */
+  kind: string;
+  object: string;
+}
+
+/** What was taken of a parameter since its state was written. */
+export interface TakenParameter {
+  state: EnvironmentState;
+  kindId: string;
+  object: string;
+  measuredAt: string | undefined;
+  /** When its last datum was measured, and taken. */
+  last: number;
+  taken: number;
+  /** The last of them, oldest first. */
+  samples: Sample[];
+}
+
+/** Of what is evaluated by: it was not written as long as its version is the same. */
+export interface Versions {
+  /** Of thresholds and zones. */
+  generation: string;
+  computeHosts: ReadonlyMap<string, string>;
+}
+
+/** What several processes have in common of readings that change nothing. A row holds until what it was learnt by is written. */
+export interface QuietParameterTable {
+  /** The rows that hold; nobody else changes them before the transaction is over. */
+  lock(stateKeys: readonly string[]): Promise<{ rows: QuietRow[]; isAnythingEvacuated: boolean }>;
+  /** Takes data of rows that were locked, of each one, and adds those notifications whose id is not there; gives how many. */
+  take(taken: readonly TakenDatum[], now: number, notifications: readonly AddedNotification[]): Promise<number>;
+  /** Those of which something was taken that is not in the state yet. */
+  taken(stateKeys: readonly string[]): Promise<TakenParameter[]>;
+  /** The keys of some of all those that were taken up to a time, ms. */
+  takenKeys(before: number, limit: number): Promise<string[]>;
+  /** Keeps others from taking anything, whether the rows hold or not. */
+  lockEach(stateKeys: readonly string[]): Promise<void>;
+  versions(computeHostIds: readonly string[]): Promise<Versions>;
+  /** In place of what was known and taken. With `versions` only what was learnt by what is still of the same. */
+  learn(learnt: readonly LearntParameter[], unlearnt: readonly string[], versions?: Versions): Promise<void>;
+  /** The JSON of these kinds, and of others, parsed. */
+  kinds(ids: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
+  /** The states were written with all that was taken, and nothing else of them changed; gives how many. */
+  rewritten(stateKeys: readonly string[]): Promise<number>;
+  /** Thresholds or zones are others now. */
+  changeBasis(): Promise<void>;
+  /** Puts off what would be evaluated up to a time, ms, though the last datum, which was only taken, says something still then. */
+  postpone(until: number, limit: number): Promise<number>;
 }
 
 export interface Claim {

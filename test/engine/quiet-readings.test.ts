@@ -1,7 +1,6 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import * as fc from 'fast-check';
-import { checkConfiguration } from '../../src/config.ts';
-import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import type { Engine } from '../../src/engine/engine.ts';
 import {
   stateKeyOf,
   toTime,
@@ -11,78 +10,12 @@ import {
 } from '../../src/engine/entities.ts';
 import { createQuietReadings } from '../../src/engine/quiet-readings.ts';
 import { createConvert } from '../../src/engine/unit.ts';
-import { enterInventory } from '../../src/engine/inventory.ts';
 import { reevaluateParameter } from '../../src/engine/reevaluate.ts';
 import { hostObject } from '../../src/engine/topology.ts';
-import { createLog } from '../../src/log.ts';
-import { createMetrics } from '../../src/metrics.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { postgresLocation, sqliteLocation } from '../stores.ts';
-
-const THRESHOLDS = [
-  {
-    id: 'charge',
-    parameterType: 'POWER',
-    parameterName: 'charge',
-    unit: '%',
-    direction: 'FALLING',
-    degraded: { thresholdValue: 50, hysteresis: 5, dwellTime: 3 },
-    failed: { thresholdValue: 10 },
-    stalenessTime: 86400,
-  },
-  {
-    id: 'load',
-    parameterType: 'POWER',
-    parameterName: 'load',
-    unit: 'kW',
-    direction: 'RISING',
-    degraded: { thresholdValue: 2 },
-  },
-  { id: 'status', parameterType: 'POWER', parameterName: 'status', stateLevels: { OL: 'NORMAL', OB: 'DEGRADED' } },
-  {
-    id: 'water',
-    parameterType: 'WATER_LEVEL',
-    unit: 'mm',
-    direction: 'RISING',
-    relativeTo: 'HEIGHT_ABOVE_FLOOR',
-    failed: { thresholdValue: 0 },
-  },
-];
-
-async function engineOn(store: Store): Promise<Engine> {
-  const configuration = checkConfiguration({
-    inventory: {
-      resourceZones: [{ zoneId: 'room' }],
-      computeHosts: [
-        {
-          id: 'server-1',
-          computeHostType: 'PHYSICAL_SERVER',
-          resourceZoneId: 'room',
-          location: { heightAboveFloor: 100 },
-        },
-        { id: 'server-2', computeHostType: 'PHYSICAL_SERVER', resourceZoneId: 'room' },
-      ],
-    },
-    environmentThresholds: THRESHOLDS,
-  });
-  if ('problems' in configuration) throw new Error(configuration.problems.join('; '));
-  const engine = createEngine({
-    store,
-    settings: { ...configuration, apiRoot: 'http://127.0.0.1:1' },
-    powerControllers: [],
-    vims: [],
-    vimSettings: [],
-    vnfManagers: [],
-    log: createLog('error'),
-    metrics: createMetrics(),
-    onProgress: () => undefined,
-  });
-  await engine.transact((context) =>
-    enterInventory(context, configuration.inventory, configuration.environmentThresholds),
-  );
-  return engine;
-}
+import { engineOn } from './quiet-site.ts';
 
 const START = Date.now() - 3_600_000;
 
@@ -373,7 +306,7 @@ it('a server that begins to fail has as long as readings that changed nothing pr
 it('levels of very many states are evaluated anew while readings of them come in at another replica', async () => {
   const location = await postgresLocation();
   const stores = [await openStore(location), await openStore(location)];
-  const [one, other] = (await Promise.all(stores.map(engineOn))) as [Engine, Engine];
+  const [one, other] = (await Promise.all(stores.map((store) => engineOn(store)))) as [Engine, Engine];
   let count = 0;
   const tellAll = () =>
     other.receive({

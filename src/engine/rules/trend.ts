@@ -1,7 +1,5 @@
-import type { Sample } from '../entities.ts';
+import { MAXIMUM_SAMPLES, type Sample } from '../entities.ts';
 
-/** How many values are kept for the trend. */
-export const MAXIMUM_SAMPLES = 12;
 /** The last few, so that a change of course shows at once. */
 const RECENT_SAMPLES = 4;
 const MAXIMUM_AGE_SECONDS = 600;

@@ -1,5 +1,5 @@
-import type { Sample } from '../../../src/engine/entities.ts';
-import { MAXIMUM_SAMPLES, slopePerSecond, withSamples, worseningPerSecond } from '../../../src/engine/rules/trend.ts';
+import { MAXIMUM_SAMPLES, type Sample } from '../../../src/engine/entities.ts';
+import { slopePerSecond, withSamples, worseningPerSecond } from '../../../src/engine/rules/trend.ts';
 
 const START = Date.parse('2026-11-23T02:00:00.000Z');
 const sample = (seconds: number, value: number): Sample => ({
