@@ -56,11 +56,22 @@ export function probableCauseOf(parameterType: string | undefined): string {
   return (parameterType === undefined ? undefined : PROBABLE_CAUSES[parameterType]) ?? 'unspecifiedReason';
 }
 
-/** Raises the alarm, or changes the one that is open for the same object and kind of fault (SOL003 7.5.2.4). */
-export async function raiseAlarm(context: Context, fault: Fault): Promise<void> {
+/** Alarms that are open, by their keys, of faults that were looked up together; those that are raised are entered. */
+export type OpenAlarms = Map<string, Alarm>;
+
+export async function openAlarmsOf({ tables }: Context, faults: readonly FaultKey[]): Promise<OpenAlarms> {
+  const open = faults.length === 0 ? [] : await tables.alarms.find({ openAlarmKey: faults.map(alarmKey) });
+  return new Map(open.map((alarm) => [alarm.alarmKey, alarm]));
+}
+
+/**
+ * Raises the alarm, or changes the one that is open for the same object and kind of fault (SOL003 7.5.2.4). `known`: where it
+ * was looked up already.
+ */
+export async function raiseAlarm(context: Context, fault: Fault, known?: OpenAlarms): Promise<void> {
   const { tables, now, settings } = context;
   const key = alarmKey(fault);
-  const open = await openAlarm(context, key);
+  const open = known === undefined ? await openAlarm(context, key) : known.get(key);
   const faultDetails = [fault.detail, ...(fault.furtherDetails ?? [])];
   if (open?.perceivedSeverity === fault.perceivedSeverity && isDeepStrictEqual(open.faultDetails, faultDetails)) return;
   const told = {
@@ -91,6 +102,7 @@ export async function raiseAlarm(context: Context, fault: Fault): Promise<void> 
         }
       : { ...open, alarmChangedTime: now, ...told };
   await (open === undefined ? tables.alarms.insert(changed) : tables.alarms.update(changed));
+  known?.set(key, changed);
   await notify(context, {
     apiName: 'vrfm',
     notificationType: 'AlarmNotification',
@@ -138,7 +150,7 @@ async function openAlarm({ tables }: Context, openAlarmKey: string): Promise<Ala
 }
 
 /** What tells open alarms apart. */
-type FaultKey = Pick<Fault, 'managedObjectId' | 'faultType'> & { subject?: string | undefined };
+export type FaultKey = Pick<Fault, 'managedObjectId' | 'faultType'> & { subject?: string | undefined };
 
 function alarmKey({ managedObjectId, faultType, subject }: FaultKey): string {
   return [faultType, managedObjectId, ...(subject === undefined ? [] : [subject])].join(' ');

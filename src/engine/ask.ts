@@ -1,6 +1,6 @@
 /** How a VNF manager learns what is asked of it (R13). */
 import { notify } from '../managers/notifications.ts';
-import { clearAlarm, raiseAlarm } from './alarms.ts';
+import { clearAlarm, raiseAlarm, type OpenAlarms } from './alarms.ts';
 import type { Context } from './context.ts';
 import { compact, type HostEvacuation, type MigrationRequest, type VirtualCompute } from './entities.ts';
 import { alarmImpact } from './migration-alarms.ts';
@@ -18,9 +18,9 @@ export async function ask(
   { evacuation }: Case,
   request: MigrationRequest,
   computes: readonly VirtualCompute[],
-  how: { isCorrection?: boolean } = {},
+  { openAlarms, ...how }: { isCorrection?: boolean; openAlarms?: OpenAlarms } = {},
 ): Promise<void> {
-  await alarmImpact(context, evacuation, request, computes);
+  await alarmImpact(context, evacuation, request, computes, openAlarms);
   const isHeard = await sendRequest(context, request, how);
   if (isHeard || request.pursuitTime !== undefined) {
     if (!context.heardBy.has(request.vnfmId)) await clearAlarm(context, request.vnfmId, 'VNFM_NOT_SUBSCRIBED');

@@ -1,5 +1,13 @@
 /** What an operator has to know of functions that may not leave in time (R10, R15). */
-import { clearAlarms, probableCauseOf, raiseAlarm } from './alarms.ts';
+import {
+  clearAlarms,
+  openAlarmsOf,
+  probableCauseOf,
+  raiseAlarm,
+  type Fault,
+  type FaultKey,
+  type OpenAlarms,
+} from './alarms.ts';
 import type { Context } from './context.ts';
 import type { HostEvacuation, MigrationRequest, VirtualCompute } from './entities.ts';
 import type { Case } from './step.ts';
@@ -30,34 +38,54 @@ export async function alarmAtRisk(
   });
 }
 
+/** That a VNF is about to lose what it has on a server. */
+const impactOn = (vnfInstanceId: string, computeHostId: string) =>
+  ({
+    managedObjectId: vnfInstanceId,
+    subject: computeHostId,
+    faultType: 'NFVI_OAM_VIRTUALISED_RESOURCE_STATE_CHANGE',
+  }) satisfies FaultKey;
+
+/** Those of `alarmImpact` that are open for VNFs on a server. */
+export function openImpactAlarms(
+  context: Context,
+  computeHostId: string,
+  vnfInstanceIds: readonly string[],
+): Promise<OpenAlarms> {
+  return openAlarmsOf(
+    context,
+    vnfInstanceIds.map((id) => impactOn(id, computeHostId)),
+  );
+}
+
 /** What a manager or NFVO without the extension understands: this resource is going away at that time (SOL003 7.5.2.4, FEAT03). */
 export async function alarmImpact(
   context: Context,
   evacuation: HostEvacuation,
   request: MigrationRequest,
   computes: readonly VirtualCompute[],
+  known?: OpenAlarms,
 ): Promise<void> {
   const groups = new Set(computes.flatMap(({ metadata }) => textsOf(metadata?.['affinityOrAntiAffinityGroupId'])));
   const [faultyResourceId] = request.virtualComputeIds;
-  await raiseAlarm(context, {
-    managedObjectId: request.vnfInstanceId,
-    subject: request.sourceComputeHostId,
+  const fault: Fault = {
+    ...impactOn(request.vnfInstanceId, request.sourceComputeHostId),
     ...(faultyResourceId === undefined ? {} : { faultyResourceId }),
-    faultType: 'NFVI_OAM_VIRTUALISED_RESOURCE_STATE_CHANGE',
     perceivedSeverity: 'WARNING',
     probableCause: 'NFVI_COMPONENT_EVACUATION',
     detail: `anticipatedTime=${evacuation.evacuationDeadline ?? request.migrationDeadline}`,
     furtherDetails: [...groups].map((id) => `affinityOrAntiAffinityGroupId=${id}`),
-  });
+  };
+  await raiseAlarm(context, fault, known);
 }
 
 /** What was alarmed about a request is over: its functions have moved, or may stay. */
 export async function clearRequestAlarms(context: Context, request: MigrationRequest): Promise<void> {
-  const { vnfInstanceId: managedObjectId, sourceComputeHostId: subject } = request;
+  const { vnfInstanceId: managedObjectId, sourceComputeHostId } = request;
   await clearAlarms(context, [
     { managedObjectId, faultType: 'MIGRATION_REQUEST_UNANSWERED' },
     { managedObjectId, faultType: 'MIGRATION_REQUEST_REFUSED' },
-    { managedObjectId, faultType: 'NFVI_OAM_VIRTUALISED_RESOURCE_STATE_CHANGE', subject },
+    impactOn(managedObjectId, sourceComputeHostId),
   ]);
 }
 

@@ -1,6 +1,8 @@
 /** Step 202: what a server runs is asked to leave, the most critical of all failing servers first (R13 to R15). */
 import { newIdentifier } from '../identifier.ts';
+import type { OpenAlarms } from './alarms.ts';
 import { ask, notifyResourceChange, pursuedBy } from './ask.ts';
+import { openImpactAlarms } from './migration-alarms.ts';
 import type { Context } from './context.ts';
 import type { MigrationRequest, TimelineEntry } from './entities.ts';
 import { placementOf, termsOf, type VnfShare } from './migration-terms.ts';
@@ -76,8 +78,14 @@ export async function requestShares(
   // What another failing server requires does not find its place taken by what is optional (R15).
   const optional = isCrowded ? [] : shares.filter((share) => !share.required);
   created.isPostponed = isCrowded && required.length < shares.length;
+  const openAlarms = await openImpactAlarms(
+    context,
+    host.id,
+    [...required, ...optional].map(({ vnfInstanceId }) => vnfInstanceId),
+  );
+  const create = (share: VnfShare) => createRequest(context, subject, share, { site, openAlarms });
   for (const share of required) {
-    const request = await createRequest(context, subject, share, site);
+    const request = await create(share);
     created.requests.push(request);
     created.timeline.push(
       entry(
@@ -99,7 +107,7 @@ export async function requestShares(
       }
       continue;
     }
-    const request = await createRequest(context, subject, share, site);
+    const request = await create(share);
     created.requests.push(request);
     created.timeline.push(
       entry(now, 'MIGRATION_REQUESTED', `${share.vnfInstanceId} (optional) asked of ${share.vnfmId}`, {
@@ -110,7 +118,12 @@ export async function requestShares(
   return created;
 }
 
-async function createRequest(context: Context, subject: Case, share: VnfShare, site: Site): Promise<MigrationRequest> {
+async function createRequest(
+  context: Context,
+  subject: Case,
+  share: VnfShare,
+  { site, openAlarms }: { site: Site; openAlarms: OpenAlarms },
+): Promise<MigrationRequest> {
   const { evacuation, host } = subject;
   const placement = placementOf(subject, share.computes, site);
   const request: MigrationRequest = {
@@ -134,7 +147,7 @@ async function createRequest(context: Context, subject: Case, share: VnfShare, s
     ...pursuedBy(context, share.vnfmId),
   };
   await context.tables.migrationRequests.insert(request);
-  await ask(context, subject, request, share.computes);
+  await ask(context, subject, request, share.computes, { openAlarms });
   for (const compute of share.computes) await notifyResourceChange(context, evacuation, compute);
   return request;
 }
