@@ -9,6 +9,7 @@ import {
   type Refusal,
   type RefusalReason,
 } from './entities.ts';
+import type { Tables } from '../store/store.ts';
 import { readCase } from './case.ts';
 import { unclaimed, type ClaimPorts } from './claim.ts';
 import type { Context } from './context.ts';
@@ -68,7 +69,9 @@ export function settleTogether(
     const context = ports.contextOn(tables);
     const end = endOfTransaction(ports, TOGETHER_MILLISECONDS);
     const endOfLooks = endOfTransaction(ports, LOOK_MILLISECONDS);
-    for (const evacuation of evacuations) {
+    for (const [index, evacuation] of evacuations.entries()) {
+      if (!ports.store.exclusive && index % READ_TOGETHER === 0)
+        await readTogether(tables, evacuations.slice(index, index + READ_TOGETHER));
       if (settled.count > 0 && performance.now() > (stillAsks(evacuation) ? end : endOfLooks)) break;
       const { isSettled, acts } = await settleWhileDue(ports, context, evacuation.id);
       if (isSettled) settled.count += 1;
@@ -76,6 +79,18 @@ export function settleTogether(
     }
     return settled;
   });
+}
+
+/** Evacuations of which what their steps look at is read together, where each statement goes to another process and back. */
+const READ_TOGETHER = 10;
+
+/** The transaction has it at hand then. */
+async function readTogether(tables: Tables, evacuations: readonly DueEvacuation[]): Promise<void> {
+  const ids = evacuations.map(({ id }) => id);
+  const hostIds = (await tables.hostEvacuations.getEach(ids)).map(({ computeHostId }) => computeHostId);
+  await tables.computeHosts.getEach(hostIds);
+  await tables.virtualComputes.find({ hostId: hostIds });
+  await tables.migrationRequests.find({ hostEvacuationId: ids });
 }
 
 /** Some of its functions have not been asked to leave yet. */

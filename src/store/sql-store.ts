@@ -9,6 +9,8 @@ import { createQuietParameterTable } from './quiet-parameter-table.ts';
 import { createLeases } from './leases.ts';
 import { migrations } from './migrations.ts';
 import { createSharedIntake } from './shared-intake.ts';
+import { createUnitOfWork, type UnitOfWork, type WriteTogether } from './unit-of-work.ts';
+import { writeTogether } from './write-together.ts';
 import { createStatements, type Queries, type Statements } from './statements.ts';
 import type { Changes, Collection, Columns, Entities, Store, Tables } from './store.ts';
 
@@ -16,6 +18,7 @@ import type { Changes, Collection, Columns, Entities, Store, Tables } from './st
 export async function openSqlStore(engine: Engine): Promise<Store> {
   const queries: Queries = new Kysely({ dialect: engine.dialect });
   const tablesAt = createTables(engine, queries);
+  const writersTogether = createWritersTogether(engine, queries);
   const deliveries = engine.exclusive ? createOwnDeliveryQueue(engine, queries) : createDeliveryQueue(engine, queries);
   try {
     await migrate(engine, queries);
@@ -25,12 +28,17 @@ export async function openSqlStore(engine: Engine): Promise<Store> {
     await engine.close();
     throw error;
   }
+  const inTransaction = (connection: Connection): UnderWay => {
+    const begun = tablesInTransaction(tablesAt, connection);
+    return engine.exclusive ? begun : withUnitOfWork(begun, writersTogether, connection);
+  };
   const listeners = new Set<(changes: Changes) => void>();
   /** What is under way on each connection; a connection carries out one transaction at a time. */
   const underWay = new WeakMap<Connection, UnderWay>();
   const begin = (connection: Connection) => {
-    const begun = underWay.get(connection) ?? tablesInTransaction(tablesAt, connection);
+    const begun = underWay.get(connection) ?? inTransaction(connection);
     underWay.set(connection, begun);
+    begun.unit?.begin();
     for (const ids of begun.changes.values()) ids.clear();
     begun.deliveries.clear();
     return begun;
@@ -39,8 +47,9 @@ export async function openSqlStore(engine: Engine): Promise<Store> {
     let written: WrittenDeliveries = new Map();
     const result = await engine.transaction(
       async (connection) => {
-        const { tables, changes } = begin(connection);
+        const { tables, changes, unit } = begin(connection);
         const result = await work(tables);
+        await unit?.flush();
         if (engine.elsewhere === undefined) return result;
         const changed = new Map(ANNOUNCED.map((name) => [name, [...(changes.get(name) ?? [])]]));
         for (const statement of engine.elsewhere.announce(changed)) await connection.rows(statement);
@@ -163,19 +172,50 @@ interface UnderWay {
   tables: Tables;
   changes: Changes;
   deliveries: Map<string, NotificationDelivery | undefined>;
+  wrote: (name: keyof Entities, id: string, entity?: unknown) => void;
+  /** Where the store is another process's. */
+  unit?: UnitOfWork;
+}
+
+type WritersTogether = <Name extends keyof Entities>(
+  name: Name,
+  connection: Connection,
+) => WriteTogether<Entities[Name]>;
+
+function createWritersTogether(engine: Engine, queries: Queries): WritersTogether {
+  const writers = new Map(
+    NAMES.map((name) => [name, writeTogether(engine, queries, DEFINITIONS[name] as Definition<unknown, string>)]),
+  );
+  return (name, connection) => {
+    const writer = writers.get(name);
+    if (writer === undefined) throw new Error(`no collection ${name}`);
+    return writer(connection);
+  };
+}
+
+function withUnitOfWork(begun: UnderWay, writersTogether: WritersTogether, connection: Connection): UnderWay {
+  const unit = createUnitOfWork({
+    direct: begun.tables,
+    together: (name) => writersTogether(name, connection),
+    wrote: begun.wrote,
+  });
+  return { ...begun, unit, tables: unit.tables };
 }
 
 function tablesInTransaction(tablesAt: TablesAt, connection: Connection): UnderWay {
   const changes: Changes = new Map(NAMES.map((name) => [name, new Set()]));
   const deliveries: UnderWay['deliveries'] = new Map();
+  const wrote = (name: keyof Entities, id: string, entity?: unknown) => {
+    changes.get(name)?.add(id);
+    if (name === 'notificationDeliveries') deliveries.set(id, entity as NotificationDelivery | undefined);
+  };
   const tables = tablesAt(connection, (name) => ({
     scans: connection,
     wrote: (id, entity) => {
-      changes.get(name)?.add(id);
-      if (name === 'notificationDeliveries') deliveries.set(id, entity as NotificationDelivery | undefined);
+      wrote(name, id, entity);
     },
   }));
-  return { tables, changes, deliveries };
+  return { tables, changes, deliveries, wrote };
 }
 
 /** Reads what is committed; each change is a transaction of its own. */

@@ -224,26 +224,26 @@ export interface Versions {
 /** What several processes have in common of readings that change nothing. A row holds until what it was learnt by is written. */
 export interface QuietParameterTable {
   /** The rows that hold; nobody else changes them before the transaction is over. */
-  lock(stateKeys: readonly string[]): Promise<{ rows: QuietRow[]; isAnythingEvacuated: boolean }>;
+  lock: (stateKeys: readonly string[]) => Promise<{ rows: QuietRow[]; isAnythingEvacuated: boolean }>;
   /** Takes data of rows that were locked, of each one, and adds those notifications whose id is not there; gives how many. */
-  take(taken: readonly TakenDatum[], now: number, notifications: readonly AddedNotification[]): Promise<number>;
+  take: (taken: readonly TakenDatum[], now: number, notifications: readonly AddedNotification[]) => Promise<number>;
   /** Those of which something was taken that is not in the state yet. */
-  taken(stateKeys: readonly string[]): Promise<TakenParameter[]>;
+  taken: (stateKeys: readonly string[]) => Promise<TakenParameter[]>;
   /** The keys of some of all those that were taken up to a time, ms. */
-  takenKeys(before: number, limit: number): Promise<string[]>;
+  takenKeys: (before: number, limit: number) => Promise<string[]>;
   /** Keeps others from taking anything, whether the rows hold or not. */
-  lockEach(stateKeys: readonly string[]): Promise<void>;
-  versions(computeHostIds: readonly string[]): Promise<Versions>;
+  lockEach: (stateKeys: readonly string[]) => Promise<void>;
+  versions: (computeHostIds: readonly string[]) => Promise<Versions>;
   /** In place of what was known and taken. With `versions` only what was learnt by what is still of the same. */
-  learn(learnt: readonly LearntParameter[], unlearnt: readonly string[], versions?: Versions): Promise<void>;
+  learn: (learnt: readonly LearntParameter[], unlearnt: readonly string[], versions?: Versions) => Promise<void>;
   /** The JSON of these kinds, and of others, parsed. */
-  kinds(ids: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
+  kinds: (ids: readonly string[]) => Promise<ReadonlyMap<string, unknown>>;
   /** The states were written with all that was taken, and nothing else of them changed; gives how many. */
-  rewritten(stateKeys: readonly string[]): Promise<number>;
+  rewritten: (stateKeys: readonly string[]) => Promise<number>;
   /** Thresholds or zones are others now. */
-  changeBasis(): Promise<void>;
+  changeBasis: () => Promise<void>;
   /** Puts off what would be evaluated up to a time, ms, though the last datum, which was only taken, says something still then. */
-  postpone(until: number, limit: number): Promise<number>;
+  postpone: (until: number, limit: number) => Promise<number>;
 }
 
 export interface Claim {
