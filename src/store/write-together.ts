@@ -6,6 +6,9 @@ import type { Definition } from './definitions.ts';
 import type { Queries } from './statements.ts';
 import type { WriteTogether } from './unit-of-work.ts';
 
+/** So many are named in an error. */
+const NAMED = 5;
+
 export function writeTogether<Entity, Column extends string>(
   { isDuplicate }: Pick<Engine, 'isDuplicate'>,
   queries: Queries,
@@ -23,6 +26,11 @@ export function writeTogether<Entity, Column extends string>(
     const given = [sql.ref('id'), sql.ref('document'), ...names, sql.ref('place')];
     return sql`unnest(${sql.join(lists.map((list) => sql`${list}::text[]`))}) with ordinality as given(${sql.join(given)})`;
   };
+  /** One of those that are named. */
+  const named = (entities: readonly Entity[]) => {
+    const ids = entities.slice(0, NAMED).map(definition.id);
+    return `${what} ${[...ids, ...(entities.length > NAMED ? ['others'] : [])].join(' or ')}`;
+  };
   const ofGiven = names.map((name) => sql`given.${name}`);
   return (connection) => {
     const change = (text: RawBuilder<unknown>) => {
@@ -39,7 +47,7 @@ export function writeTogether<Entity, Column extends string>(
             from ${values(entities)} order by place`);
         } catch (error) {
           if (!isDuplicate(error)) throw error;
-          throw new DomainError('StateConflict', `one of ${entities.length} of ${what} exists already`, {
+          throw new DomainError('StateConflict', `${named(entities)} exists already`, {
             cause: error,
           });
         }
@@ -53,7 +61,7 @@ export function writeTogether<Entity, Column extends string>(
         ];
         const count = await change(sql`
           update ${sql.table(table)} as present set ${sql.join(set)} from ${values(entities)} where present.id = given.id`);
-        if (count < entities.length) throw new DomainError('NotFound', `no such ${what} among ${entities.length}`);
+        if (count < entities.length) throw new DomainError('NotFound', `no ${named(entities)}`);
       },
     };
   };

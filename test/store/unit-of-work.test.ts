@@ -155,10 +155,14 @@ describe('a transaction on PostgreSQL, which writes together and asks once', () 
       store.transaction(async (tables) => {
         for (const alarm of alarms) await tables.alarms.insert(alarm);
       });
-    await expect(raise(open('a'), open('b'))).rejects.toMatchObject({ kind: 'StateConflict' });
+    await expect(raise(open('a'), open('b'))).rejects.toMatchObject({
+      kind: 'StateConflict',
+      message: 'alarm a or b exists already',
+    });
     expect((await store.alarms.page({ limit: 10 })).items).toEqual([]);
     await expect(store.transaction(({ alarms }) => alarms.update(open('nowhere')))).rejects.toMatchObject({
       kind: 'NotFound',
+      message: 'no alarm nowhere',
     });
     await store.close();
   });
