@@ -58,6 +58,8 @@ export async function openSqlStore(engine: Engine): Promise<Store> {
       (connection) => {
         const committed = underWay.get(connection);
         if (committed === undefined) return;
+        // What it knew may be large.
+        committed.unit?.begin();
         for (const listener of listeners) listener(committed.changes);
         if (committed.deliveries.size > 0) written = new Map(committed.deliveries);
       },

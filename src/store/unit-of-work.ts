@@ -31,7 +31,7 @@ export interface UnitOfWork {
   tables: Tables;
   /** Writes what waits; to be called before the commit. */
   flush(): Promise<void>;
-  /** Another transaction begins: whatever is known or waits is of the one before. */
+  /** Another transaction begins, or one has ended: whatever is known or waits is of the one before. */
   begin(): void;
 }
 
