@@ -207,6 +207,35 @@ describe('a reading that changes nothing, at gateways on one PostgreSQL', () => 
     await close();
   });
 
+  it('is not lost where levels move at the same time, whichever gateway is told of which', async () => {
+    const { one, other, close } = await startReplicas();
+    const names = Array.from({ length: 12 }, (_none, index) => `charge-${index}`);
+    await one.transact(async ({ tables: { environmentThresholds } }) => {
+      for (const parameterName of names)
+        await environmentThresholds.insert({
+          ...{ id: parameterName, parameterType: 'POWER', parameterName, unit: '%', direction: 'FALLING' },
+          ...{ degraded: { thresholdValue: 50 }, failed: { thresholdValue: 10 } },
+        });
+    });
+    const values = [90, 85, 80, 45, 85, 82, 5, 90, 45, 44, 81, 79, 90, 30, 77, 88, 87, 86, 85, 71];
+    const toldAll = values.flatMap((value, round) =>
+      names.map((parameterName, index) =>
+        // Each round is told of while those before it are under way.
+        new Promise((resolve) => setTimeout(resolve, 15 * round)).then(() =>
+          tell((round + index) % 2 === 0 ? one : other, value, START + 1000 * round, { parameterName }),
+        ),
+      ),
+    );
+    await Promise.all(toldAll);
+    for (const { store } of [one, other]) {
+      const states = await store.environmentStates.find({ objectId: hostObject('server-1') });
+      expect(states.map(({ parameterName }) => parameterName).sort()).toEqual([...names].sort());
+      for (const { lastDatum, lastMeasuredTime, environmentLevel } of states)
+        expect([lastDatum.value, lastMeasuredTime, environmentLevel]).toEqual([71, toTime(START + 19_000), 'NORMAL']);
+    }
+    await close();
+  });
+
   it('moves the deadline of a server that fails, as a whole evaluation does', async () => {
     const reference = await openStore(sqliteLocation());
     const whole = await engineOn({ ...reference, exclusive: false });
