@@ -134,13 +134,18 @@ function givingWay({ isBeginning }: DriverPorts): () => boolean {
 }
 
 /** Moves the time of states that would be evaluated soon for readings that came meanwhile, once a poll. */
-function postponing({ store }: DriverPorts): () => Promise<void> {
+function postponing({ store, log }: DriverPorts): () => Promise<void> {
   let next = 0;
   return async () => {
     if (store.quietParameters === undefined || performance.now() < next) return;
     next = performance.now() + POLL_MILLISECONDS;
     const before = Date.now() + 2 * POLL_MILLISECONDS;
-    while ((await store.quietParameters.postpone(before, POSTPONED)) === POSTPONED) await nextTurn();
+    try {
+      while ((await store.quietParameters.postpone(before, POSTPONED)) === POSTPONED) await nextTurn();
+    } catch (error) {
+      // They are evaluated whole then.
+      log.warn({ error: reasonOf(error) }, 'the time of states that readings came for could not be moved');
+    }
   };
 }
 

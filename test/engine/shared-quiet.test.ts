@@ -236,6 +236,23 @@ describe('a reading that changes nothing, at gateways on one PostgreSQL', () => 
     await close();
   });
 
+  it('has the time at which its sensor would be silent moved, without its state being evaluated', async () => {
+    const { one, other, client, close } = await startReplicas({ stalenessTime: 60 });
+    const begin = Date.now() - 20_000;
+    for (const index of [0, 1, 2]) await tell(one, 90, begin + 1000 * index);
+    await tell(other, 88, begin + 15_000);
+    const postpone = () => one.store.quietParameters?.postpone(begin + 65_000, 10);
+    expect(await postpone()).toBe(1);
+    const { rows } = await client.query<{ time: string }>('select "nextEvaluationTime" as time from environment_state');
+    expect(rows[0]?.time).toBe(toTime(begin + 75_000));
+    // There is nothing more to move, and what is known of the parameter holds still.
+    expect(await postpone()).toBe(0);
+    await tell(one, 87, begin + 16_000);
+    expect(await writtenValue(client)).toBe(90);
+    expect((await chargeOf(other)).lastDatum.value).toBe(87);
+    await close();
+  });
+
   it('moves the deadline of a server that fails, as a whole evaluation does', async () => {
     const reference = await openStore(sqliteLocation());
     const whole = await engineOn({ ...reference, exclusive: false });
