@@ -7,13 +7,12 @@ type Remembered = (typeof REMEMBERED)[number];
 const MAXIMUM_QUESTIONS = 1000;
 
 /**
- * The store, with reads of these collections from memory: of a store of this process alone for ever, else within a transaction,
- * which sees no change of others. What is given out is shared: nobody changes it. A transaction that writes one of them has a
- * memory of its own from then on.
+ * A store of this process alone, with reads of these collections from memory. What is given out is shared: nobody changes it. A
+ * transaction that writes one of them has a memory of its own from then on. Where others share the store a transaction knows what
+ * it asked anyway (`unit-of-work.ts`).
  */
 export function withRemembered(store: Store): Store {
-  if (!store.exclusive)
-    return { ...store, transaction: (work) => store.transaction((tables) => work(over(tables, nothingKnown()))) };
+  if (!store.exclusive) return store;
   const memory = nothingKnown();
   store.onCommit((changes) => {
     for (const name of REMEMBERED) if ((changes.get(name)?.size ?? 0) > 0) memory[name].clear();
