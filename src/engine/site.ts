@@ -66,8 +66,9 @@ interface Reservation {
 export async function readSite(tables: Tables): Promise<Site> {
   const site = createSite();
   for (const zone of await tables.resourceZones.find({})) site.set('resourceZones', zone.zoneId, zone);
-  for (const host of await tables.computeHosts.find({})) site.set('computeHosts', host.id, host);
+  // Before the servers: these are put in order by the room that is left on them.
   for (const compute of await tables.virtualComputes.find({})) site.set('virtualComputes', compute.computeId, compute);
+  for (const host of await tables.computeHosts.find({})) site.set('computeHosts', host.id, host);
   const states = [...OPEN_REQUEST_STATES, 'REJECTED', 'FAILED', 'EXPIRED'];
   for (const request of await tables.migrationRequests.find({ migrationRequestState: states }))
     site.set('migrationRequests', request.id, request);
