@@ -31,7 +31,7 @@ export const beyond = (): never => {
 
 export const NOTHING = {
   ...{ get: beyond, getStored: beyond, getEach: beyond, find: beyond, findKeys: beyond, page: beyond },
-  ...{ lastSequence: beyond, insert: beyond, insertIfAbsent: beyond, update: beyond, delete: beyond },
+  ...{ lastSequence: beyond, insert: beyond, insertIfAbsent: beyond, update: beyond, setTime: beyond, delete: beyond },
 };
 
 export const dataOf = (incoming: readonly Incoming[]) => incoming.flatMap(({ request }) => request.environmentData);

@@ -1,5 +1,5 @@
 import type { Tables } from '../store/store.ts';
-import type { EnvironmentData, EnvironmentState, EnvironmentThreshold, StateObject } from './entities.ts';
+import type { EnvironmentData, EnvironmentState, EnvironmentThreshold, StateObject, TakenReading } from './entities.ts';
 import type { Convert } from './unit.ts';
 import type { Policies } from './rules/policy.ts';
 import type { Site } from './site.ts';
@@ -57,6 +57,8 @@ export interface QuietReadings {
    * bears on all. What was learnt of it before in the same transaction is void.
    */
   changes(computeHostId?: string): void;
+  /** Servers wait to be determined by the state: it has to be evaluated whatever is taken of it. */
+  waits(state: EnvironmentState): void;
   /** The state with what was taken since it was written. */
   fold(state: EnvironmentState): EnvironmentState;
   /**
@@ -64,10 +66,16 @@ export interface QuietReadings {
    * what it was evaluated by has changed.
    */
   writes(state: EnvironmentState): boolean;
-  /** What was taken and is not written, the longest waiting first; each is given once until something is taken again. */
-  unwritten(): number[];
-  /** Identifiers of the states of those that were not written meanwhile. */
-  stateIdsOf(unwritten: readonly number[]): string[];
+  /** Whether a datum of the parameter that was measured then, ms, or later, was taken, or is in the state. */
+  isKnown(datum: EnvironmentData, time: number): boolean;
+  /** When the sensor is silent by what was taken, ms; undefined where the state has to tell it. */
+  silentFrom(stateKey: string): number | undefined;
+  /** Identifiers of the states that something was taken of since they were written. */
+  stateIds(): string[];
+  /** How many parameters have been learnt. They are numbered in the order in which they were. */
+  count(): number;
+  /** What was taken of those from one number up to, not including, another, and is not in their states. */
+  takenIn(from: number, to: number): TakenReading[];
   /** A transaction begins: what the one before did not commit is void. */
   begin(): void;
   commit(changed: { computeHosts: Iterable<string>; isEveryThing: boolean }): void;

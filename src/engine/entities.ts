@@ -49,6 +49,12 @@ export function stateKeyOf(
   return JSON.stringify([objectId, parameterType, parameterName ?? null]);
 }
 
+/** What a state key says. */
+export function readStateKey(key: string): { objectId: string; parameterType: string; parameterName?: string } {
+  const [objectId, parameterType, parameterName] = JSON.parse(key) as [string, string, string | null];
+  return { objectId, parameterType, ...(parameterName === null ? {} : { parameterName }) };
+}
+
 /** How many values are kept for the trend. */
 export const MAXIMUM_SAMPLES = 12;
 
@@ -214,10 +220,27 @@ export interface InventoryEntry {
   id: string;
 }
 
-/** Up to which notification, by its place in the store, the environment states are written whole. */
+/** Up to which notification, by its place in the store, everything is in the environment states, or beside them as `TakenReadings`. */
 export interface Checkpoint {
   id: string;
   sequence: number;
+}
+
+/** What was taken of some parameters since their states were written, because it changed nothing. */
+export interface TakenReadings {
+  id: string;
+  readings: TakenReading[];
+}
+
+export interface TakenReading {
+  environmentStateId: string;
+  /** As the last datum has it. */
+  measuredAt?: string | undefined;
+  /** When the last datum was measured, ms. */
+  last: number;
+  /** The last values and when they were measured, ms; oldest first. */
+  values: number[];
+  times: number[];
 }
 
 /** States of an evacuation that need nothing more. */

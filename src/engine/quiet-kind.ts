@@ -43,6 +43,8 @@ export function learntOf(
 ): Learnt | undefined {
   const { parameterType, parameterName, lastDatum } = state;
   const { dataType, unit } = lastDatum;
+  // Its time to be evaluated has come, whatever is taken.
+  if (state.undeterminedComputeHostIds !== undefined) return undefined;
   if (object.isShared === true) return undefined;
   const isSettled = state.thresholdLevels.every(
     ({ environmentLevel, pendingSince }) => environmentLevel === 'NORMAL' && pendingSince === undefined,

@@ -5,14 +5,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
   MAXIMUM_SAMPLES,
+  readStateKey,
   toTime,
   type EnvironmentData,
   type EnvironmentState,
   type Sample,
   type StateObject,
+  type TakenReading,
 } from './entities.ts';
 import { createNumberRows, type NumberRows } from './number-rows.ts';
 import { createSharedKinds, isLike, placeOf, type Learnt, type QuietKind } from './quiet-kind.ts';
+import { readObjectId } from './topology.ts';
 
 /** A server or zone. */
 interface QuietObject {
@@ -59,17 +62,13 @@ const [LOW, HIGH, LAST, TAKEN, VALID, CALM, MEASURED, COUNT, SAMPLES] = [0, 1, 2
 const WIDTH = SAMPLES + 2 * MAXIMUM_SAMPLES;
 
 export function createQuietParameters() {
-  const hosts = new Map<string, QuietObject>();
-  const zones = new Map<string, QuietObject>();
+  const [hosts, zones] = [new Map<string, QuietObject>(), new Map<string, QuietObject>()];
   const numbers = createNumberRows(WIDTH);
-  /** By row. */
   const parameters: Parameter[] = [];
   const kinds = createSharedKinds();
-  /** Rows with something taken, the longest waiting first; some of them may have been written since. */
-  let unwritten: number[] = [];
   let generation = 0;
 
-  const objectOf = ({ computeHostId, resourceZoneId }: Pick<StateObject, 'computeHostId' | 'resourceZoneId'>) =>
+  const objectOf = ({ computeHostId, resourceZoneId }: Place) =>
     computeHostId === undefined ? zones.get(resourceZoneId ?? '') : hosts.get(computeHostId);
   const keepMeasuredAt = (row: number, measuredAt: string | undefined) => {
     const parameter = parameters[row];
@@ -92,7 +91,6 @@ export function createQuietParameters() {
       if (time + kind.staleness <= now) return false;
       if (kind.predicts && isAnythingEvacuated !== false && numbers.get(row, CALM) === 0)
         return isAnythingEvacuated === undefined ? undefined : false;
-      if (numbers.get(row, TAKEN) === 0) unwritten.push(row);
       numbers.set(row, LAST, time);
       numbers.set(row, TAKEN, now);
       if (datum.value !== undefined) putSample(numbers, row, time, datum.value);
@@ -131,7 +129,11 @@ export function createQuietParameters() {
       });
     },
     takenOf({ row }: QuietParameter): Taken {
-      return { last: numbers.get(row, LAST), taken: numbers.get(row, TAKEN), samples: samplesIn(numbers, row) };
+      return {
+        last: numbers.get(row, LAST),
+        taken: numbers.get(row, TAKEN),
+        samples: samplesOf(seriesIn(numbers, row)),
+      };
     },
     /** Its next datum is not quiet. */
     makeVoid(row: number): void {
@@ -148,15 +150,51 @@ export function createQuietParameters() {
       if (computeHostId === undefined) generation += 1;
       else if (object !== undefined) object.generation = -1;
     },
-    /** Rows with something taken, the longest waiting first; each is given once until something is taken again. */
-    unwritten(): number[] {
-      const rows = unwritten;
-      unwritten = [];
-      return rows;
+    ...knownBy(numbers, objectOf, ({ generation: learnt }) => learnt === generation),
+    ...takenBy(parameters, numbers),
+  };
+}
+
+type Place = Pick<StateObject, 'computeHostId' | 'resourceZoneId'>;
+type Named = Pick<EnvironmentState, 'parameterType'> & { parameterName?: string | undefined };
+
+/** What is known of single parameters, as `QuietReadings` has it. */
+function knownBy(
+  numbers: NumberRows,
+  objectOf: (place: Place) => QuietObject | undefined,
+  isCurrent: (object: QuietObject) => boolean,
+) {
+  const rowOf = (object: QuietObject, named: Named) => at(object.rows, placeOf(object.kinds, named));
+  return {
+    isKnown(datum: EnvironmentData, time: number): boolean {
+      const object = objectOf(datum);
+      const row = object && rowOf(object, datum);
+      return row !== undefined && time <= numbers.get(row, LAST);
     },
-    /** Identifiers of the states of those rows that were not written meanwhile. */
-    stateIdsOf: (rows: readonly number[]): string[] =>
-      rows.flatMap((row) => (numbers.get(row, TAKEN) === 0 ? [] : (parameters[row]?.stateId ?? []))),
+    silentFrom(stateKey: string): number | undefined {
+      const { objectId, ...named } = readStateKey(stateKey);
+      const object = objectOf(readObjectId(objectId));
+      if (object === undefined || !isCurrent(object)) return undefined;
+      const row = rowOf(object, named);
+      const kind = at(object.kinds, placeOf(object.kinds, named));
+      if (row === undefined || numbers.get(row, VALID) === 0) return undefined;
+      return kind === undefined || kind.staleness === Infinity ? undefined : numbers.get(row, LAST) + kind.staleness;
+    },
+  };
+}
+
+/** What is in no state yet, as `QuietReadings` has it. */
+function takenBy(parameters: readonly Parameter[], numbers: NumberRows) {
+  const isTaken = (row: number) => numbers.get(row, TAKEN) !== 0;
+  return {
+    count: () => parameters.length,
+    stateIds: (): string[] => parameters.flatMap(({ stateId }, row) => (isTaken(row) ? stateId : [])),
+    takenIn: (from: number, to: number): TakenReading[] =>
+      parameters.slice(from, to).flatMap(({ stateId, measuredAt }, index) => {
+        const row = from + index;
+        if (!isTaken(row)) return [];
+        return { environmentStateId: stateId, measuredAt, last: numbers.get(row, LAST), ...seriesIn(numbers, row) };
+      }),
   };
 }
 
@@ -169,6 +207,10 @@ function isWithinBounds(numbers: NumberRows, row: number, { value }: Environment
   return value === undefined || (value > numbers.get(row, LOW) && value < numbers.get(row, HIGH));
 }
 
+export function samplesOf({ times, values }: Pick<TakenReading, 'times' | 'values'>): Sample[] {
+  return values.map((value, index) => ({ time: toTime(times[index] ?? NaN), value }));
+}
+
 function putSample(numbers: NumberRows, row: number, time: number, value: number): void {
   const count = numbers.get(row, COUNT);
   const place = SAMPLES + 2 * (count % MAXIMUM_SAMPLES);
@@ -177,11 +219,13 @@ function putSample(numbers: NumberRows, row: number, time: number, value: number
   numbers.set(row, COUNT, count + 1);
 }
 
-function samplesIn(numbers: NumberRows, row: number): Sample[] {
+function seriesIn(numbers: NumberRows, row: number): Pick<TakenReading, 'times' | 'values'> {
   const count = numbers.get(row, COUNT);
-  const length = Math.min(count, MAXIMUM_SAMPLES);
-  return Array.from({ length }, (_, index) => {
-    const place = SAMPLES + 2 * ((count - length + index) % MAXIMUM_SAMPLES);
-    return { time: toTime(numbers.get(row, place)), value: numbers.get(row, place + 1) };
-  });
+  const [times, values]: [number[], number[]] = [[], []];
+  for (let index = Math.max(0, count - MAXIMUM_SAMPLES); index < count; index++) {
+    const place = SAMPLES + 2 * (index % MAXIMUM_SAMPLES);
+    times.push(numbers.get(row, place));
+    values.push(numbers.get(row, place + 1));
+  }
+  return { times, values };
 }

@@ -15,11 +15,15 @@ export const NOTHING_QUIET: QuietReadings = {
   learns: false,
   take: () => false,
   learn: () => undefined,
+  waits: () => undefined,
   fold: (state) => state,
   writes: () => false,
   changes: () => undefined,
-  unwritten: () => [],
-  stateIdsOf: () => [],
+  isKnown: () => false,
+  silentFrom: () => undefined,
+  count: () => 0,
+  stateIds: () => [],
+  takenIn: () => [],
   begin: () => undefined,
   commit: () => undefined,
 };
@@ -43,8 +47,11 @@ export function createQuietReadings(convert: Convert): QuietReadings {
   return {
     learns: true,
     take: (datum, time, now, isAnythingEvacuated) => parameters.take(datum, time, now, isAnythingEvacuated),
-    unwritten: () => parameters.unwritten(),
-    stateIdsOf: (rows) => parameters.stateIdsOf(rows),
+    isKnown: (datum, time) => parameters.isKnown(datum, time),
+    silentFrom: (stateKey) => parameters.silentFrom(stateKey),
+    count: () => parameters.count(),
+    stateIds: () => parameters.stateIds(),
+    takenIn: (from, to) => parameters.takenIn(from, to),
     learn(state, object, thresholds) {
       const row = parameters.find(state)?.row;
       if (row !== undefined) parameters.makeVoid(row);
@@ -53,6 +60,12 @@ export function createQuietReadings(convert: Convert): QuietReadings {
     changes(computeHostId) {
       for (const one of staged.values())
         if (computeHostId === undefined || one.object.computeHostId === computeHostId) one.learnt = undefined;
+    },
+    waits(state) {
+      const one = staged.get(state.id);
+      if (one !== undefined) one.learnt = undefined;
+      const row = parameters.find(state)?.row;
+      if (row !== undefined) parameters.makeVoid(row);
     },
     fold(state) {
       const parameter = staged.has(state.id) ? undefined : parameters.find(state);
@@ -95,8 +108,19 @@ export function folded(
   { last, taken, samples }: Taken,
   convert: Convert,
 ): EnvironmentState {
-  const time = toTime(last);
+  const next = withTaken(state, { measuredAt, last, samples }, convert);
+  return evaluated({ convert, now: toTime(taken) }, next, object, kind.thresholds, {
+    isNew: false,
+    time: toTime(last),
+  });
+}
+
+/** The state with what was taken, not evaluated yet. */
+export function withTaken(
+  state: EnvironmentState,
+  { measuredAt, last, samples }: Pick<Taken, 'last' | 'samples'> & { measuredAt: string | undefined },
+  convert: Convert,
+): EnvironmentState {
   const datum = takenDatum(state.lastDatum, measuredAt, samples.at(-1)?.value);
-  const next = withData(state, { datum, time }, samples, convert);
-  return evaluated({ convert, now: toTime(taken) }, next, object, kind.thresholds, { isNew: false, time });
+  return withData(state, { datum, time: toTime(last) }, samples, convert);
 }

@@ -107,7 +107,7 @@ const EVERY_TABLE_BEYOND: Tables = {
   ...{ environmentNotifications: NOTHING, environmentStates: NOTHING, environmentThresholds: NOTHING },
   ...{ resourceZones: NOTHING, computeHosts: NOTHING, virtualComputes: NOTHING, hostEvacuations: NOTHING },
   ...{ migrationRequests: NOTHING, alarms: NOTHING, subscriptions: NOTHING, notificationDeliveries: NOTHING },
-  ...{ inventoryEntries: NOTHING, serverAlarms: NOTHING, checkpoints: NOTHING },
+  ...{ inventoryEntries: NOTHING, serverAlarms: NOTHING, checkpoints: NOTHING, takenReadings: NOTHING },
 };
 
 function stagedNotifications(idsThere: ReadonlySet<string>) {

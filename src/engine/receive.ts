@@ -92,6 +92,7 @@ export async function applyData(
     index += 1;
     // A clock that is ahead of ours must not make later data look old.
     const time = Math.min(now, datum.measuredAt === undefined ? told : Date.parse(readTime(datum.measuredAt)));
+    if (context.isTakenAgain === true && context.quiet.isKnown(datum, time)) continue;
     let isQuiet = context.quiet.take(datum, time, now, evacuated);
     if (isQuiet === undefined) {
       evacuated = await isAnythingEvacuated(context);

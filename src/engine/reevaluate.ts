@@ -1,8 +1,17 @@
 /** Levels that change without a new datum: a dwell time ends, a sensor falls silent, a threshold is another one now (R8). */
-import type { ComputeHost, EnvironmentState, EnvironmentThreshold, StateObject } from './entities.ts';
+import {
+  toTime,
+  type ComputeHost,
+  type EnvironmentState,
+  type EnvironmentThreshold,
+  type StateObject,
+  type TakenReading,
+} from './entities.ts';
 import type { Context } from './context.ts';
 import { determine } from './determine.ts';
 import { evaluateState, takeDatum, type StateUpdate } from './environment-state.ts';
+import { samplesOf } from './quiet-parameters.ts';
+import { withTaken } from './quiet-readings.ts';
 import { hostsOf, serverObject, targetsOf } from './receive.ts';
 import { isForParameter, isInScope } from './rules/threshold.ts';
 import { hostsById, readTopology, type Topology } from './topology.ts';
@@ -12,8 +21,45 @@ import { firstOf, nextOf } from './undetermined.ts';
 const TOGETHER = 10;
 const MAXIMUM_MILLISECONDS = 20;
 
+/** Takes what a process that is gone had taken and not written into the states; those that were written since know it. */
+export async function takeIntoStates(context: Context, readings: readonly TakenReading[]): Promise<void> {
+  const taken = new Map(readings.map((reading) => [reading.environmentStateId, reading]));
+  const states = await context.tables.environmentStates.getEach([...taken.keys()]);
+  const behind = states.flatMap((state) => {
+    const reading = taken.get(state.id);
+    if (reading === undefined || toTime(reading.last) <= state.lastMeasuredTime) return [];
+    const { measuredAt, last } = reading;
+    return withTaken(state, { measuredAt, last, samples: samplesOf(reading) }, context.convert);
+  });
+  await reevaluate(context, behind);
+}
+
+/** States of which only the time is moved, in one transaction. */
+const POSTPONED = 500;
+
+/**
+ * Of most sensors with a time after which they are silent, readings that changed nothing came since their states were written.
+ * Gives how many states it moved the time of, and whether there may be others that are due.
+ */
+async function postpone({ tables, quiet, now }: Context): Promise<{ count: number; isAll: boolean }> {
+  const due = await tables.environmentStates.findKeys(
+    { nextEvaluationTime: { notAfter: now } },
+    { limit: POSTPONED, orderBy: 'nextEvaluationTime' },
+  );
+  let count = 0;
+  for (const { id, stateKey } of due) {
+    const silentFrom = quiet.silentFrom(stateKey ?? '');
+    if (silentFrom === undefined || silentFrom <= Date.parse(now)) continue;
+    await tables.environmentStates.setTime(id, 'nextEvaluationTime', toTime(silentFrom));
+    count += 1;
+  }
+  return { count, isAll: count === due.length };
+}
+
 /** Evaluates the states whose time has come, as far as time allows; returns how many. */
 export async function reevaluateDue(context: Context, limit: number): Promise<number> {
+  const postponed = await postpone(context);
+  if (postponed.isAll) return postponed.count;
   const due = await context.tables.environmentStates.find(
     { nextEvaluationTime: { notAfter: context.now } },
     { limit, orderBy: 'nextEvaluationTime' },
@@ -25,7 +71,7 @@ export async function reevaluateDue(context: Context, limit: number): Promise<nu
     await reevaluate(context, some);
     count += some.length;
   }
-  return count;
+  return count + postponed.count;
 }
 
 /** Writes states as they are by now, with what was taken of them since; gives how many had to be evaluated anew. */

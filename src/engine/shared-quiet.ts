@@ -43,8 +43,6 @@ export function learntRowOf(
   thresholds: readonly EnvironmentThreshold[],
   convert: Convert,
 ): LearntParameter | undefined {
-  // Its time to be evaluated has come, whatever is taken.
-  if (state.undeterminedComputeHostIds !== undefined) return undefined;
   const learnt = learntOf(state, object, thresholds, convert);
   if (learnt === undefined) return undefined;
   const { computeHostId, resourceZoneId, characteristics } = object;

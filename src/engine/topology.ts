@@ -107,6 +107,12 @@ export async function runningOn(tables: Tables, computeHostId: string): Promise<
 export const hostObject = (computeHostId: string) => `computeHost ${computeHostId}`;
 export const zoneObject = (resourceZoneId: string) => `resourceZone ${resourceZoneId}`;
 
+/** The server or zone that an object identifier names. */
+export function readObjectId(objectId: string): { computeHostId: string } | { resourceZoneId: string } {
+  const id = objectId.slice(objectId.indexOf(' ') + 1);
+  return objectId === hostObject(id) ? { computeHostId: id } : { resourceZoneId: id };
+}
+
 export function characteristicsOf(host: ComputeHost | undefined): ServerCharacteristics {
   const heightAboveFloor = host?.location?.heightAboveFloor;
   return { ...host?.characteristics, ...(heightAboveFloor === undefined ? {} : { heightAboveFloor }) };

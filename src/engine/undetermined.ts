@@ -68,8 +68,13 @@ export function nextOf(state: EnvironmentState): { computeHostIds: string[]; sta
 }
 
 /** The driver takes a state with servers that wait at once. */
-async function save({ tables, now }: Context, state: EnvironmentState, waiting: readonly string[]): Promise<void> {
+async function save(
+  { tables, quiet, now }: Context,
+  state: EnvironmentState,
+  waiting: readonly string[],
+): Promise<void> {
   const { undeterminedComputeHostIds: _before, ...rest } = state;
+  if (waiting.length > 0) quiet.waits(state);
   await tables.environmentStates.update(
     waiting.length === 0 ? rest : { ...rest, undeterminedComputeHostIds: [...waiting], nextEvaluationTime: now },
   );

@@ -105,6 +105,9 @@ export function collectionOn<Entity, Column extends string>(
         throw new DomainError('NotFound', `no ${definition.what} ${id}`);
       wrote(id, entity);
     },
+    async setTime(id, column, time) {
+      await connection.change(statements.setTime(id, column, time));
+    },
     async delete(id) {
       const wasThere = (await connection.change(statements.delete(id))) > 0;
       if (wasThere) wrote(id);

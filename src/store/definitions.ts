@@ -91,6 +91,7 @@ export const DEFINITIONS: { [Name in keyof Entities]: Definition<Entities[Name],
   },
   inventoryEntries: { table: 'inventory_entry', what: 'inventory entry', id: (e) => e.id, columns: {} },
   checkpoints: { table: 'checkpoint', what: 'checkpoint', id: (e) => e.id, columns: {} },
+  takenReadings: { table: 'taken_readings', what: 'taken readings', id: (e) => e.id, columns: {} },
   serverAlarms: {
     table: 'server_alarm',
     what: 'server alarm',

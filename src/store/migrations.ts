@@ -105,6 +105,12 @@ export function migrations(differences: EngineDifferences): Record<string, Migra
     '0013_quiet_parameter': {
       up: (db: Kysely<unknown>) => addQuietParameters(db, differences),
     },
+    '0014_taken_readings': {
+      async up(db: Kysely<unknown>) {
+        await createTable(db, 'taken_readings', [], differences);
+        await addModifiedTime(db, 'taken_readings');
+      },
+    },
   };
 }
 

@@ -234,6 +234,7 @@ function committedTables(engine: Engine, tablesAt: TablesAt, transaction: Store[
       insertIfAbsent: (entity: Entities[Name], document?: Buffer) =>
         change((table) => table.insertIfAbsent(entity, document)),
       update: (entity: Entities[Name]) => change((table) => table.update(entity)),
+      setTime: (id: string, column: Columns[Name], time: string) => change((table) => table.setTime(id, column, time)),
       delete: (id: string) => change((table) => table.delete(id)),
     };
   });
@@ -260,5 +261,6 @@ function everyTable(table: MakeTable): Tables {
     inventoryEntries: table('inventoryEntries'),
     serverAlarms: table('serverAlarms'),
     checkpoints: table('checkpoints'),
+    takenReadings: table('takenReadings'),
   };
 }

@@ -31,6 +31,7 @@ export interface Statements<Entity, Column extends string> {
   insert(entity: Entity): Statement;
   insertIfAbsent(entity: Entity, document?: Buffer): Statement;
   update(entity: Entity): Statement;
+  setTime(id: string, column: Column, time: string): Statement;
   delete(id: string): Statement;
 }
 
@@ -120,6 +121,13 @@ export function createStatements<Entity, Column extends string>(
     update: (entity) =>
       keep('update', [...valuesOf(entity, JSON.stringify(entity)), definition.id(entity)], () =>
         queries.updateTable(table).set(named).where('id', '=', ''),
+      ),
+    setTime: (id, column, time) =>
+      keep(`setTime ${column}`, [time, id], () =>
+        queries
+          .updateTable(table)
+          .set({ [column]: '' })
+          .where('id', '=', ''),
       ),
     delete: (id) => keep('delete', [id], () => queries.deleteFrom(table).where('id', '=', '')),
   };

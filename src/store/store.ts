@@ -14,6 +14,7 @@ import type {
   Sample,
   ServerAlarm,
   Subscription,
+  TakenReadings,
   VirtualCompute,
 } from '../engine/entities.ts';
 import type { AttributeFilter } from './filter.ts';
@@ -33,6 +34,7 @@ export interface Entities {
   inventoryEntries: InventoryEntry;
   serverAlarms: ServerAlarm;
   checkpoints: Checkpoint;
+  takenReadings: TakenReadings;
 }
 
 /** Indexed columns of each collection; `find` takes these. */
@@ -51,6 +53,7 @@ export interface Columns {
   inventoryEntries: never;
   serverAlarms: 'serverId';
   checkpoints: never;
+  takenReadings: never;
 }
 
 /** Equal to a value, to one of several, or a time not later, or not earlier, than one. */
@@ -112,6 +115,8 @@ export interface Collection<Entity, Column extends string> {
   insertIfAbsent: (entity: Entity, document?: Buffer) => Promise<boolean>;
   /** Replaces it; throws DomainError `NotFound` when it is not there. */
   update: (entity: Entity) => Promise<void>;
+  /** Sets a column of times, and leaves the document, which says something else then until it is updated. */
+  setTime: (id: string, column: Column, time: string) => Promise<void>;
   /** Removes it; tells whether it was there. */
   delete: (id: string) => Promise<boolean>;
 }

@@ -220,6 +220,7 @@ function createUnit<Entity, Column extends string>(ports: UnitPorts<Entity, Colu
       updates
         ? wait(entity, waiting.get(definition.id(entity))?.isNew ?? false)
         : directly(() => direct.update(entity), { writes: true }),
+    setTime: (id, column, time) => directly(() => direct.setTime(id, column, time), { writes: true }),
     delete: (id) => directly(() => direct.delete(id), { writes: true }),
   };
   return {

@@ -1,4 +1,3 @@
-import { copyFileSync, existsSync } from 'node:fs';
 import * as fc from 'fast-check';
 import type { Engine } from '../../src/engine/engine.ts';
 import {
@@ -15,7 +14,7 @@ import { hostObject } from '../../src/engine/topology.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { postgresLocation, sqliteLocation } from '../stores.ts';
-import { engineOn } from './quiet-site.ts';
+import { copyOf, engineOn, untilWritten } from './quiet-site.ts';
 
 const START = Date.now() - 3_600_000;
 
@@ -64,18 +63,13 @@ const datum: fc.Arbitrary<EnvironmentData> = fc
 
 const notifications = fc.array(fc.array(datum, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 30 });
 
+const CALM: EnvironmentData = {
+  ...{ computeHostId: 'server-2', parameterType: 'POWER', parameterName: 'load' },
+  ...{ dataType: 'VALUE', value: 1, unit: 'kW', measuredAt: '1' },
+};
+
 /** So many that most parameters were heard of before. */
 const manyNotifications = fc.array(fc.array(datum, { minLength: 1, maxLength: 2 }), { minLength: 50, maxLength: 80 });
-
-/** The store as a process that is killed now leaves it. */
-function copyOf(location: string): string {
-  const copy = sqliteLocation();
-  for (const part of ['', '-wal']) {
-    const file = `${location}${part}`.replace('sqlite:', '');
-    if (existsSync(file)) copyFileSync(file, `${copy}${part}`.replace('sqlite:', ''));
-  }
-  return copy;
-}
 
 /** Everything of a state but what is made up for it, and when deadlines were last reckoned. */
 function shown({ id: _id, reckonedFailureTime: _reckoned, ...state }: EnvironmentState) {
@@ -157,6 +151,34 @@ describe('readings that change nothing', () => {
     );
   });
 
+  it('leave the same after a crash when some of them were written beside the states', async () => {
+    let beside = 0;
+    await fc.assert(
+      fc.asyncProperty(manyNotifications, fc.integer({ min: 30, max: 60 }), async (all, first) => {
+        const [location, reference] = [sqliteLocation(), await openStore(sqliteLocation())];
+        const store = await openStore(location);
+        const quiet = await engineOn(store);
+        await quiet.catchUp();
+        const whole = await engineOn({ ...reference, exclusive: false });
+        const before = [...all.slice(0, first), ...Array.from({ length: 4 }, () => [CALM])];
+        for (const [index, request] of requestsOf([...before, ...all.slice(first)]).entries()) {
+          if (index === before.length) await untilWritten(store);
+          expect(await rejectedBy(quiet, request)).toEqual(await rejectedBy(whole, request));
+        }
+        const left = await openStore(copyOf(location));
+        beside += (await left.takenReadings.find({})).flatMap(({ readings }) => readings).length;
+        const restarted = await engineOn(left);
+        await restarted.catchUp();
+        expect(await statesOf(restarted)).toEqual(await statesOf(whole));
+        expect(await levelsOf(restarted)).toEqual(await levelsOf(whole));
+        for (const engine of [quiet, restarted]) await engine.stop();
+        for (const each of [store, left, reference]) await each.close();
+      }),
+      { numRuns: 5, endOnFailure: true },
+    );
+    expect(beside).toBeGreaterThan(0);
+  });
+
   it('leave the same when replicas take many of them together', async () => {
     let together = 0;
     await fc.assert(
@@ -186,11 +208,8 @@ describe('readings that change nothing', () => {
   });
 });
 
-it.each([
-  ['a server', 'server-1', false],
-  ['another server', 'server-2', true],
-  ['what bears on all', undefined, false],
-])('what was learnt before %s was written in the same transaction is not relied on', (_what, written, isQuiet) => {
+/** A parameter that is quiet from its next datum on, in the transaction under way. */
+function learntParameter() {
   const quiet = createQuietReadings(createConvert());
   const time = Date.now();
   const datum = {
@@ -215,9 +234,25 @@ it.each([
   };
   quiet.begin();
   quiet.learn(state, { computeHostId: 'server-1', characteristics: {}, isCalm: true }, [threshold]);
+  return { quiet, state, take: () => quiet.take(datum, time + 1000, time + 1000) };
+}
+
+it.each([
+  ['a server', 'server-1', false],
+  ['another server', 'server-2', true],
+  ['what bears on all', undefined, false],
+])('what was learnt before %s was written in the same transaction is not relied on', (_what, written, isQuiet) => {
+  const { quiet, take } = learntParameter();
   quiet.changes(written);
   quiet.commit({ computeHosts: written === undefined ? [] : [written], isEveryThing: written === undefined });
-  expect(quiet.take(datum, time + 1000, time + 1000)).toBe(isQuiet);
+  expect(take()).toBe(isQuiet);
+});
+
+it('a state that servers wait for is evaluated whatever is taken of it', () => {
+  const { quiet, state, take } = learntParameter();
+  quiet.waits(state);
+  quiet.commit({ computeHosts: [], isEveryThing: false });
+  expect(take()).toBe(false);
 });
 
 it('states that could not be written are written the next time', async () => {

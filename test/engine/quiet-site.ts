@@ -1,10 +1,13 @@
 /** A room with two servers, for engines that are compared by what readings leave. */
+import { copyFileSync, existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { checkConfiguration } from '../../src/config.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { enterInventory } from '../../src/engine/inventory.ts';
 import { createLog } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
 import type { Store } from '../../src/store/store.ts';
+import { sqliteLocation } from '../stores.ts';
 
 const thresholds = (stalenessTime: number) => [
   {
@@ -69,4 +72,26 @@ export async function engineOn(store: Store, { stalenessTime = 86_400 } = {}): P
     enterInventory(context, configuration.inventory, configuration.environmentThresholds),
   );
   return engine;
+}
+
+/** The store as a process that is killed now leaves it. */
+export function copyOf(location: string): string {
+  const copy = sqliteLocation();
+  for (const part of ['', '-wal']) {
+    const file = `${location}${part}`.replace('sqlite:', '');
+    if (existsSync(file)) copyFileSync(file, `${copy}${part}`.replace('sqlite:', ''));
+  }
+  return copy;
+}
+
+/** Everything that was taken so far is in the states, or written beside them. */
+export async function untilWritten(store: Store): Promise<void> {
+  const last = await store.environmentNotifications.lastSequence();
+  const end = Date.now() + 10_000;
+  for (;;) {
+    const [checkpoint] = await store.checkpoints.find({});
+    if (checkpoint !== undefined && checkpoint.sequence >= last) return;
+    if (Date.now() > end) throw new Error('what was taken was not written within 10 s');
+    await sleep(20);
+  }
 }

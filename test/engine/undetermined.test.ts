@@ -1,5 +1,6 @@
 /** Of a zone with many servers those come first for which it is most urgent (R14, R20). */
 import type { Context } from '../../src/engine/context.ts';
+import { NOTHING_QUIET } from '../../src/engine/quiet-readings.ts';
 import type { ComputeHost, EnvironmentState, VirtualCompute } from '../../src/engine/entities.ts';
 import { readSite } from '../../src/engine/site.ts';
 import { firstOf } from '../../src/engine/undetermined.ts';
@@ -53,7 +54,7 @@ it('those that waited already, then by priority, then by the most critical funct
     const site = await readSite(tables);
     const waited = { ...STATE, undeterminedComputeHostIds: ['server-3'] };
     await tables.environmentStates.insert(waited);
-    const context = { tables, now: '2026-11-23T02:00:01.000Z', keptSite: () => site };
+    const context = { tables, now: '2026-11-23T02:00:01.000Z', keptSite: () => site, quiet: NOTHING_QUIET };
     const first = await firstOf(context as Context, waited, hosts);
     const left = await tables.environmentStates.get('state');
     return [...first.map(({ id }) => id), ...(left?.undeterminedComputeHostIds ?? [])];
