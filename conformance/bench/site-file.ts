@@ -27,6 +27,8 @@ interface PrototypeRow {
 export function multiplyPrototype(file: string, site: Site): void {
   const database = new Database(file);
   try {
+    // Nobody else has the file, and one that is broken by a crash is of no use anyway.
+    for (const setting of ['journal_mode = OFF', 'synchronous = OFF', 'cache_size = -262144']) database.pragma(setting);
     const prototypes = findPrototypes(database);
     const inserts = prototypes.map((prototype) => ({ prototype, statement: database.prepare(insertSql(prototype)) }));
     database.transaction(() => {
@@ -34,7 +36,6 @@ export function multiplyPrototype(file: string, site: Site): void {
         for (const { prototype, statement } of inserts) statement.run(copyOf(prototype, site, server));
       }
     })();
-    database.pragma('wal_checkpoint(TRUNCATE)');
   } finally {
     database.close();
   }

@@ -24,6 +24,8 @@ const MAXIMUM_DATA = 8000;
 const MOVING_MILLISECONDS = 20;
 /** The same where each statement goes to another process and back. */
 const MOVING_MILLISECONDS_SHARED = 50;
+/** Notifications in a transaction from which on readings come without a pause. */
+const MANY = 8;
 /** Transactions at once where the store is another machine's, which would have nothing to do while this one reckons. */
 const MAXIMUM_SHARED = 3;
 
@@ -103,6 +105,8 @@ export function createIntake(ports: IntakePorts): Intake {
       const batch = firstOf(waiting);
       waiting = waiting.slice(batch.length);
       await (takeShared ?? takeEach)(batch);
+      // Their answers go out, and what comes because of them is read: more of them share the next transaction, and its sync.
+      if (store.exclusive && batch.length >= MANY) await nextTurn().then(() => nextTurn());
     }
     running -= 1;
   };
