@@ -226,7 +226,10 @@ export interface Checkpoint {
   sequence: number;
 }
 
-/** What was taken of some parameters since their states were written, because it changed nothing. */
+/**
+ * What was taken of some parameters since their states were written, because it changed nothing; where one process has the store
+ * alone.
+ */
 export interface TakenReadings {
   id: string;
   readings: TakenReading[];

@@ -39,7 +39,7 @@ const POSTPONED = 500;
 
 /**
  * Of most sensors with a time after which they are silent, readings that changed nothing came since their states were written.
- * Gives how many states it moved the time of, and whether there may be others that are due.
+ * Gives how many states it moved the time of, and whether these were all that it found due.
  */
 async function postpone({ tables, quiet, now }: Context): Promise<{ count: number; isAll: boolean }> {
   const due = await tables.environmentStates.findKeys(
