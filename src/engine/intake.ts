@@ -106,7 +106,10 @@ export function createIntake(ports: IntakePorts): Intake {
       waiting = waiting.slice(batch.length);
       await (takeShared ?? takeEach)(batch);
       // Their answers go out, and what comes because of them is read: more of them share the next transaction, and its sync.
-      if (store.exclusive && batch.length >= MANY) await nextTurn().then(() => nextTurn());
+      if (store.exclusive && batch.length >= MANY) {
+        await nextTurn();
+        await nextTurn();
+      }
     }
     running -= 1;
   };

@@ -156,7 +156,6 @@ export function createQuietParameters() {
 }
 
 type Place = Pick<StateObject, 'computeHostId' | 'resourceZoneId'>;
-type Named = Pick<EnvironmentState, 'parameterType'> & { parameterName?: string | undefined };
 
 /** What is known of single parameters, as `QuietReadings` has it. */
 function knownBy(
@@ -164,21 +163,20 @@ function knownBy(
   objectOf: (place: Place) => QuietObject | undefined,
   isCurrent: (object: QuietObject) => boolean,
 ) {
-  const rowOf = (object: QuietObject, named: Named) => at(object.rows, placeOf(object.kinds, named));
   return {
     isKnown(datum: EnvironmentData, time: number): boolean {
       const object = objectOf(datum);
-      const row = object && rowOf(object, datum);
+      const row = object && at(object.rows, placeOf(object.kinds, datum));
       return row !== undefined && time <= numbers.get(row, LAST);
     },
     silentFrom(stateKey: string): number | undefined {
       const { objectId, ...named } = readStateKey(stateKey);
       const object = objectOf(readObjectId(objectId));
       if (object === undefined || !isCurrent(object)) return undefined;
-      const row = rowOf(object, named);
-      const kind = at(object.kinds, placeOf(object.kinds, named));
-      if (row === undefined || numbers.get(row, VALID) === 0) return undefined;
-      return kind === undefined || kind.staleness === Infinity ? undefined : numbers.get(row, LAST) + kind.staleness;
+      const place = placeOf(object.kinds, named);
+      const [kind, row] = [at(object.kinds, place), at(object.rows, place)];
+      if (kind === undefined || row === undefined || numbers.get(row, VALID) === 0) return undefined;
+      return kind.staleness === Infinity ? undefined : numbers.get(row, LAST) + kind.staleness;
     },
   };
 }
