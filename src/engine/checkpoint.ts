@@ -31,6 +31,12 @@ export interface Checkpoint {
 }
 
 const ID = 'environment_notification';
+
+/** Place of the last notification that nobody needs after a crash; undefined where none is needed. */
+export async function lastWritten({ checkpoints, exclusive }: Store): Promise<number | undefined> {
+  return exclusive ? (await checkpoints.get(ID))?.sequence : undefined;
+}
+
 /** A round over everything that is in mind takes so long. */
 const ROUND_MILLISECONDS = 30_000;
 /** Between the transactions of a round. */
@@ -108,7 +114,7 @@ export function createCheckpoint(ports: CheckpointPorts): Checkpoint {
   return {
     async start() {
       if (!store.exclusive) return;
-      saved = (await store.checkpoints.get(ID))?.sequence;
+      saved = await lastWritten(store);
       await takeWritten(ports);
       if (saved === undefined) await save(await store.environmentNotifications.lastSequence());
       else await takeAgain(ports, saved);

@@ -1,13 +1,14 @@
 /**
  * History does not grow for ever: what is over is removed after its time, in small transactions with pauses between them, by one
- * process at a time. What is open is never removed. A notification that is the last word on a state may go: the state is a row of
- * its own.
+ * process at a time. What is open is never removed. A notification that is the last word on a state may go when what it says is
+ * written otherwise (`checkpoint.ts`).
  */
 import type { Log } from '../log.ts';
 import { createLoop } from '../loop.ts';
 import type { Metrics } from '../metrics.ts';
 import { reasonOf } from '../problem.ts';
 import type { Store } from '../store/store.ts';
+import { lastWritten } from './checkpoint.ts';
 import { addSeconds, toTime } from './entities.ts';
 import { isOpenRequest } from './migration-request.ts';
 
@@ -43,7 +44,8 @@ const REMOVE: Record<Kind, { limit: number; some: (store: Store, before: string,
   {
     environmentNotifications: {
       limit: 500,
-      some: (store, before, limit) => store.removeEnvironmentNotifications(before, limit),
+      some: async (store, before, limit) =>
+        store.removeEnvironmentNotifications(before, limit, await lastWritten(store)),
     },
     hostEvacuations: { limit: 20, some: removeEvacuations },
     alarms: {

@@ -92,13 +92,13 @@ export async function openSqlStore(engine: Engine): Promise<Store> {
       });
     },
     holds: createLeases(engine, queries),
-    removeEnvironmentNotifications: (before, limit) => {
+    removeEnvironmentNotifications: (before, limit, upTo = Number.MAX_SAFE_INTEGER) => {
       // The oldest are the first, so that no index on their time is needed.
       const { sql: text, parameters } = sql`
         delete from environment_notification where sequence in (
           select sequence from (
             select sequence, ${sql.ref('modifiedTime')} as written from environment_notification order by sequence limit ${limit}
-          ) as oldest where written <= ${before})`.compile(queries);
+          ) as oldest where written <= ${before} and sequence <= ${upTo})`.compile(queries);
       return engine.alone((on) => on.change({ sql: text, parameters, isKept: true }));
     },
     // Closed twice, a file of somebody else would be closed that has its descriptor by then.

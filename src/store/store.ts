@@ -150,8 +150,11 @@ export interface Store extends Tables {
   onCommitElsewhere(listener: ElsewhereListener): void;
   /** Whether this process is the one that does something for all, for so many seconds; asked again it goes on. */
   holds(name: string, seconds: number): Promise<boolean>;
-  /** Removes some of the oldest environment notifications, if they were written before; gives how many. */
-  removeEnvironmentNotifications(before: string, limit: number): Promise<number>;
+  /**
+   * Removes some of the oldest environment notifications, if they were written before, and up to that place in the order of
+   * insertion; gives how many.
+   */
+  removeEnvironmentNotifications(before: string, limit: number, upTo?: number): Promise<number>;
   close(): Promise<void>;
 }
 

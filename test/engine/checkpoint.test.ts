@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Engine } from '../../src/engine/engine.ts';
 import { toTime, type EnvironmentData, type EnvironmentState } from '../../src/engine/entities.ts';
+import { createRetention } from '../../src/engine/retention.ts';
+import { createLog } from '../../src/log.ts';
+import { createMetrics } from '../../src/metrics.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { sqliteLocation } from '../stores.ts';
@@ -120,6 +123,25 @@ describe('what readings left in memory', () => {
     await engine.stop();
     await store.close();
   });
+});
+
+it('a notification that a crash would need is kept, however short its history', async () => {
+  const { store, engine } = await toldSite();
+  await engine.stop();
+  // Nothing writes what it says any more.
+  const timeStamp = toTime(BEGIN + 4000);
+  await store.environmentNotifications.insert({ id: 'at-4', timeStamp, receivedTime: timeStamp, environmentData: [] });
+  const retention = createRetention({
+    ...{ store, metrics: createMetrics(), log: createLog('error') },
+    settings: { environmentNotifications: 0, hostEvacuations: null, alarms: null },
+  });
+  retention.start();
+  const kept = async () => (await store.environmentNotifications.page({ limit: 10 })).items.map(({ id }) => id);
+  for (const end = Date.now() + 5000; Date.now() < end && (await kept()).length > 1;) await sleep(20);
+  await sleep(200);
+  expect(await kept()).toEqual(['at-4']);
+  await retention.stop();
+  await store.close();
 });
 
 it('a sensor whose readings change nothing is not silent, though its state is not written, and its silence after that is noticed', async () => {
