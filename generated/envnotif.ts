@@ -57,8 +57,10 @@ export interface paths {
         /**
          * Notify of the technical environment
          * @description Takes one or more data about servers or zones. The `id` is the producer's: the same id again is the same event and has no second effect; ids that grow
-         *     with time, such as UUID version 7, cost the least. Data that fit the schema but cannot be
-         *     applied (unknown server, unit of another dimension) are listed in `rejectedEnvironmentData`; the rest is applied. R1, R2, R3.
+         *     with time, such as UUID version 7, cost the least. Data that fit the schema but cannot be applied
+         *     (unknown server, unit of another dimension) are listed in `rejectedEnvironmentData`; the rest is applied.
+         *     A datum is as old as its `measuredAt`, or else the `timeStamp`: one that is older than what is known of its parameter changes nothing, and of two that
+         *     are equally old the one that comes last counts. R1, R2, R3.
          */
         post: operations["createEnvironmentNotification"];
         delete?: never;
