@@ -23,6 +23,13 @@ export interface Group {
   measure: (bench: Bench) => Promise<Figure[]>;
 }
 
+/** Figures of a gateway that is there already and was told of every parameter. */
+export interface Part {
+  /** Names of its figures. */
+  names: readonly string[];
+  measure: (bench: Bench, gateway: Measured) => Promise<Figure[]>;
+}
+
 /** The site that the figures are about: 10,000 servers with 10 parameters each, and 100,000 VNFs. */
 export function siteOf({ quick }: Pick<Bench, 'quick'>): Site {
   const common = { rowsPerHall: 10, vnfsPerServer: 10, parameters: 10, vnfManagers: 10 };

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { siteOf, tellAll, type Bench, type Group } from './bench.ts';
+import { siteOf, type Bench, type Part } from './bench.ts';
 import { plainFigure, type Figure } from './figure.ts';
-import { startGatewayOf } from './gateway.ts';
+import type { Measured } from './gateway.ts';
 import { call, closedLoop, ingestCall, openLoop, openLoopTarget, openTarget, type Target } from './load.ts';
 import { requestOf, subscribeAll } from './migration.ts';
 import { createReadings, failingServer, range, serverId, type Site } from './site.ts';
@@ -16,16 +16,14 @@ const CROSSINGS_PER_SECOND = 25;
 const LONGEST_WAIT = 5;
 
 /** How fast a reading that crosses a threshold becomes a migration request at its VNF manager. */
-export const crossing: Group = {
+export const crossing: Part = {
   names: ['crossing-to-request-p50', 'crossing-to-request-p99'],
   measure: measureCrossing,
 };
 
-async function measureCrossing(bench: Bench): Promise<Figure[]> {
+async function measureCrossing(bench: Bench, gateway: Measured): Promise<Figure[]> {
   const site = siteOf(bench);
   const sink = bench.closing(await startSink());
-  const gateway = bench.closing(await startGatewayOf(bench, site));
-  await tellAll(bench, gateway, site);
   const [closed, background, single] = [
     openTarget(gateway.url, gateway.headers),
     openLoopTarget(gateway.url, gateway.headers),

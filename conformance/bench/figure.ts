@@ -47,6 +47,12 @@ export function missingFigure(name: string, note: string): Figure {
   return { name, value: null, unit: '', reference: null, ratio: null, target: null, pass: null, note };
 }
 
+/** Figures that an error kept from being measured. */
+export function missingFigures(names: readonly string[], error: unknown): Figure[] {
+  const reason = error instanceof Error ? error.message : String(error);
+  return names.map((name) => missingFigure(name, reason));
+}
+
 type Measured = Omit<Figure, 'target' | 'pass' | 'note'>;
 
 function createFigure(measured: Measured, { target, note }: More): Figure {

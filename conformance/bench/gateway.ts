@@ -74,9 +74,10 @@ async function awayController(): Promise<object> {
   return { id: 'controller', type: 'controller', apiRoot, checkInterval: 30 };
 }
 
-/** Starts a gateway on a store of its own that already knows the site. */
+/** Starts a gateway on a store of its own that already knows the site, and that nobody opens again. */
 export async function startGatewayOf(surroundings: Surroundings, site: Site): Promise<Measured> {
-  return startGateway(surroundings, { store: await storeOf(surroundings, site) });
+  const gateway = await startGateway(surroundings, { store: await storeOf(surroundings, site) });
+  return { ...gateway, stop: () => gateway.kill() };
 }
 
 let stores = 0;

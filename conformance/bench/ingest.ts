@@ -1,6 +1,6 @@
-import { siteOf, startReferenceServer, tellAll, type Bench, type Group } from './bench.ts';
-import { comparedFigure, missingFigure, type Figure } from './figure.ts';
-import { startGatewayOf, type Measured } from './gateway.ts';
+import { siteOf, startReferenceServer, type Bench, type Part } from './bench.ts';
+import { comparedFigure, missingFigures, type Figure } from './figure.ts';
+import type { Measured } from './gateway.ts';
 import { closedLoop, fittingConnections, ingestCall, openTarget, type Target } from './load.ts';
 import { createReadings } from './site.ts';
 import { interleave } from './statistics.ts';
@@ -17,7 +17,7 @@ const SIZES = [
 const WARM_UP = 2;
 
 /** What the gateway takes: authenticated, validated, evaluated, and durable before it is answered. */
-export const ingest: Group = {
+export const ingest: Part = {
   names: SIZES.map(({ count }) => `ingest-${count}`),
   measure: measureIngest,
 };
@@ -27,21 +27,19 @@ interface Counterpart {
   target: Target;
 }
 
-async function measureIngest(bench: Bench): Promise<Figure[]> {
-  const site = siteOf(bench);
-  const body = createReadings(site);
-  const gateway = counterpart(bench.closing(await startGatewayOf(bench, site)));
+async function measureIngest(bench: Bench, measured: Measured): Promise<Figure[]> {
+  const body = createReadings(siteOf(bench));
+  const gateway = counterpart(measured);
   const reference = counterpart(bench.closing(await startReferenceServer(bench)));
-  await tellAll(bench, gateway.server, site);
   const figures: Figure[] = [];
   for (const { count, limit } of SIZES) {
     const name = `ingest-${count}`;
     if (!bench.wanted(name)) continue;
     try {
-      const measured = await compare(bench, name, { gateway, reference, body: () => body(count) });
-      figures.push(comparedFigure(name, measured, 'requests/CPU s', { target: { of: 'ratio', is: '≥', limit } }));
+      const rounds = await compare(bench, name, { gateway, reference, body: () => body(count) });
+      figures.push(comparedFigure(name, rounds, 'requests/CPU s', { target: { of: 'ratio', is: '≥', limit } }));
     } catch (error) {
-      figures.push(missingFigure(name, error instanceof Error ? error.message : String(error)));
+      figures.push(...missingFigures([name], error));
     }
   }
   await Promise.all([gateway, reference].map(({ target }) => target.pool.destroy()));

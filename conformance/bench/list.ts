@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { siteOf, type Bench, type Group } from './bench.ts';
-import { comparedFigure, missingFigure, plainFigure, type Figure } from './figure.ts';
+import { comparedFigure, missingFigures, plainFigure, type Figure } from './figure.ts';
 import { startGatewayOf, type Measured } from './gateway.ts';
 import { call, openTarget, type Target } from './load.ts';
 import { inventoryOf, range, rowId, serverId, type Site } from './site.ts';
@@ -65,7 +65,7 @@ async function measureList(bench: Bench): Promise<Figure[]> {
       const target3 = { of: 'ratio', is: '≤', limit: 3 } as const;
       figures.push(comparedFigure(filter.name, rounds, 'CPU ms/request', { target: target3, note: filter.filter }));
     } catch (error) {
-      figures.push(missingFigure(filter.name, error instanceof Error ? error.message : String(error)));
+      figures.push(...missingFigures([filter.name], error));
     }
   }
   database.close();

@@ -4,20 +4,19 @@ import { join } from 'node:path';
 import { helpText, readArguments, WrongArguments, type Arguments } from './arguments.ts';
 import { startAuthorization } from './authorization.ts';
 import type { Bench, Group } from './bench.ts';
-import { missingFigure, type Figure } from './figure.ts';
-import { crossing } from './crossing.ts';
+import { missingFigures, type Figure } from './figure.ts';
 import { growth } from './growth.ts';
-import { ingest } from './ingest.ts';
 import { list } from './list.ts';
-import { memory } from './memory.ts';
 import { writePlots } from './plots.ts';
+import { readings } from './readings.ts';
 import { replicas } from './replicas.ts';
 import { sizes } from './sizes.ts';
+import { startUp } from './start-up.ts';
 import { wave } from './wave.ts';
 import { describeMachine } from './machine.ts';
 import { resultTable } from './table.ts';
 
-const GROUPS: readonly Group[] = [ingest, crossing, wave, list, memory, growth, sizes, replicas];
+const GROUPS: readonly Group[] = [readings, wave, list, startUp, growth, sizes, replicas];
 const NAMES = GROUPS.flatMap(({ names }) => names);
 
 async function measure({ only, quick, plots }: Arguments): Promise<Figure[]> {
@@ -48,9 +47,8 @@ async function measureGroup(group: Group, run: Run): Promise<Figure[]> {
   try {
     return await withBench(run, (bench) => group.measure(bench));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    run.progress(`${group.names.join(', ')}: ${reason}`);
-    return group.names.map((name) => missingFigure(name, reason));
+    run.progress(`${group.names.join(', ')}: ${error instanceof Error ? error.message : String(error)}`);
+    return missingFigures(group.names, error);
   }
 }
 

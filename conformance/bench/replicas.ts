@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { tellAll, type Bench, type Group } from './bench.ts';
-import { comparedFigure, missingFigure, plainFigure, type Figure } from './figure.ts';
+import { comparedFigure, missingFigure, missingFigures, plainFigure, type Figure } from './figure.ts';
 import { startGateway, type Measured } from './gateway.ts';
 import { call, closedLoop, fittingConnections, ingestCall, openTarget } from './load.ts';
 import { keepRequests, subscribeAll } from './migration.ts';
@@ -43,7 +43,7 @@ async function measureReplicas(bench: Bench): Promise<Figure[]> {
       if (gateways.length === 0) await tellAll(bench, gateway, SITE);
       gateways.push(gateway);
       bench.progress(`${name}: ${gateways.length} on one PostgreSQL`);
-      const seconds = bench.quick ? 0.3 : 2;
+      const seconds = bench.quick ? 0.3 : 1.5;
       await take(gateways, seconds / 2);
       const measured = await interleave(
         bench.quick ? 1 : ROUNDS,
@@ -52,7 +52,7 @@ async function measureReplicas(bench: Bench): Promise<Figure[]> {
       );
       figures.push(comparedFigure(name, measured, 'readings/s'));
     } catch (error) {
-      figures.push(missingFigure(name, error instanceof Error ? error.message : String(error)));
+      figures.push(...missingFigures([name], error));
     }
   }
   if (bench.wanted(WAVE)) figures.push(await measureWave(bench, gateways));

@@ -9,6 +9,8 @@ import { packageRoot } from '../lab/scenario.ts';
 export interface ServerProcess {
   pid: number;
   stop(): Promise<void>;
+  /** Without any order: what it leaves is of no use. */
+  kill(): Promise<void>;
 }
 
 interface ServerOptions {
@@ -48,12 +50,15 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
     child.once('exit', end).once('error', end);
   });
   const runs = (): boolean => isRunning;
+  const kill = async (): Promise<void> => {
+    if (runs()) child.kill('SIGKILL');
+    await exited;
+  };
   const stop = async (): Promise<void> => {
     if (!runs()) return;
     child.kill('SIGTERM');
     await Promise.race([exited, sleep(ENDS_WITHIN, undefined, { ref: false })]);
-    if (runs()) child.kill('SIGKILL');
-    await exited;
+    await kill();
   };
   try {
     await untilReady(options, runs);
@@ -61,7 +66,7 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
     await stop();
     throw error;
   }
-  return { pid: child.pid ?? 0, stop };
+  return { pid: child.pid ?? 0, stop, kill };
 }
 
 /** Options of node by which `npm start` starts the gateway; here they are those of every server. */
