@@ -1,10 +1,11 @@
 /** The first look at a batch: data that change nothing need neither states nor what they are evaluated by. */
 import type { QuietRow, Tables, TakenDatum } from '../store/store.ts';
-import { dataOf, hostIdsOf, keyOf, tableOf, type Prepare } from './batch.ts';
+import { dataOf, hostIdsOf, tableOf, type Prepare } from './batch.ts';
 import { isFailing } from './rules/level.ts';
 import type { QuietKind } from './quiet-kind.ts';
 import { NOTHING_QUIET } from './quiet-readings.ts';
 import { isQuietBy } from './shared-quiet.ts';
+import { keyOf } from './topology.ts';
 
 export const readQuiet: Prepare = async (_convert, batch, incoming) => {
   const table = tableOf(batch);

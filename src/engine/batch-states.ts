@@ -1,9 +1,10 @@
 /** The second look at a batch: data that move no level are evaluated on states that were read together, and written so. */
 import type { Condition, LearntParameter } from '../store/store.ts';
-import { beyond, dataOf, hostIdsOf, keyOf, NOTHING, tableOf, type Prepare } from './batch.ts';
+import { beyond, dataOf, hostIdsOf, NOTHING, tableOf, type Prepare } from './batch.ts';
 import type { EnvironmentState } from './entities.ts';
 import { NOTHING_QUIET } from './quiet-readings.ts';
 import { foldedWith, keyIn, learntRowOf } from './shared-quiet.ts';
+import { keyOf } from './topology.ts';
 
 export const readStates: Prepare = async (convert, batch, incoming) => {
   const table = tableOf(batch);

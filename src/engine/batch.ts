@@ -1,9 +1,8 @@
 /** What batches of notifications have in common (`receive-together.ts`): what was read for one, and that there is nothing else. */
 import type { AddedNotification, IntakeBatch, QuietParameterTable, Tables } from '../store/store.ts';
 import type { QuietReadings } from './context.ts';
-import { stateKeyOf, type EnvironmentData } from './entities.ts';
+import type { EnvironmentData } from './entities.ts';
 import type { Incoming } from './receive.ts';
-import { hostObject, zoneObject } from './topology.ts';
 import type { Convert } from './unit.ts';
 
 /** What was read for a batch, and what is to be written of it. */
@@ -42,9 +41,3 @@ export const tableOf = ({ tables: { quietParameters } }: IntakeBatch): QuietPara
   if (quietParameters === undefined) throw new Error('a store that is shared has no quiet parameters');
   return quietParameters;
 };
-
-/** Of the state that the datum is about. */
-export function keyOf(datum: EnvironmentData): string {
-  const { computeHostId, resourceZoneId = '' } = datum;
-  return stateKeyOf(computeHostId === undefined ? zoneObject(resourceZoneId) : hostObject(computeHostId), datum);
-}

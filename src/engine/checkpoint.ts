@@ -1,20 +1,23 @@
 /**
  * Up to which notification everything is in the store otherwise. Quiet readings are durable as notifications and kept in mind
- * besides; bit by bit what is in mind is written beside the states, many parameters in a row, and after a crash it is taken into
- * the states, and the notifications since then once more. The states themselves are written when somebody needs them to be, and
- * at the end: to write each of them cost more than all readings.
+ * besides; bit by bit what is in mind is written beside the states, many parameters in a row, and after a crash it is in mind again
+ * before the first reading is taken, with what the notifications since then say; then the states are evaluated by it, a few at
+ * a time. The states themselves are written when somebody needs them to be, and at the end: to write each of them cost more than
+ * all readings.
  */
 import type { Log } from '../log.ts';
 import { reasonOf } from '../problem.ts';
 import type { Store, Tables } from '../store/store.ts';
 import type { Context, QuietReadings } from './context.ts';
+import { readLeft, removeTaken, takeAllLeft } from './catch-up.ts';
 import type { TakenReading } from './entities.ts';
-import { applyData } from './receive.ts';
-import { takeIntoStates, writeStates } from './reevaluate.ts';
+import type { LeftReadings } from './left-readings.ts';
+import { writeStates } from './reevaluate.ts';
 
 export interface CheckpointPorts {
   store: Store;
   quiet: QuietReadings;
+  left: LeftReadings;
   contextOn: (tables: Tables) => Context;
   transact: <Result>(work: (context: Context) => Promise<Result>) => Promise<Result>;
   /** Called when there may be something to do. */
@@ -23,7 +26,7 @@ export interface CheckpointPorts {
 }
 
 export interface Checkpoint {
-  /** Takes what a crash left, then begins to write bit by bit. */
+  /** Has what a crash left in mind; then the states begin to be evaluated by it, and what is in mind to be written, bit by bit. */
   start(): Promise<void>;
   /** Writes every state. */
   writeAll(): Promise<void>;
@@ -46,15 +49,14 @@ const LONGEST_PAUSE_MILLISECONDS = 1000;
 const SHARE = 250;
 /** States in one transaction; for the same reason. */
 const BATCH = 50;
-/** Notifications in one page. */
-const PAGE = 100;
 
 export function createCheckpoint(ports: CheckpointPorts): Checkpoint {
-  const { store, quiet, contextOn, onProgress, log } = ports;
+  const { store, quiet, left, contextOn, onProgress, log } = ports;
   let saved: number | undefined;
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<unknown> = Promise.resolve();
   let round: Round | undefined;
+  let stopping = false;
 
   const save = async (sequence: number) => {
     if (sequence !== saved) await saveSequence(store, sequence);
@@ -97,8 +99,14 @@ export function createCheckpoint(ports: CheckpointPorts): Checkpoint {
     round = undefined;
     await save(sequence);
   };
+  const takeLeft = () => takeAllLeft(ports, () => stopping);
   const look = () => {
-    void inTurn(writeNext).then((isDone) => {
+    const work = async () => {
+      await takeLeft();
+      // Rows that are not in the states yet have the numbers of those that would be written.
+      if (!stopping) await writeNext();
+    };
+    void inTurn(work).then((isDone) => {
       const pause = isDone ? (round?.pause ?? LONGEST_PAUSE_MILLISECONDS) : LONGEST_PAUSE_MILLISECONDS;
       if (timer !== undefined) timer = setTimeout(look, pause);
     });
@@ -115,19 +123,21 @@ export function createCheckpoint(ports: CheckpointPorts): Checkpoint {
     async start() {
       if (!store.exclusive) return;
       saved = await lastWritten(store);
-      await takeWritten(ports);
       if (saved === undefined) await save(await store.environmentNotifications.lastSequence());
-      else await takeAgain(ports, saved);
-      timer = setTimeout(look, LONGEST_PAUSE_MILLISECONDS);
+      else await readLeft(ports, saved);
+      timer = setTimeout(look, left.stateKeys().length === 0 ? LONGEST_PAUSE_MILLISECONDS : 0);
     },
     async writeAll() {
-      await inTurn(writeEach);
+      await inTurn(() => takeLeft().then(writeEach));
     },
     async stop() {
       clearTimeout(timer);
       timer = undefined;
+      stopping = true;
       if (!store.exclusive || saved === undefined) return;
       await inTurn(async () => {
+        // The next start has it as this one had it.
+        if (left.stateKeys().length > 0) return;
         const sequence = await store.environmentNotifications.lastSequence();
         await writeEach();
         await save(sequence);
@@ -167,35 +177,4 @@ async function saveSequence(store: Store, sequence: number): Promise<void> {
 async function put({ takenReadings }: Tables, id: string, readings: TakenReading[]): Promise<void> {
   const taken = { id, readings };
   if (!(await takenReadings.insertIfAbsent(taken))) await takenReadings.update(taken);
-}
-
-/** What the process before had in mind and had written. Its rows have other numbers than those of this one. */
-async function takeWritten({ store, transact }: CheckpointPorts): Promise<void> {
-  for (;;) {
-    const { items } = await store.takenReadings.page({ limit: 1 });
-    const [taken] = items;
-    if (taken === undefined) return;
-    await transact(async (context) => {
-      await takeIntoStates(context, taken.readings);
-      await context.tables.takenReadings.delete(taken.id);
-    });
-  }
-}
-
-async function takeAgain({ store, transact }: CheckpointPorts, after: number): Promise<void> {
-  for (let position: number | undefined = after; position !== undefined;) {
-    const { items, next }: { items: Parameters<typeof applyData>[1][]; next?: number } =
-      await store.environmentNotifications.page({ after: position, limit: PAGE });
-    await transact(async (context) => {
-      for (const notification of items) await applyData({ ...context, isTakenAgain: true }, notification);
-    });
-    position = next;
-  }
-}
-
-/** The states have it. */
-async function removeTaken(store: Store): Promise<void> {
-  await store.transaction(async ({ takenReadings }) => {
-    for (const { id } of await takenReadings.findKeys({})) await takenReadings.delete(id);
-  });
 }

@@ -36,8 +36,6 @@ export interface Context {
   heardBy: Set<string>;
   /** Whether there are servers whose functions have not been asked to leave at all, once somebody has looked. */
   isAnyUnasked?: boolean;
-  /** What is taken was taken before: what a state knows already is left alone. */
-  isTakenAgain?: boolean;
 }
 
 /** Readings that change nothing: `quiet-readings.ts`. */
@@ -66,8 +64,6 @@ export interface QuietReadings {
    * what it was evaluated by has changed.
    */
   writes(state: EnvironmentState): boolean;
-  /** Whether a datum of the parameter that was measured then, ms, or later, was taken, or is in the state. */
-  isKnown(datum: EnvironmentData, time: number): boolean;
   /** When the sensor is silent by what was taken, ms; undefined where the state has to tell it. */
   silentFrom(stateKey: string): number | undefined;
   /** Identifiers of the states that something was taken of since they were written. */

@@ -13,6 +13,7 @@ import { createCheckpoint } from './checkpoint.ts';
 import { withCurrentStates } from './current-states.ts';
 import { followSite, type FollowedSite } from './followed-site.ts';
 import { createIntake } from './intake.ts';
+import { createLeftReadings } from './left-readings.ts';
 import { createQuietReadings, NOTHING_QUIET } from './quiet-readings.ts';
 import { withSharedStates } from './shared-quiet.ts';
 import { alarmRejected, type Received } from './receive.ts';
@@ -47,7 +48,7 @@ export interface Engine {
   readonly followed: () => Promise<readonly string[]>;
   /** How each VIM is followed, for people and `/readyz`. */
   readonly vimStatus: () => VimStatus[];
-  /** Takes what was kept in mind only and went with the process before; before anything else is taken. */
+  /** Has in mind again what went with the process before; before anything else is taken. */
   catchUp(): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -56,7 +57,11 @@ export interface Engine {
 export function createEngine(ports: EnginePorts): Engine {
   const { settings, powerControllers, vims, vnfManagers, log, metrics } = ports;
   const convert = createConvert();
-  const quiet = ports.store.exclusive ? createQuietReadings(convert) : NOTHING_QUIET;
+  const left = createLeftReadings(convert);
+  const taken = createQuietReadings(convert);
+  const quiet: QuietReadings = ports.store.exclusive
+    ? { ...taken, fold: (state) => taken.fold(left.fold(state)) }
+    : NOTHING_QUIET;
   const current = ports.store.exclusive
     ? { store: withCurrentStates(ports.store, quiet, () => checkpoint.writeAll()), quietOn: () => quiet }
     : withSharedStates(ports.store, convert);
@@ -81,7 +86,7 @@ export function createEngine(ports: EnginePorts): Engine {
   };
   const answer = createTransactTogether({ store, contextOn, transact, onProgress: wakeAll });
   const follower = createVimFollower({ vims, settings: ports.vimSettings, store, transact, log });
-  const checkpoint = createCheckpoint({ ...common, quiet, transact, onProgress: wakeAll });
+  const checkpoint = createCheckpoint({ ...common, quiet, left, transact, onProgress: wakeAll });
   const intake = createIntake({ ...common, onProgress: wakeAll });
   const pursuer = createPursuer({ vnfManagers, store, transact, log });
   store.onCommitElsewhere((isChanged) => {

@@ -43,7 +43,6 @@ export async function takeDatum(
   const objectId = objectIdOf(object);
   const [previous] = await context.tables.environmentStates.find({ stateKey: stateKeyOf(objectId, datum) });
   if (previous !== undefined && time < previous.lastMeasuredTime) return undefined;
-  if (context.isTakenAgain === true && time === previous?.lastMeasuredTime) return undefined;
   const next = withDatum(previous ?? emptyState(object, objectId, datum, time), { datum, time }, context.convert);
   return evaluateState(context, next, object, thresholds, { isNew: previous === undefined, time });
 }

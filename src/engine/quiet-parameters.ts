@@ -164,11 +164,6 @@ function knownBy(
   isCurrent: (object: QuietObject) => boolean,
 ) {
   return {
-    isKnown(datum: EnvironmentData, time: number): boolean {
-      const object = objectOf(datum);
-      const row = object && at(object.rows, placeOf(object.kinds, datum));
-      return row !== undefined && time <= numbers.get(row, LAST);
-    },
     silentFrom(stateKey: string): number | undefined {
       const { objectId, ...named } = readStateKey(stateKey);
       const object = objectOf(readObjectId(objectId));

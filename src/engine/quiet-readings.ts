@@ -19,7 +19,6 @@ export const NOTHING_QUIET: QuietReadings = {
   fold: (state) => state,
   writes: () => false,
   changes: () => undefined,
-  isKnown: () => false,
   silentFrom: () => undefined,
   count: () => 0,
   stateIds: () => [],
@@ -47,7 +46,6 @@ export function createQuietReadings(convert: Convert): QuietReadings {
   return {
     learns: true,
     take: (datum, time, now, isAnythingEvacuated) => parameters.take(datum, time, now, isAnythingEvacuated),
-    isKnown: (datum, time) => parameters.isKnown(datum, time),
     silentFrom: (stateKey) => parameters.silentFrom(stateKey),
     count: () => parameters.count(),
     stateIds: () => parameters.stateIds(),

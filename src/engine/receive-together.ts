@@ -5,10 +5,11 @@
  * its own.
  */
 import type { AddedNotification, SharedIntake, Tables } from '../store/store.ts';
-import { beyond, BeyondTheBatch, keyOf, NOTHING, type Prepare } from './batch.ts';
+import { beyond, BeyondTheBatch, NOTHING, type Prepare } from './batch.ts';
 import type { Context } from './context.ts';
 import type { EnvironmentData, EnvironmentNotification } from './entities.ts';
 import { receive, type Incoming, type Received } from './receive.ts';
+import { keyOf } from './topology.ts';
 
 /** What notifications that were left are about: those that come later for the same wait until they were taken. */
 export interface Left {

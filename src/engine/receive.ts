@@ -77,7 +77,7 @@ function documentIn(jsonOf: Incoming['json'], request: EnvironmentNotificationRe
 }
 
 /** Evaluates the data, and what they mean for the servers; those that change nothing are only kept in mind. */
-export async function applyData(
+async function applyData(
   context: Context,
   request: EnvironmentNotificationRequest,
 ): Promise<{ rejected: RejectedEnvironmentData[]; isQuiet: boolean }> {
@@ -92,7 +92,6 @@ export async function applyData(
     index += 1;
     // A clock that is ahead of ours must not make later data look old.
     const time = Math.min(now, datum.measuredAt === undefined ? told : Date.parse(readTime(datum.measuredAt)));
-    if (context.isTakenAgain === true && context.quiet.isKnown(datum, time)) continue;
     let isQuiet = context.quiet.take(datum, time, now, evacuated);
     if (isQuiet === undefined) {
       evacuated = await isAnythingEvacuated(context);

@@ -5,13 +5,11 @@ import {
   type EnvironmentState,
   type EnvironmentThreshold,
   type StateObject,
-  type TakenReading,
 } from './entities.ts';
 import type { Context } from './context.ts';
 import { determine } from './determine.ts';
 import { evaluateState, takeDatum, type StateUpdate } from './environment-state.ts';
-import { samplesOf } from './quiet-parameters.ts';
-import { withTaken } from './quiet-readings.ts';
+import type { LeftReadings } from './left-readings.ts';
 import { hostsOf, serverObject, targetsOf } from './receive.ts';
 import { isForParameter, isInScope } from './rules/threshold.ts';
 import { hostsById, readTopology, type Topology } from './topology.ts';
@@ -21,15 +19,12 @@ import { firstOf, nextOf } from './undetermined.ts';
 const TOGETHER = 10;
 const MAXIMUM_MILLISECONDS = 20;
 
-/** Takes what a process that is gone had taken and not written into the states; those that were written since know it. */
-export async function takeIntoStates(context: Context, readings: readonly TakenReading[]): Promise<void> {
-  const taken = new Map(readings.map((reading) => [reading.environmentStateId, reading]));
-  const states = await context.tables.environmentStates.getEach([...taken.keys()]);
+/** Evaluates states by what a process that is gone had taken of them; those that were written since know it. */
+export async function takeLeft(context: Context, left: LeftReadings, stateKeys: readonly string[]): Promise<void> {
+  const states = await context.tables.environmentStates.find({ stateKey: stateKeys }, { asWritten: true });
   const behind = states.flatMap((state) => {
-    const reading = taken.get(state.id);
-    if (reading === undefined || toTime(reading.last) <= state.lastMeasuredTime) return [];
-    const { measuredAt, last } = reading;
-    return withTaken(state, { measuredAt, last, samples: samplesOf(reading) }, context.convert);
+    const current = left.fold(state);
+    return current === state ? [] : current;
   });
   await reevaluate(context, behind);
 }

@@ -1,4 +1,12 @@
-import type { ComputeHost, EnvironmentState, ResourceZone, ServerCharacteristics, VirtualCompute } from './entities.ts';
+import {
+  stateKeyOf,
+  type ComputeHost,
+  type EnvironmentData,
+  type EnvironmentState,
+  type ResourceZone,
+  type ServerCharacteristics,
+  type VirtualCompute,
+} from './entities.ts';
 import type { Tables } from '../store/store.ts';
 
 /** Every zone of the site, with the ways up and down. */
@@ -106,6 +114,12 @@ export async function runningOn(tables: Tables, computeHostId: string): Promise<
 /** Servers and zones have names of their own; a state tells them apart. */
 export const hostObject = (computeHostId: string) => `computeHost ${computeHostId}`;
 export const zoneObject = (resourceZoneId: string) => `resourceZone ${resourceZoneId}`;
+
+/** Key of the state that the datum is about. */
+export function keyOf(datum: EnvironmentData): string {
+  const { computeHostId, resourceZoneId = '' } = datum;
+  return stateKeyOf(computeHostId === undefined ? zoneObject(resourceZoneId) : hostObject(computeHostId), datum);
+}
 
 /** The server or zone that an object identifier names. */
 export function readObjectId(objectId: string): { computeHostId: string } | { resourceZoneId: string } {

@@ -58,6 +58,30 @@ async function startedOn(store: Store): Promise<Engine> {
   return engine;
 }
 
+/** The states have what a crash left. */
+async function untilTaken(store: Store): Promise<void> {
+  const rows = async () => (await store.takenReadings.find({})).length;
+  for (const end = Date.now() + 5000; Date.now() < end && (await rows()) > 0;) await sleep(10);
+  expect(await rows()).toBe(0);
+}
+
+/** Started on what a crash left, which could not be taken into the states so far. */
+async function startedOnFullDisk(location: string) {
+  const left = await openStore(copyOf(location));
+  const disk = { isFull: false, failures: 0 };
+  const transaction: Store['transaction'] = (work) => {
+    if (!disk.isFull) return left.transaction(work);
+    disk.failures += 1;
+    return Promise.reject(new Error('the disk is full'));
+  };
+  const restarted = await engineOn({ ...left, transaction });
+  disk.isFull = true;
+  await expect(restarted.catchUp()).rejects.toThrow('the disk is full');
+  for (const end = Date.now() + 5000; Date.now() < end && disk.failures < 2;) await sleep(10);
+  expect(disk.failures).toBe(2);
+  return { left, restarted, disk };
+}
+
 describe('what readings left in memory', () => {
   it('is written beside the states, and in them after a crash', async () => {
     const { location, store, engine } = await toldSite();
@@ -66,9 +90,11 @@ describe('what readings left in memory', () => {
     const left = await killed(location);
     expect(await left.takenReadings.find({})).toHaveLength(1);
     const restarted = await startedOn(left);
+    // At once for whoever asks.
+    expect(valuesOf(await chargeOf(restarted))).toEqual([90, 89, 88, 87]);
+    await untilTaken(left);
     expect(await valuesIn(left)).toEqual([90, 89, 88, 87]);
     expect((await chargeIn(left)).lastMeasuredTime).toBe(toTime(BEGIN + 3000));
-    expect(await left.takenReadings.find({})).toEqual([]);
     for (const each of [engine, restarted]) await each.stop();
     for (const each of [store, left]) await each.close();
   });
@@ -83,6 +109,45 @@ describe('what readings left in memory', () => {
     const restarted = await startedOn(left);
     expect(valuesOf(await chargeOf(restarted))).toEqual([90, 89, 88, 87]);
     for (const each of [engine, restarted]) await each.stop();
+    for (const each of [store, left]) await each.close();
+  });
+
+  it('counts for a reading that comes right after the start', async () => {
+    const { location, store, engine } = await toldSite();
+    await untilWritten(store);
+    const left = await killed(location);
+    const restarted = await startedOn(left);
+    await tell(restarted, 4, 86);
+    expect(valuesOf(await chargeOf(restarted))).toEqual([90, 89, 88, 87, 86]);
+    await untilTaken(left);
+    expect(valuesOf(await chargeOf(restarted))).toEqual([90, 89, 88, 87, 86]);
+    for (const each of [engine, restarted]) await each.stop();
+    for (const each of [store, left]) await each.close();
+  });
+
+  it('is taken again when the disk was full', async () => {
+    const { location, store, engine } = await toldSite();
+    await untilWritten(store);
+    const { left, restarted, disk } = await startedOnFullDisk(location);
+    disk.isFull = false;
+    await untilTaken(left);
+    expect(await valuesIn(left)).toEqual([90, 89, 88, 87]);
+    for (const each of [engine, restarted]) await each.stop();
+    for (const each of [store, left]) await each.close();
+  });
+
+  it('is not lost when the process is stopped before the states have it', async () => {
+    const { location, store, engine } = await toldSite();
+    await untilWritten(store);
+    const { left, restarted, disk } = await startedOnFullDisk(location);
+    const stopped = restarted.stop();
+    disk.isFull = false;
+    await stopped;
+    expect(await valuesIn(left)).toEqual([90, 89]);
+    const again = await startedOn(left);
+    await untilTaken(left);
+    expect(await valuesIn(left)).toEqual([90, 89, 88, 87]);
+    for (const each of [engine, again]) await each.stop();
     for (const each of [store, left]) await each.close();
   });
 

@@ -1,0 +1,61 @@
+/**
+ * What a process that was killed had in mind: readings that changed nothing. They are in mind again as soon as the next one
+ * starts, as they were written beside the states or came since; whoever reads a state gets it with them, until the states have
+ * them all.
+ */
+import { MAXIMUM_SAMPLES, stateKeyOf, type EnvironmentData, type EnvironmentState } from './entities.ts';
+import { samplesOf } from './quiet-parameters.ts';
+import { withTaken } from './quiet-readings.ts';
+import type { Convert } from './unit.ts';
+
+/** Of one parameter; times are in milliseconds. */
+export interface Left {
+  /** When the last datum was measured, and as it has it itself. */
+  last: number;
+  measuredAt?: string | undefined;
+  /** The last values and when they were measured, oldest first. */
+  values: number[];
+  times: number[];
+}
+
+export interface LeftReadings {
+  /** What was written beside the state. */
+  put(stateKey: string, left: Left): void;
+  /** A datum that came later, measured at `time`, ms. One that is older or just as old is known. */
+  add(stateKey: string, datum: Pick<EnvironmentData, 'value' | 'measuredAt'>, time: number): void;
+  /** The state with what it lacks, not evaluated by it. */
+  fold(state: EnvironmentState): EnvironmentState;
+  stateKeys(): string[];
+  /** The states have it. */
+  clear(): void;
+}
+
+export function createLeftReadings(convert: Convert): LeftReadings {
+  const left = new Map<string, Left>();
+  return {
+    put(stateKey, one) {
+      left.set(stateKey, one);
+    },
+    add(stateKey, { value, measuredAt }, time) {
+      const one = left.get(stateKey) ?? { last: -Infinity, values: [], times: [] };
+      if (time <= one.last) return;
+      left.set(stateKey, one);
+      one.last = time;
+      one.measuredAt = measuredAt;
+      if (value === undefined) return;
+      one.times.push(time);
+      one.values.push(value);
+      if (one.times.length > MAXIMUM_SAMPLES) for (const series of [one.times, one.values]) series.shift();
+    },
+    fold(state) {
+      const one = left.size === 0 ? undefined : left.get(stateKeyOf(state.objectId, state));
+      if (one === undefined || one.last <= Date.parse(state.lastMeasuredTime)) return state;
+      const samples = samplesOf(one).filter(({ time }) => time > state.lastMeasuredTime);
+      return withTaken(state, { last: one.last, measuredAt: one.measuredAt, samples }, convert);
+    },
+    stateKeys: () => [...left.keys()],
+    clear() {
+      left.clear();
+    },
+  };
+}
