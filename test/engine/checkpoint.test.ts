@@ -112,14 +112,14 @@ describe('what readings left in memory', () => {
     for (const each of [store, left]) await each.close();
   });
 
-  it('counts for a reading that comes right after the start', async () => {
+  it('counts for whoever reads, and for what is told, before the states have it', async () => {
     const { location, store, engine } = await toldSite();
     await untilWritten(store);
-    const left = await killed(location);
-    const restarted = await startedOn(left);
+    const { left, restarted, disk } = await startedOnFullDisk(location);
+    expect(await valuesIn(left)).toEqual([90, 89]);
+    expect(valuesOf(await chargeOf(restarted))).toEqual([90, 89, 88, 87]);
+    disk.isFull = false;
     await tell(restarted, 4, 86);
-    expect(valuesOf(await chargeOf(restarted))).toEqual([90, 89, 88, 87, 86]);
-    await untilTaken(left);
     expect(valuesOf(await chargeOf(restarted))).toEqual([90, 89, 88, 87, 86]);
     for (const each of [engine, restarted]) await each.stop();
     for (const each of [store, left]) await each.close();
