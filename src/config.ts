@@ -10,6 +10,7 @@ import { readDocument } from './document.ts';
 import { reasonOf } from './problem.ts';
 import { mqttProblems } from './southbound/environment/mqtt-configuration.ts';
 import { snmpSourceProblems } from './southbound/environment/snmp/problems.ts';
+import { sharedPowerProblems } from './southbound/power/problems.ts';
 
 export type Configuration = components['schemas']['Configuration'];
 
@@ -105,6 +106,7 @@ function beyondTheSchema(configuration: Configuration): string[] {
     ),
     ...repeated('environmentSources', environmentSources),
     ...repeated('powerControllers', powerControllers),
+    ...sharedPowerProblems(powerControllers),
     ...repeated('vims', vims),
     ...vims.flatMap((vim, index) => sharedNameProblems(`vims.${index}.computeHosts`, vim.computeHosts)),
     ...vims.flatMap((vim, index) => (vim.type === 'openstack' ? caProblems(`vims.${index}.caFile`, vim.caFile) : [])),

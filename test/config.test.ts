@@ -254,6 +254,26 @@ describe('a configuration that is wrong', () => {
       { powerControllers: [REDFISH, REDFISH] },
       'powerControllers: the id rack-1 is there twice',
     ],
+    [
+      'a server with two power controllers',
+      { powerControllers: [REDFISH, OUTLETS] },
+      'powerControllers.1.outlets.server-1: the power controller rack-1 switches this server too',
+    ],
+    [
+      'two servers that are one system',
+      { powerControllers: [REDFISH, { ...REDFISH, id: 'rack-2', systems: { 'server-2': '/redfish/v1/Systems/1/' } }] },
+      'powerControllers.1.systems.server-2: server-1 is switched by this too',
+    ],
+    [
+      'two servers with one BMC',
+      { powerControllers: [{ ...IPMI, bmcs: { ...IPMI.bmcs, 'server-2': { host: 'BMC-1.example', port: 623 } } }] },
+      'powerControllers.0.bmcs.server-2: server-1 is switched by this too',
+    ],
+    [
+      'two servers that are one node',
+      { powerControllers: [{ ...IRONIC, nodes: { ...IRONIC.nodes, 'server-2': 'node-1' } }] },
+      'powerControllers.0.nodes.server-2: server-1 is switched by this too',
+    ],
     ['two VIMs of one id', { vims: [OPENSTACK, OPENSTACK] }, 'vims: the id region-1 is there twice'],
     ...[OPENSTACK, KUBERNETES].map((vim): [string, object, string] => [
       `two servers of one name in ${vim.type}`,
@@ -282,9 +302,16 @@ describe('a configuration that is wrong', () => {
 
   it('has its defaults in the BMCs and outlets of power controllers too', () => {
     const source = { ...NUT, host: '127.0.0.1', upses: [{ name: 'ups1', computeHostIds: ['server-1'] }] };
-    const given = { environmentSources: [source], powerControllers: [IPMI, OUTLETS, IRONIC] };
+    const given = {
+      environmentSources: [source],
+      powerControllers: [
+        { ...IPMI, bmcs: { 'server-2': IPMI.bmcs['server-1'] } },
+        OUTLETS,
+        { ...IRONIC, nodes: { 'server-3': 'node-1' } },
+      ],
+    };
     expect(accepted(checkConfiguration(given)).powerControllers).toMatchObject([
-      { program: 'ipmitool', cipherSuite: '17', bmcs: { 'server-1': { host: 'bmc-1.example', port: 623 } } },
+      { program: 'ipmitool', cipherSuite: '17', bmcs: { 'server-2': { host: 'bmc-1.example', port: 623 } } },
       { port: 3493, outlets: { 'server-1': [{ ups: 'ups1', wholeLoad: true }] } },
       { softPowerOffTimeout: 60 },
     ]);
