@@ -98,6 +98,34 @@ describe('a server', () => {
     30_000,
   );
 
+  it('a server whose environment fails again while its BMC is slow to answer is not powered on', async () => {
+    const servers = ['server-1', 'server-2', 'server-3', 'server-4'];
+    const gate = await gatedBmc(cleanUps, servers);
+    let [isOff, looks] = [false, 0];
+    gate.before = async (method) => {
+      const isRestoring = isOff && method === 'GET' && (await last('server-1')).hostEvacuationState === 'RESTORING';
+      // The order is recorded after the first look; this happens during the second.
+      if (isRestoring && (looks += 1) === 2) await site.charge('server-1', 40);
+      return undefined;
+    };
+    site = await startSite({
+      configuration: { powerControllers: gate.controllers(['server-1']) },
+      policy: { restoreHoldTime: 0.3 },
+    });
+    await site.charge('server-1', 40);
+    await site.reaches('server-1', 'POWERED_OFF');
+    isOff = true;
+    await site.charge('server-1', 90);
+    await eventually(async () => {
+      expect((await last('server-1')).timeline.map(({ detail }) => detail)).toContain(
+        'the environment of server-1 is DEGRADED again',
+      );
+    });
+    await site.reaches('server-1', 'POWERED_OFF');
+    expect(looks).toBeGreaterThanOrEqual(2);
+    expect(resetsOf(gate.bmc, 'server-1')).not.toContain('On');
+  }, 30_000);
+
   it('power is not cut before the orderly shutdown had its time, when the BMC took the order late', async () => {
     const gate = await gatedBmc(cleanUps, ['server-1', 'server-2', 'server-3', 'server-4'], {
       shutdownMs: 600,
