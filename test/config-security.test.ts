@@ -91,7 +91,10 @@ describe('certificates and keys', () => {
     ],
     ['notification.caFile', (wrong) => ({ notification: { caFile: wrong } })],
     ['powerControllers.0.caFile', (wrong) => ({ powerControllers: [{ ...REDFISH, caFile: wrong }] })],
-    ['powerControllers.1.caFile', (wrong) => ({ powerControllers: [REDFISH, { ...IRONIC, caFile: wrong }] })],
+    [
+      'powerControllers.1.caFile',
+      (wrong) => ({ powerControllers: [REDFISH, { ...IRONIC, nodes: { 'server-2': 'node-2' }, caFile: wrong }] }),
+    ],
   ])('that are missing or none are refused: %s', (key, configured) => {
     const reading = problemsOf(configured(missing));
     const parsing = problemsOf(configured(noPem));
