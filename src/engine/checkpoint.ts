@@ -89,6 +89,8 @@ export function createCheckpoint(ports: CheckpointPorts): Checkpoint {
       }
     });
   const writeNext = async () => {
+    // Rows that are not in the states yet have the numbers of those that would be written.
+    if (stopping) return;
     round ??= await begin();
     if (round === undefined) return;
     const end = Math.min(round.next + round.atOnce, round.shares);
@@ -101,12 +103,7 @@ export function createCheckpoint(ports: CheckpointPorts): Checkpoint {
   };
   const takeLeft = () => takeAllLeft(ports, () => stopping);
   const look = () => {
-    const work = async () => {
-      await takeLeft();
-      // Rows that are not in the states yet have the numbers of those that would be written.
-      if (!stopping) await writeNext();
-    };
-    void inTurn(work).then((isDone) => {
+    void inTurn(() => takeLeft().then(writeNext)).then((isDone) => {
       const pause = isDone ? (round?.pause ?? LONGEST_PAUSE_MILLISECONDS) : LONGEST_PAUSE_MILLISECONDS;
       if (timer !== undefined) timer = setTimeout(look, pause);
     });
