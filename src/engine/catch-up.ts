@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
 import type { Context } from './context.ts';
-import { readTime, type EnvironmentNotification } from './entities.ts';
+import { measuredTime, readTime, type EnvironmentNotification } from './entities.ts';
 import type { LeftReadings } from './left-readings.ts';
 import { takeLeft } from './reevaluate.ts';
 import { keyOf } from './topology.ts';
@@ -49,8 +49,7 @@ function readAgain(left: LeftReadings, notification: EnvironmentNotification): v
   const [received, told] = [Date.parse(receivedTime), Date.parse(readTime(timeStamp))];
   for (const [index, datum] of environmentData.entries()) {
     if (rejected.has(`/environmentData/${index}`)) continue;
-    const measured = datum.measuredAt === undefined ? told : Date.parse(readTime(datum.measuredAt));
-    left.add(keyOf(datum), datum, Math.min(received, measured));
+    left.add(keyOf(datum), datum, measuredTime(datum, told, received));
   }
 }
 

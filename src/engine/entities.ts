@@ -279,6 +279,18 @@ export function readTime(text: string): string {
   return toTime(Date.parse(text.replace(/:60(?=[.Zz+-])/, ':59')));
 }
 
+/**
+ * When a datum was measured: as it says itself, or when its notification was `told`, but not after that was `received`, all in ms. A
+ * clock that is ahead of ours must not make later data look old.
+ */
+export function measuredTime(
+  { measuredAt }: Pick<EnvironmentData, 'measuredAt'>,
+  told: number,
+  received: number,
+): number {
+  return Math.min(received, measuredAt === undefined ? told : Date.parse(readTime(measuredAt)));
+}
+
 /** A time moved by seconds, however many. */
 export function addSeconds(time: string, seconds: number): string {
   return toTime(Date.parse(time) + seconds * 1000);

@@ -2,6 +2,7 @@
 import { DomainError } from '../problem.ts';
 import {
   compact,
+  measuredTime,
   readTime,
   toTime,
   type ComputeHost,
@@ -90,8 +91,7 @@ async function applyData(
   let index = -1;
   for (const datum of request.environmentData) {
     index += 1;
-    // A clock that is ahead of ours must not make later data look old.
-    const time = Math.min(now, datum.measuredAt === undefined ? told : Date.parse(readTime(datum.measuredAt)));
+    const time = measuredTime(datum, told, now);
     let isQuiet = context.quiet.take(datum, time, now, evacuated);
     if (isQuiet === undefined) {
       evacuated = await isAnythingEvacuated(context);
