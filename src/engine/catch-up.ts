@@ -58,8 +58,8 @@ export async function takeAllLeft(
   { store, left, transact, log }: CatchUpPorts,
   isStopping: () => boolean,
 ): Promise<void> {
+  if (left.isEmpty()) return;
   const stateKeys = left.stateKeys();
-  if (stateKeys.length === 0) return;
   for (let first = 0; first < stateKeys.length && !isStopping(); first += BATCH)
     await transact((context) => takeLeft(context, left, stateKeys.slice(first, first + BATCH)));
   if (isStopping()) return;

@@ -122,7 +122,7 @@ export function createCheckpoint(ports: CheckpointPorts): Checkpoint {
       saved = await lastWritten(store);
       if (saved === undefined) await save(await store.environmentNotifications.lastSequence());
       else await readLeft(ports, saved);
-      timer = setTimeout(look, left.stateKeys().length === 0 ? LONGEST_PAUSE_MILLISECONDS : 0);
+      timer = setTimeout(look, left.isEmpty() ? LONGEST_PAUSE_MILLISECONDS : 0);
     },
     async writeAll() {
       await inTurn(() => takeLeft().then(writeEach));
@@ -134,7 +134,7 @@ export function createCheckpoint(ports: CheckpointPorts): Checkpoint {
       if (!store.exclusive || saved === undefined) return;
       await inTurn(async () => {
         // The next start has it as this one had it.
-        if (left.stateKeys().length > 0) return;
+        if (!left.isEmpty()) return;
         const sequence = await store.environmentNotifications.lastSequence();
         await writeEach();
         await save(sequence);

@@ -3,20 +3,19 @@
  * starts, as they were written beside the states or came since; whoever reads a state gets it with them, until the states have
  * them all.
  */
-import { MAXIMUM_SAMPLES, stateKeyOf, type EnvironmentData, type EnvironmentState } from './entities.ts';
+import {
+  MAXIMUM_SAMPLES,
+  stateKeyOf,
+  type EnvironmentData,
+  type EnvironmentState,
+  type TakenReading,
+} from './entities.ts';
 import { samplesOf } from './quiet-parameters.ts';
 import { withTaken } from './quiet-readings.ts';
 import type { Convert } from './unit.ts';
 
-/** Of one parameter; times are in milliseconds. */
-export interface Left {
-  /** When the last datum was measured, and as it has it itself. */
-  last: number;
-  measuredAt?: string | undefined;
-  /** The last values and when they were measured, oldest first. */
-  values: number[];
-  times: number[];
-}
+/** Of one parameter. */
+type Left = Omit<TakenReading, 'environmentStateId'>;
 
 export interface LeftReadings {
   /** What was written beside the state. */
@@ -25,7 +24,9 @@ export interface LeftReadings {
   add(stateKey: string, datum: Pick<EnvironmentData, 'value' | 'measuredAt'>, time: number): void;
   /** The state with what it lacks, not evaluated by it. */
   fold(state: EnvironmentState): EnvironmentState;
+  /** Of what is in mind. */
   stateKeys(): string[];
+  isEmpty(): boolean;
   /** The states have it. */
   clear(): void;
 }
@@ -37,7 +38,7 @@ export function createLeftReadings(convert: Convert): LeftReadings {
       left.set(stateKey, one);
     },
     add(stateKey, { value, measuredAt }, time) {
-      const one = left.get(stateKey) ?? { last: -Infinity, values: [], times: [] };
+      const one: Left = left.get(stateKey) ?? { last: -Infinity, values: [], times: [] };
       if (time <= one.last) return;
       left.set(stateKey, one);
       one.last = time;
@@ -54,6 +55,7 @@ export function createLeftReadings(convert: Convert): LeftReadings {
       return withTaken(state, { last: one.last, measuredAt: one.measuredAt, samples }, convert);
     },
     stateKeys: () => [...left.keys()],
+    isEmpty: () => left.size === 0,
     clear() {
       left.clear();
     },
