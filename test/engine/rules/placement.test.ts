@@ -305,4 +305,27 @@ describe('servers that change in any order', () => {
       }),
     );
   });
+
+  it('are in their order also where there are thousands of them', () => {
+    const MANY = 3000;
+    const idOf = (index: number) => `server-${String(index % MANY).padStart(4, '0')}`;
+    const servers = serversOf(
+      Array.from({ length: MANY }, (_, index) => host(idOf(index), { capacity: { numVirtualCpu: 40 } })),
+    );
+    const left = new Map(Array.from({ length: MANY }, (_, index) => [idOf(index), 40]));
+    const need = (cpus: number) => needOf(compute('vc', 'source', cpus));
+    for (let step = 0; step < 10 * MANY; step++) {
+      const id = idOf(step * 1237);
+      const cpus = step % 7;
+      const isTaken = step % 3 !== 0;
+      if (isTaken) servers.take(id, need(cpus));
+      else servers.giveBack(id, need(cpus));
+      left.set(id, (left.get(id) ?? 0) - (isTaken ? cpus : -cpus));
+    }
+    const best = [...left].sort(([a, leftOnA], [b, leftOnB]) => leftOnB - leftOnA || (a < b ? -1 : 1));
+    expect(servers.candidates(host('source'), need(1))).toEqual(best.slice(0, 20).map(([id]) => id));
+    // All of them can be taken out again.
+    for (const [id] of best.slice(0, MANY - 5)) servers.set(host(id, { schedulingState: 'WITHDRAWN' }));
+    expect(servers.candidates(host('source'), need(0))).toEqual(best.slice(MANY - 5).map(([id]) => id));
+  });
 });
