@@ -23,6 +23,7 @@ import {
 } from './step.ts';
 import { entry } from './timeline.ts';
 import { isReleasedOrder, soundSince } from './evacuation.ts';
+import { closeAgainInVim } from './vim-follower.ts';
 import { refusalOfVim } from './vim-guard.ts';
 
 /** Seconds between looks at the power state while an order is under way. */
@@ -167,6 +168,8 @@ async function refusedFor(
   const { now } = context;
   const retryTime = addSeconds(now, LOOK_AGAIN_SECONDS);
   if (refusal.reason === 'POWER_CONTROL_UNREACHABLE') await alarmPower(context, subject.host, refusal.detail);
+  if (refusal.reason === 'SCHEDULING_ENABLED') await closeAgainInVim(context, subject.host.id);
+  if (!unsent) await savePowerState(context, subject.host, 'POWERING_OFF');
   return {
     nextAttemptTime: retryTime,
     refusals: [refuse(now, refusal.reason, refusal.detail, retryTime)],

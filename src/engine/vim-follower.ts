@@ -318,6 +318,14 @@ export async function forgetVimWithdrawal({ tables }: Context, id: string): Prom
   await tables.computeHosts.update(rest);
 }
 
+/** The VIM was seen to put functions on the server again, which somebody opened there: it is closed once more. */
+export async function closeAgainInVim({ tables }: Context, id: string): Promise<void> {
+  const host = await tables.computeHosts.get(id);
+  if (host?.vimWithdrawn !== true) return;
+  const { vimWithdrawn: _withdrawn, ...rest } = host;
+  await tables.computeHosts.update(rest);
+}
+
 async function tellTimeline(context: Context, computeHostId: string, detail: string): Promise<void> {
   const evacuation = await openEvacuationOf(context, { id: computeHostId });
   if (evacuation === undefined) return;

@@ -237,6 +237,27 @@ describe('the evacuation of a server of a VIM', () => {
     expect(service('compute1')).toMatchObject({ status: 'disabled', disabledReason: 'broken fan, Anna' });
   });
 
+  it('is closed once more when somebody opens it there meanwhile', async () => {
+    openStack.addServer('a', 'compute1', { metadata: { vnf_instance_id: 'vnf-a', vnfm_id: 'nobody' } });
+    site = await startCloud();
+    await eventually(async () => {
+      expect(await places()).toEqual({ a: 'server-1' });
+    });
+    await site.charge('server-1', 40);
+    await eventually(() => {
+      expect(service('compute1').status).toBe('disabled');
+    });
+    const isClosed = ({ detail }: { detail: string }) => detail.startsWith('VIM cloud puts nothing on server-1');
+    await eventually(async () => {
+      expect((await site.evacuations('server-1'))[0]?.timeline.filter(isClosed)).toHaveLength(1);
+    });
+    Object.assign(service('compute1'), { status: 'enabled', disabledReason: null });
+    openStack.nova.servers.delete('a');
+    const off = await site.reaches('server-1', 'POWERED_OFF');
+    expect(service('compute1').status).toBe('disabled');
+    expect(off.timeline.filter(isClosed)).toHaveLength(2);
+  });
+
   it('switches nothing off while the VIM cannot be asked', async () => {
     site = await startCloud();
     await eventually(async () => {
