@@ -1,11 +1,10 @@
 /** The grace before the power-off: managers clean up; what is still there at its end is deactivated where the policy says so (R19). */
 import { reasonOf } from '../problem.ts';
 import type { Leftover } from '../southbound/vim/vim.ts';
-import type { TimelineEntry, VirtualCompute } from './entities.ts';
-import { probableCauseOf, raiseAlarm } from './alarms.ts';
+import type { TimelineEntry } from './entities.ts';
 import type { Context } from './context.ts';
+import { deactivate } from './deactivation.ts';
 import { isReasonKnown } from './evacuation.ts';
-import { changeRequestState, isOpenRequest, requestError } from './migration-request.ts';
 import type { Case, Observation, Outcome, Step, StepPorts } from './step.ts';
 import { entry } from './timeline.ts';
 import { runningOn } from './topology.ts';
@@ -60,31 +59,6 @@ export function leftoversFound(now: string, computeHostId: string, leftovers: re
     entry(now, 'LEFTOVER_FOUND', `${detail}${removed ? ', removed' : ''}`, {
       computeHostId,
       ...(computeId === undefined ? {} : { virtualComputeId: computeId }),
-    }),
-  );
-}
-
-/** The table says that they are deactivated, so that nothing comes back half-alive with the server. */
-async function deactivate(context: Context, { evacuation, host }: Case, running: readonly VirtualCompute[]) {
-  if (running.length === 0) return [];
-  const { now, tables } = context;
-  const requests = await tables.migrationRequests.find({ hostEvacuationId: evacuation.id });
-  for (const request of requests.filter(isOpenRequest)) {
-    await changeRequestState(context, request, 'EXPIRED', {
-      error: requestError(`not completed by ${evacuation.evacuationDeadline ?? now}`),
-    });
-  }
-  for (const compute of running) await tables.virtualComputes.update({ ...compute, operationalState: 'DISABLED' });
-  await raiseAlarm(context, {
-    managedObjectId: host.id,
-    faultType: 'FUNCTIONS_DEACTIVATED',
-    perceivedSeverity: 'CRITICAL',
-    probableCause: probableCauseOf(evacuation.cause.parameterType),
-    detail: `${running.map(({ computeId }) => computeId).join(', ')} did not leave ${host.id} in time and are deactivated`,
-  });
-  return running.map((compute) =>
-    entry(now, 'DEACTIVATED', `${compute.computeId} of ${compute.vnfInstanceId} was still there`, {
-      virtualComputeId: compute.computeId,
     }),
   );
 }

@@ -144,6 +144,8 @@ export type HostEvacuation = Omit<Vnfmig['HostEvacuation'], '_links'> & {
   released?: boolean;
   /** Ordered by an operator: what the order says holds, whatever the environment does. */
   ordered?: boolean;
+  /** The deadline that was ordered; null: none. */
+  orderedDeadline?: string | null;
   /** The level of the server that was last reckoned with. */
   determinedLevel?: EnvironmentLevel;
   /** What the clean-up marked as deactivated. */

@@ -19,7 +19,8 @@ import {
 } from './entities.ts';
 import { undone } from './changes.ts';
 import type { Context } from './context.ts';
-import { clearRequestAlarms } from './migration-alarms.ts';
+import { reactivate } from './deactivation.ts';
+import { clearHostAlarms, clearRequestAlarms } from './migration-alarms.ts';
 import { changeRequestState, isOpenRequest } from './migration-request.ts';
 import { hrefOf, isCancellable } from './representations.ts';
 import { evacuationDeadline, sheddingDeadline } from './rules/deadline.ts';
@@ -104,6 +105,7 @@ export async function startEvacuation(
     stateEnteredTime: now,
     startTime: now,
     ...start,
+    ...(start.ordered === true ? { orderedDeadline: start.evacuationDeadline ?? null } : {}),
     refusals: [],
     timeline: [{ timeStamp: now, step: 'DETERMINED', detail: start.cause.description, computeHostId: host.id }],
     changes: [],
@@ -182,9 +184,15 @@ function movedDeadline(
   open: HostEvacuation,
   determination: Determination,
 ): string | undefined {
-  if (!isFailing(determination.environmentLevel)) return open.evacuationDeadline;
-  const deadline = deadlineFor(context, host, determination, open.startTime);
-  return open.ordered === true ? earliest(open.evacuationDeadline, deadline) : deadline;
+  const isFailingNow = isFailing(determination.environmentLevel);
+  if (!isFailingNow && open.ordered !== true) return open.evacuationDeadline;
+  const deadline = isFailingNow ? deadlineFor(context, host, determination, open.startTime) : undefined;
+  return open.ordered === true ? earliest(orderedDeadlineOf(open), deadline) : deadline;
+}
+
+/** What the order said holds again when a failure that came in between has passed. One of before it was kept counts as it is. */
+function orderedDeadlineOf({ orderedDeadline, evacuationDeadline }: HostEvacuation): string | undefined {
+  return orderedDeadline === undefined ? evacuationDeadline : (orderedDeadline ?? undefined);
 }
 
 /**
@@ -277,6 +285,8 @@ export async function cancelHostEvacuation(context: Context, hostEvacuationId: s
     );
   }
   await endRequests(context, evacuation);
+  await reactivate(context, evacuation);
+  await clearHostAlarms(context, evacuation.computeHostId);
   const cancelled: HostEvacuation = closed({
     ...evacuation,
     hostEvacuationState: 'CANCELLED',
@@ -290,13 +300,11 @@ export async function cancelHostEvacuation(context: Context, hostEvacuationId: s
   const host = await tables.computeHosts.get(evacuation.computeHostId);
   if (host !== undefined) {
     const { hostEvacuationId: _id, ...rest } = host;
-    await tables.computeHosts.update(
-      await removeWithdrawal(
-        context,
-        { ...rest, evacuationSuppressed: isFailing(host.environmentLevel) },
-        evacuation.id,
-      ),
-    );
+    // What failed and is unknown now has not been sound since.
+    const isOfEnvironment = evacuation.cause.environmentLevel !== undefined;
+    const evacuationSuppressed =
+      isFailing(host.environmentLevel) || (isOfEnvironment && host.environmentLevel !== 'NORMAL');
+    await tables.computeHosts.update(await removeWithdrawal(context, { ...rest, evacuationSuppressed }, evacuation.id));
   }
   await notifyEvacuation(context, cancelled);
 }

@@ -3,9 +3,11 @@
  * no (R19, R20).
  */
 import type { PowerController } from '../southbound/power/power-controller.ts';
-import type { Refusal, RefusalReason } from './entities.ts';
+import type { Tables } from '../store/store.ts';
+import { addSeconds, type Refusal, type RefusalReason } from './entities.ts';
 import { isPoweredOffByUs } from './changes.ts';
 import type { Context } from './context.ts';
+import { givenUpOn } from './deactivation.ts';
 import { isReleasedOrder, openEvacuationOf } from './evacuation.ts';
 import type { Case } from './step.ts';
 import { runningOn, withDependents } from './topology.ts';
@@ -49,6 +51,18 @@ const nothingRunsOnIt: Guard = async ({ tables }, { host }) => {
     : no('WORKLOAD_PRESENT', `${running.map(({ computeId }) => computeId).join(', ')} on ${host.id}`);
 };
 
+/** What was given up for a failure that ended has time again before the next one. */
+const nobodyWasGivenUpTooSoon: Guard = async (context, { evacuation, host }) => {
+  const { evacuationDeadline } = evacuation;
+  const { now, settings } = context;
+  const isTimeUp =
+    evacuationDeadline !== undefined && evacuationDeadline <= addSeconds(now, settings.migration.deadlineTolerance);
+  const givenUp = isTimeUp ? [] : await givenUpOn(context, evacuation);
+  if (givenUp.length === 0) return undefined;
+  const ids = givenUp.map(({ computeId }) => computeId).join(', ');
+  return no('WORKLOAD_PRESENT', `${ids} on ${host.id} may still leave by ${evacuationDeadline ?? 'whenever it can'}`);
+};
+
 /** A virtual machine or container server dies with the one below it: it has to be empty first. */
 const nothingRestsOnIt: Guard = async (context, { host }) => {
   const dependents = (await withDependents(context.tables, [host])).filter(({ id }) => id !== host.id);
@@ -65,16 +79,24 @@ const withinTheLimit: Guard = async ({ tables, settings }, { evacuation }) => {
   const { maximumPoweredOffHosts } = settings.limits;
   // One that is recorded already is counted within the limit.
   if (maximumPoweredOffHosts === undefined || isPoweredOffByUs(evacuation)) return undefined;
-  const where = { hostEvacuationState: ['POWERING_OFF', 'POWERED_OFF', 'RESTORING'] };
-  const others = (await tables.hostEvacuations.findKeys(where))
-    .map(({ id }) => id)
-    .filter((id) => id !== evacuation.id);
+  const others = (await mayBePoweredOff(tables)).filter((id) => id !== evacuation.id);
   if (others.length < maximumPoweredOffHosts) return undefined;
   const off = (await tables.hostEvacuations.getEach(others)).filter(isPoweredOffByUs);
   return off.length < maximumPoweredOffHosts
     ? undefined
     : no('POWERED_OFF_LIMIT', `${off.length} servers are powered off already, the limit is ${maximumPoweredOffHosts}`);
 };
+
+/** Open evacuations of servers that are off, or that an order to power off was sent to, whatever they wait for by now. */
+async function mayBePoweredOff({ hostEvacuations, computeHosts }: Tables): Promise<string[]> {
+  const certain = await hostEvacuations.findKeys({ hostEvacuationState: ['POWERING_OFF', 'POWERED_OFF', 'RESTORING'] });
+  // One that is off goes back to these when a function is reported on it.
+  const others = await hostEvacuations.findKeys({ hostEvacuationState: ['MIGRATING', 'CLEANING_UP', 'EVACUATED'] });
+  const hosts = await computeHosts.getEach(others.map(({ openComputeHostId }) => openComputeHostId ?? ''));
+  const areOn = new Set(hosts.filter(({ powerState }) => powerState === 'ON').map(({ id }) => id));
+  const notOn = others.filter(({ openComputeHostId }) => !areOn.has(openComputeHostId ?? ''));
+  return [...certain, ...notOn].map(({ id }) => id);
+}
 
 /** The order in which the reasons are given: what never changes first. */
 const GUARDS: readonly Guard[] = [
@@ -83,6 +105,7 @@ const GUARDS: readonly Guard[] = [
   powerIsControlled,
   environmentIsKnownToFail,
   nothingRunsOnIt,
+  nobodyWasGivenUpTooSoon,
   nothingRestsOnIt,
   withinTheLimit,
 ];

@@ -38,6 +38,15 @@ export async function alarmAtRisk(
   });
 }
 
+/** What was alarmed about the functions of a server is over: it is back, or is not left any more. */
+export async function clearHostAlarms(context: Context, managedObjectId: string): Promise<void> {
+  await clearAlarms(context, [
+    { managedObjectId, faultType: 'FUNCTIONS_AT_RISK' },
+    { managedObjectId, faultType: 'FUNCTIONS_DEACTIVATED' },
+    { managedObjectId, faultType: 'INSUFFICIENT_CAPACITY' },
+  ]);
+}
+
 /** That a VNF is about to lose what it has on a server. */
 const impactOn = (vnfInstanceId: string, computeHostId: string) =>
   ({

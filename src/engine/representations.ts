@@ -105,6 +105,7 @@ export function hostEvacuation(
     manualRelease: _m,
     released: _r,
     ordered: _o,
+    orderedDeadline: _od,
     determinedLevel: _l,
     deactivatedVirtualComputeIds: _d,
     wasPoweredOff: _w,

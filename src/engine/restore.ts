@@ -3,6 +3,7 @@ import { addSeconds, secondsBetween, type HostEvacuation } from './entities.ts';
 import { clearAlarm } from './alarms.ts';
 import { isPoweredOffByUs, openChange, undone } from './changes.ts';
 import type { Context } from './context.ts';
+import { reactivate } from './deactivation.ts';
 import { evacuateLeft, isLeftToVim, markPoweredOff } from './evacuate-left.ts';
 import { readCaseAgain } from './case.ts';
 import { endRequests } from './evacuation.ts';
@@ -17,6 +18,7 @@ import {
 } from './power-off.ts';
 import { cleanUpInVim, leftoversFound } from './clean-up.ts';
 import { alarmPolicy, isPolicyAwaited, putBack, withPolicyUndone } from './power-restore-policy.ts';
+import { clearHostAlarms } from './migration-alarms.ts';
 import { refusalOfRestoration } from './restoration-refusal.ts';
 import { removeWithdrawal } from './scheduling.ts';
 import {
@@ -95,9 +97,9 @@ async function act(ports: StepPorts, subject: Case): Promise<Observation> {
     const powerState = await controller.readPowerState(host.id);
     const { now } = ports.observe();
     const isOn = powerState === 'ON' && !isUnsound(subject) && !mayStillGoOff(subject, now);
-    const policy = isOn ? await putBack(controller, subject) : {};
-    if (powerState === 'ON' && !isPoweredOffByUs(evacuation))
-      return { powerState, ...policy, ...(await restoreInVim(ports.vims, subject)) };
+    const isUntouched = powerState === 'ON' && !isPoweredOffByUs(evacuation);
+    const policy = isOn || isUntouched ? await putBack(controller, subject) : {};
+    if (isUntouched) return { powerState, ...policy, ...(await restoreInVim(ports.vims, subject)) };
     if (isOn) return { powerState, ...policy };
     const isOrdered = order?.target === 'ON' && isDue(order, subject, now);
     if (isLastLookWhileOff(subject, powerState)) return { powerState, ...(await cleanUpInVim(ports, subject)) };
@@ -171,9 +173,9 @@ async function restoreUntouched(context: Context, subject: Case, observation: Ob
   const { now } = context;
   const { powerState, refusal } = observation;
   const isOfVim = refusal?.reason === 'VIM_UNREACHABLE';
+  if (powerState !== undefined) await savePowerState(context, subject.host, powerState);
   if (!isOfVim && (powerState === 'ON' || (powerState === undefined && refusal === undefined)))
     return restoredBut(context, subject, observation);
-  if (powerState !== undefined) await savePowerState(context, subject.host, powerState);
   if (refusal !== undefined && !isOfVim) await alarmPower(context, subject.host, refusal.detail);
   if (isUnsound(subject)) {
     const again = `the environment of ${subject.host.id} is ${subject.host.environmentLevel} again`;
@@ -187,11 +189,12 @@ async function restoreUntouched(context: Context, subject: Case, observation: Ob
   };
 }
 
-/** All but the power restore policy is restored; for that the server does not wait for ever. */
+/** All but the power restore policy is restored; for that a sound server does not wait for ever, and a failing one not at all. */
 async function restoredBut(context: Context, subject: Case, observation: Observation): Promise<Outcome> {
   const { now } = context;
   const { policyProblem: detail } = observation;
-  if (detail === undefined || !isPolicyAwaited(subject, observation, now)) return restored(context, subject, detail);
+  if (detail === undefined || isUnsound(subject) || !isPolicyAwaited(subject, observation, now))
+    return restored(context, subject, detail);
   const nextAttemptTime = addSeconds(now, POWER_LOOK_SECONDS);
   return { nextAttemptTime, refusals: [refuse(now, 'POWER_CONTROL_UNREACHABLE', detail, nextAttemptTime)] };
 }
@@ -245,8 +248,7 @@ async function restored(
   const after = await removeWithdrawal(context, current, evacuation.id);
   const { hostEvacuationId: _id, ...rest } = after;
   await context.tables.computeHosts.update(rest);
-  for (const faultType of ['FUNCTIONS_AT_RISK', 'FUNCTIONS_DEACTIVATED', 'INSUFFICIENT_CAPACITY'] as const)
-    await clearAlarm(context, host.id, faultType);
+  await clearHostAlarms(context, host.id);
   const detail =
     after.schedulingState === 'ENABLED'
       ? `${host.id} may host again`
@@ -258,14 +260,4 @@ async function restored(
     timeline: [entry(now, 'RESTORED', detail, { computeHostId: host.id })],
     changes: { changes },
   };
-}
-
-/** Functions that were marked as deactivated although the server was never off have been running all along. */
-async function reactivate({ tables }: Context, evacuation: HostEvacuation): Promise<void> {
-  if (evacuation.wasPoweredOff === true) return;
-  for (const id of evacuation.deactivatedVirtualComputeIds ?? []) {
-    const compute = await tables.virtualComputes.get(id);
-    if (compute?.hostId !== evacuation.computeHostId) continue;
-    await tables.virtualComputes.update({ ...compute, operationalState: 'ENABLED' });
-  }
 }

@@ -13,6 +13,7 @@ import type { Tables } from '../store/store.ts';
 import { readCase } from './case.ts';
 import { unclaimed, type ClaimPorts } from './claim.ts';
 import type { Context } from './context.ts';
+import { reactivateToLeave } from './deactivation.ts';
 import { determine } from './determine.ts';
 import { closed, notifyEvacuation } from './evacuation.ts';
 import { LIFECYCLE } from './lifecycle.ts';
@@ -171,10 +172,14 @@ async function save(ports: SettlePorts, context: Context, id: string, outcome: O
   const ends = CLOSED_EVACUATION_STATES.includes(state);
   const refusals = outcome.refusals ?? [];
   const { endTime: _ended, ...open } = unclaimed(current);
+  // Asked to leave once more, the server is not switched off now.
+  const leavesAgain = entered && state === 'MIGRATING';
+  if (leavesAgain) await reactivateToLeave(context, current);
   const merged: HostEvacuation = compact({
     endTime: ends ? now : undefined,
     ...open,
     ...outcome.changes,
+    ...(leavesAgain && current.wasPoweredOff !== true ? { deactivatedVirtualComputeIds: undefined } : {}),
     hostEvacuationState: state,
     stateEnteredTime: entered ? now : current.stateEnteredTime,
     nextAttemptTime: outcome.nextAttemptTime,

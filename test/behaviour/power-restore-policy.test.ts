@@ -91,6 +91,24 @@ describe('what the server does when its feed returns', () => {
     ]);
   });
 
+  it('stays alarmed where it could not be put back before the environment failed again', async () => {
+    site = await startSite({ vnfm: { behaviour: 'silent' }, computes: [], policy: { powerConfirmTime: 60 } });
+    await site.charge('server-1', 40);
+    await site.reaches('server-1', 'POWERED_OFF');
+    site.bmc.setFault('server-1', 'fixedPolicy');
+    await site.charge('server-1', 90);
+    await eventually(async () => {
+      expect((await site.evacuations())[0]?.refusals).toMatchObject([{ reason: 'POWER_CONTROL_UNREACHABLE' }]);
+    });
+    await site.charge('server-1', 40);
+    await eventually(async () => {
+      expect(await site.evacuations('server-1')).toHaveLength(2);
+    });
+    expect(await policyAlarms()).toMatchObject([
+      { perceivedSeverity: 'WARNING', faultDetails: [expect.stringContaining('it was LastState') as string] },
+    ]);
+  });
+
   it('is tried again when it cannot be put back at once', async () => {
     site = await startSite({ policy: { powerConfirmTime: 20 } });
     await site.charge('server-1', 40);

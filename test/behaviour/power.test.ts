@@ -133,7 +133,11 @@ describe('the power-off', () => {
     expect(resets()).toEqual(['ForceOff']);
     await reset('server-2', 'On');
     await site.reaches('server-2', 'COMPLETED');
-    expect((await site.host('server-2')).schedulingState).toBe('ENABLED');
+    expect(await site.host('server-2')).toMatchObject({ schedulingState: 'ENABLED', powerState: 'ON' });
+    await site.charge('server-1', 40);
+    await eventually(async () => {
+      expect((await site.requests('vnf-vc-1'))[0]?.placement.candidateComputeHostIds).toContain('server-2');
+    });
   });
 });
 

@@ -174,6 +174,42 @@ describe('a server', () => {
     expect(site.bmc.resets.length).toBeGreaterThan(0);
   }, 30_000);
 
+  it('a server that is off and waits for a function that was moved onto it counts within the limit', async () => {
+    site = await startSite({
+      vnfm: null,
+      computes: [compute('vc-3', 'server-3')],
+      configuration: { limits: { maximumPoweredOffHosts: 1 } },
+    });
+    await site.charge('server-1', 40);
+    await site.reaches('server-1', 'POWERED_OFF');
+    await site.charge('server-3', 40);
+    const request = await eventually(async () => {
+      const [found] = await site.requests('vnf-vc-3');
+      if (found === undefined) throw new Error('none');
+      return found;
+    });
+    const answer = { migrationRequestState: 'COMPLETED', targetComputeHostId: 'server-1' };
+    await site.send('PATCH', `/vnfmig/v1/migration_requests/${request.id}`, answer);
+    await eventually(async () => {
+      expect((await last('server-3')).refusals).toMatchObject([{ reason: 'POWERED_OFF_LIMIT' }]);
+    });
+    expect((await last('server-1')).hostEvacuationState).toBe('MIGRATING');
+    expect(resetsOf(site.bmc, 'server-3')).toEqual([]);
+  }, 30_000);
+
+  it('an evacuation that was cancelled while the environment was unknown does not begin again by itself', async () => {
+    site = await startSite({ vnfm: { behaviour: 'silent' } });
+    await site.charge('server-1', 40);
+    await site.reaches('server-1', 'MIGRATING');
+    await state('POWER', 'UNKNOWN', { computeHostId: 'server-1' }, 'battery.charge');
+    expect((await site.host('server-1')).environmentLevel).toBe('UNKNOWN');
+    await task(`/vnfmig/v1/host_evacuations/${(await last('server-1')).id}/cancel`);
+    await site.charge('server-1', 40);
+    await pause(500);
+    expect((await site.host('server-1')).environmentLevel).toBe('DEGRADED');
+    expect(await site.evacuations('server-1')).toHaveLength(1);
+  }, 30_000);
+
   it('a power-off by a technician, of a server that was never ordered off, is not undone', async () => {
     site = await startSite({
       thresholds: [MAINS],
