@@ -5,8 +5,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { v4 as uuidv4 } from 'uuid';
 import { reasonOf } from '../problem.ts';
-import { addSeconds, CLOSED_EVACUATION_STATES, toTime, type HostEvacuationState } from './entities.ts';
+import type { Tables } from '../store/store.ts';
+import {
+  addSeconds,
+  CLOSED_EVACUATION_STATES,
+  toTime,
+  type HostEvacuation,
+  type HostEvacuationState,
+} from './entities.ts';
 import { afterCrash, claimEvacuation, unclaimed, whileClaimed, type ClaimPorts } from './claim.ts';
+import { createClockWatch } from './clock.ts';
 import { LIFECYCLE } from './lifecycle.ts';
 import { reevaluateDue } from './reevaluate.ts';
 import { leave, mayOnlyDecide, settle, settleTogether, type DueEvacuation } from './settle.ts';
@@ -42,6 +50,7 @@ export interface Driver {
 export function createDriver(given: DriverPorts): Driver {
   const ports = { ...given, givesWay: givingWay(given), postpones: postponing(given) };
   const instanceId = uuidv4();
+  const isSetBack = createClockWatch();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   /** Due work may have come up while a round was under way. */
@@ -97,7 +106,8 @@ export function createDriver(given: DriverPorts): Driver {
       return;
     }
     clearTimeout(timer);
-    running = round()
+    running = (isSetBack() ? lookAtAll(ports) : Promise.resolve())
+      .then(round)
       .catch((error: unknown) => {
         ports.log.error({ error: reasonOf(error) }, 'the engine could not look for due work; it tries again');
       })
@@ -110,6 +120,7 @@ export function createDriver(given: DriverPorts): Driver {
     async start() {
       pending.stopped = false;
       if (ports.store.exclusive) await takeOver(ports);
+      await lookAtAll(ports);
       run();
     },
     wake: run,
@@ -156,10 +167,7 @@ const REPLY_AFTER_START_SECONDS = 5;
 async function takeOver({ store, contextOn }: DriverPorts): Promise<void> {
   await store.transaction(async (tables) => {
     const { now } = contextOn(tables);
-    const states = Object.keys(LIFECYCLE).filter(
-      (state) => !CLOSED_EVACUATION_STATES.some((closedState) => closedState === state),
-    );
-    for (const evacuation of await tables.hostEvacuations.find({ hostEvacuationState: states })) {
+    for (const evacuation of await openEvacuations(tables)) {
       if (evacuation.claimedBy !== undefined) await tables.hostEvacuations.update(afterCrash(evacuation, now));
     }
     const replyDeadline = addSeconds(now, REPLY_AFTER_START_SECONDS);
@@ -167,6 +175,24 @@ async function takeOver({ store, contextOn }: DriverPorts): Promise<void> {
       if (request.replyDeadline < replyDeadline) await tables.migrationRequests.update({ ...request, replyDeadline });
     }
   });
+}
+
+/** What waits for longer is looked at once when the clock was set back; the rest comes soon anyway. */
+const LONG_SECONDS = 60;
+
+/** Has every open evacuation that waits for long looked at now: it may wait by a clock that was wrong. */
+async function lookAtAll({ store, contextOn }: DriverPorts): Promise<void> {
+  await store.transaction(async (tables) => {
+    const { now } = contextOn(tables);
+    for (const evacuation of await openEvacuations(tables))
+      if (evacuation.nextAttemptTime > addSeconds(now, LONG_SECONDS))
+        await tables.hostEvacuations.update({ ...evacuation, nextAttemptTime: now });
+  });
+}
+
+function openEvacuations({ hostEvacuations }: Tables): Promise<HostEvacuation[]> {
+  const isOpen = (state: string) => !CLOSED_EVACUATION_STATES.some((closedState) => closedState === state);
+  return hostEvacuations.find({ hostEvacuationState: Object.keys(LIFECYCLE).filter(isOpen) });
 }
 
 /** Evaluates what is due and does every due step that is not under way. */

@@ -15,6 +15,7 @@ import {
   type StateObject,
   type TimedDatum,
 } from './entities.ts';
+import { byThisClock } from './clock.ts';
 import type { Context } from './context.ts';
 import type { Convert } from './unit.ts';
 import { evaluateThreshold, isFailing, UNKNOWN_STATE, worstLevel, type Reading } from './rules/level.ts';
@@ -41,7 +42,8 @@ export async function takeDatum(
   thresholds: readonly EnvironmentThreshold[],
 ): Promise<StateUpdate | undefined> {
   const objectId = objectIdOf(object);
-  const [previous] = await context.tables.environmentStates.find({ stateKey: stateKeyOf(objectId, datum) });
+  const [known] = await context.tables.environmentStates.find({ stateKey: stateKeyOf(objectId, datum) });
+  const previous = known && byThisClock(known, { time, now: context.now });
   if (previous !== undefined && time < previous.lastMeasuredTime) return undefined;
   const next = withDatum(previous ?? emptyState(object, objectId, datum, time), { datum, time }, context.convert);
   return evaluateState(context, next, object, thresholds, { isNew: previous === undefined, time });

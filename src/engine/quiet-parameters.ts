@@ -13,6 +13,7 @@ import {
   type StateObject,
   type TakenReading,
 } from './entities.ts';
+import { isAhead } from './clock.ts';
 import { createNumberRows, type NumberRows } from './number-rows.ts';
 import { createSharedKinds, isLike, placeOf, type Learnt, type QuietKind } from './quiet-kind.ts';
 import { readObjectId } from './topology.ts';
@@ -87,7 +88,7 @@ export function createQuietParameters() {
       if (kind === undefined || row === undefined || numbers.get(row, VALID) === 0) return false;
       if (!isLike(kind, datum) || !isWithinBounds(numbers, row, datum)) return false;
       // What is older than what is known changes nothing.
-      if (time < numbers.get(row, LAST)) return true;
+      if (time < numbers.get(row, LAST)) return !isAhead(numbers.get(row, LAST), now);
       if (time + kind.staleness <= now) return false;
       if (kind.predicts && isAnythingEvacuated !== false && numbers.get(row, CALM) === 0)
         return isAnythingEvacuated === undefined ? undefined : false;

@@ -16,6 +16,7 @@ import type {
   TakenParameter,
 } from '../store/store.ts';
 import { tableOf } from './batch.ts';
+import { isAhead } from './clock.ts';
 import type { QuietReadings } from './context.ts';
 import {
   stateKeyOf,
@@ -211,7 +212,7 @@ export function isQuietBy(
   const { value } = datum;
   if (!isLike(kind, datum) || (value !== undefined && !(value > low && value < high))) return false;
   // What is older than what is known changes nothing.
-  if (time < lastTime) return true;
+  if (time < lastTime) return !isAhead(lastTime, now);
   return time + kind.staleness > now && !(kind.predicts && isAwaited);
 }
 
