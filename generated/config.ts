@@ -22,7 +22,7 @@ export interface components {
                  */
                 port: number;
             };
-            /** @description apiRoot for links when a proxy stands before the gateway. SOL013 4.1. */
+            /** @description apiRoot for links when a proxy stands before the gateway, or it listens on every address of its machine (`0.0.0.0`, `::`). SOL013 4.1. */
             apiRoot?: string;
             /**
              * @description Addresses or networks of proxies (`loopback`, `10.0.0.0/8`) whose X-Forwarded-Proto, -Host and -Prefix tell the apiRoot of links in answers. `apiRoot`, when given, goes before. SOL013 4.1.

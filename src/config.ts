@@ -173,8 +173,13 @@ function sourceProblems(
   });
 }
 
-function securityProblems({ authentication, listen, tls, notification }: Configuration): string[] {
+/** Addresses that a server listens on and no client can go to. */
+const UNSPECIFIED = ['0.0.0.0', '::'];
+
+function securityProblems({ authentication, apiRoot, listen, tls, notification }: Configuration): string[] {
   const problems: string[] = [];
+  if (UNSPECIFIED.includes(listen.host) && apiRoot === undefined)
+    problems.push(`apiRoot: is needed while listening on ${listen.host}: links and callbacks name where to go`);
   if (authentication === 'none' && !LOOPBACK.includes(listen.host))
     problems.push(`authentication: none is possible only while listening on loopback, not on ${listen.host}`);
   const needsClientCa = 'is of use only with tls.clientCaFile';

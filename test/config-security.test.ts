@@ -35,16 +35,24 @@ describe('no authentication', () => {
   });
 
   it.each(['0.0.0.0', '::', '192.0.2.7', 'gateway.example'])('is refused on %s', (host) => {
-    expect(problemsOf({ listen: { host } })).toEqual([
+    expect(problemsOf({ listen: { host }, apiRoot: 'https://gateway.example' })).toEqual([
       `authentication: none is possible only while listening on loopback, not on ${host}`,
     ]);
   });
 
   it('is not needed where there is one', () => {
     const authentication = { issuer: 'https://a.example', audience: 'gateway', jwksUri: 'https://a.example/jwks' };
-    expect(accepted(checkConfiguration({ listen: { host: '0.0.0.0' }, authentication })).authentication).toEqual(
-      authentication,
-    );
+    const configuration = { listen: { host: '0.0.0.0' }, apiRoot: 'https://gateway.example', authentication };
+    expect(accepted(checkConfiguration(configuration)).authentication).toEqual(authentication);
+  });
+});
+
+describe('every address of the machine', () => {
+  const authentication = { issuer: 'https://a.example', audience: 'gateway', jwksUri: 'https://a.example/jwks' };
+  it.each(['0.0.0.0', '::'])('is not listened on, as %s, where nobody said what links begin with', (host) => {
+    expect(problemsOf({ listen: { host }, authentication })).toEqual([
+      `apiRoot: is needed while listening on ${host}: links and callbacks name where to go`,
+    ]);
   });
 });
 
