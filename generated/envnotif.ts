@@ -480,7 +480,7 @@ export interface components {
             id: components["schemas"]["Identifier"];
             _links: components["schemas"]["SelfLinks"];
         };
-        /** @description Which notifications are wanted; AND between attributes, OR inside an array. SOL003 7.5.3.2. */
+        /** @description Which notifications are wanted; AND between attributes, OR inside an array; an empty array is as if the attribute were absent. SOL003 7.5.3.2. */
         EnvironmentNotificationsFilter: {
             /** @description Types of notification. SOL003 7.5.3.2. */
             notificationTypes?: ("EnvironmentNotification" | "EnvironmentStateChangeNotification")[];

@@ -451,7 +451,7 @@ export interface components {
             changedTime: components["schemas"]["DateTime"];
             undoneTime?: components["schemas"]["DateTime"];
         };
-        /** @description Which notifications are wanted; AND between attributes, OR inside an array. SOL003 7.5.3.2. */
+        /** @description Which notifications are wanted; AND between attributes, OR inside an array; an empty array is as if the attribute were absent. SOL003 7.5.3.2. */
         MigrationNotificationsFilter: {
             /** @description Types of notification. SOL003 7.5.3.2. */
             notificationTypes?: ("MigrationRequestNotification" | "MigrationRequestStateChangeNotification" | "HostEvacuationStateChangeNotification")[];

@@ -207,13 +207,13 @@ export interface components {
              */
             ackState: "ACKNOWLEDGED" | "UNACKNOWLEDGED";
         };
-        /** @description Which notifications are wanted; AND between attributes, OR inside an array. SOL003 7.5.3.2. */
+        /** @description Which notifications are wanted; AND between attributes, OR inside an array; an empty array is as if the attribute were absent. SOL003 7.5.3.2. */
         FmNotificationsFilter: {
             /** @description Types of notification. AlarmListRebuiltNotification may be asked for, and is never sent, because the list of alarms outlives the gateway. SOL003 7.5.3.2. */
             notificationTypes?: ("AlarmNotification" | "AlarmClearedNotification" | "AlarmListRebuiltNotification")[];
             /** @description Servers. SOL003 7.5.3.2. */
             managedObjectIds?: components["schemas"]["Identifier"][];
-            /** @description Severities. SOL003 7.5.3.2. */
+            /** @description Severities. Of an alarm that changes or is cleared the severity before counts as well, so that who heard of it hears what became of it. SOL003 7.5.3.2. */
             perceivedSeverities?: components["schemas"]["PerceivedSeverity"][];
             /** @description Kinds of event. SOL003 7.5.3.2. */
             eventTypes?: ("COMMUNICATIONS_ALARM" | "PROCESSING_ERROR_ALARM" | "ENVIRONMENTAL_ALARM" | "QOS_ALARM" | "EQUIPMENT_ALARM")[];

@@ -646,7 +646,7 @@ export interface components {
             environmentLevel: components["schemas"]["EnvironmentLevel"];
             _links: components["schemas"]["SelfLinks"];
         };
-        /** @description Which notifications are wanted; AND between attributes, OR inside an array. SOL003 7.5.3.2. */
+        /** @description Which notifications are wanted; AND between attributes, OR inside an array; an empty array is as if the attribute were absent. SOL003 7.5.3.2. */
         VirtualisedResourceNotificationsFilter: {
             /** @description Types of notification. SOL003 7.5.3.2. */
             notificationTypes?: ("ComputeHostStateChangeNotification" | "VirtualisedResourceChangeNotification")[];

@@ -85,8 +85,13 @@ async function duplicateOf(tables: Tables, subscription: Subscription): Promise<
     ({ callbackUri, filter, clientId }) =>
       callbackUri === subscription.callbackUri &&
       clientId === subscription.clientId &&
-      isDeepStrictEqual(filter ?? {}, subscription.filter ?? {}),
+      isDeepStrictEqual(askedBy(filter), askedBy(subscription.filter)),
   );
+}
+
+/** What a filter asks for; an empty list asks for nothing. */
+function askedBy(filter: Subscription['filter'] = {}) {
+  return Object.fromEntries(Object.entries(filter).filter(([, wanted]) => wanted?.length !== 0));
 }
 
 function seeOther(apiRoot: string, { apiName, id }: Subscription) {

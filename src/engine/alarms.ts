@@ -107,7 +107,7 @@ export async function raiseAlarm(context: Context, fault: Fault, known?: OpenAla
     apiName: 'vrfm',
     notificationType: 'AlarmNotification',
     resourceId: changed.id,
-    subject: subjectOf(changed),
+    subject: subjectOf(changed, open),
     content: { alarm: representation(settings.apiRoot, changed) },
   });
 }
@@ -138,7 +138,7 @@ async function clear(context: Context, open: Alarm): Promise<void> {
     apiName: 'vrfm',
     notificationType: 'AlarmClearedNotification',
     resourceId: cleared.id,
-    subject: subjectOf(cleared),
+    subject: subjectOf(cleared, open),
     content: { alarmId: cleared.id, alarmClearedTime: now },
     links: { alarm: hrefOf(settings.apiRoot, 'vrfm', 'alarms', cleared.id) },
   });
@@ -156,10 +156,11 @@ function alarmKey({ managedObjectId, faultType, subject }: FaultKey): string {
   return [faultType, managedObjectId, ...(subject === undefined ? [] : [subject])].join(' ');
 }
 
-function subjectOf(alarm: Alarm): Record<string, readonly string[]> {
+/** Who asked for the severity that it had before hears what became of it. */
+function subjectOf(alarm: Alarm, before: Alarm = alarm): Record<string, readonly string[]> {
   return {
     managedObjectIds: [alarm.managedObjectId],
-    perceivedSeverities: [alarm.perceivedSeverity],
+    perceivedSeverities: [alarm.perceivedSeverity, before.perceivedSeverity],
     eventTypes: [alarm.eventType],
     faultyResourceTypes: [alarm.rootCauseFaultyResource.faultyResourceType],
     faultTypes: [alarm.faultType],

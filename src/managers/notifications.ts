@@ -95,10 +95,13 @@ function mayLearnOf(vnfmId: string | undefined, apiName: ApiName, { vnfmIds }: R
   return vnfmIds === undefined ? apiName === 'vrinfo' : vnfmIds.includes(vnfmId);
 }
 
-/** AND between attributes, OR inside one; an attribute that the notification has no value for is not held against it (SOL003 7.5.3.2). */
+/**
+ * AND between attributes, OR inside one; an attribute that the notification has no value for is not held against it, and an empty
+ * list is as good as none, because clients that were generated send it for what nobody set (SOL003 7.5.3.2).
+ */
 function isMatch(filter: Subscription['filter'], subject: Record<string, readonly string[] | undefined>): boolean {
   return Object.entries(filter ?? {}).every(([attribute, wanted]) => {
     const values = subject[attribute];
-    return wanted === undefined || values === undefined || values.some((value) => wanted.includes(value));
+    return wanted === undefined || wanted.length === 0 || values === undefined || values.some((value) => wanted.includes(value));
   });
 }

@@ -133,6 +133,39 @@ describe('a notification', () => {
     expect(other.taken).toEqual([]);
   });
 
+  it('goes to those whose filter has an empty list as to those without it; the subscription is the same', async () => {
+    const subscriber = await startSubscriber();
+    const filter = { hostEvacuationStates: ['EVACUATED'], computeHostIds: [], notificationTypes: [] };
+    const id = await subscribe(subscriber, { filter });
+    const again = await site.send('POST', '/vnfmig/v1/subscriptions', {
+      filter: { hostEvacuationStates: ['EVACUATED'] },
+      callbackUri: `${subscriber.url}/callback`,
+    });
+    // 303 leads to it.
+    expect(again.body['id']).toBe(id);
+    await site.charge('server-1', 40);
+    await eventually(() => {
+      expect(statesTaken(subscriber)).toEqual(['EVACUATED']);
+    });
+  });
+
+  it('of an alarm that is over goes to whoever asked for the severity that it had', async () => {
+    const subscriber = await startSubscriber();
+    const { status } = await site.send('POST', '/vrfm/v1/subscriptions', {
+      filter: { perceivedSeverities: ['CRITICAL', 'MAJOR'], faultTypes: ['ENVIRONMENT_DEGRADED'] },
+      callbackUri: `${subscriber.url}/callback`,
+    });
+    expect(status).toBe(201);
+    await site.charge('server-1', 40);
+    await site.charge('server-1', 90);
+    await eventually(() => {
+      expect(subscriber.taken.map(({ body }) => body.notificationType)).toEqual([
+        'AlarmNotification',
+        'AlarmClearedNotification',
+      ]);
+    });
+  });
+
   it('is not sent any more once the subscription has ended', async () => {
     const subscriber = await startSubscriber();
     const id = await subscribe(subscriber);

@@ -256,7 +256,7 @@ const alarmCleared: Trigger = {
     { at: '/alarmClearedTime', matches: '^\\d{4}-' },
     { at: '/_links/alarm/href', matches: '^https?://' },
   ],
-  misfits: { ...ALARM_MISFITS, notificationTypes: ['AlarmNotification'], perceivedSeverities: ['CRITICAL', 'MAJOR'] },
+  misfits: { ...ALARM_MISFITS, notificationTypes: ['AlarmNotification'], perceivedSeverities: ['INDETERMINATE'] },
   fits: { ...alarm.fits, perceivedSeverities: ['CRITICAL', 'CLEARED'] },
 };
 
