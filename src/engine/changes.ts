@@ -13,6 +13,14 @@ export function isPoweredOffByUs(evacuation: Ledger): boolean {
   return openChange(evacuation, 'powerState') !== undefined;
 }
 
+/** What goes down with its server: it was given up, or has a duplicate elsewhere. */
+export function leftBehind({
+  deactivatedVirtualComputeIds = [],
+  duplicatedVirtualComputeIds = [],
+}: Pick<HostEvacuation, 'deactivatedVirtualComputeIds' | 'duplicatedVirtualComputeIds'>): string[] {
+  return [...deactivatedVirtualComputeIds, ...duplicatedVirtualComputeIds];
+}
+
 /** The changes, with those of the attributes marked as undone now. */
 export function undone(changes: readonly Change[], attributes: readonly Change['attribute'][], now: string): Change[] {
   return changes.map((change) => (attributes.includes(change.attribute) ? { undoneTime: now, ...change } : change));

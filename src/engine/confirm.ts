@@ -18,7 +18,6 @@ import { clearRequestAlarms } from './migration-alarms.ts';
 import { changeRequestState, getMigrationRequest } from './migration-request.ts';
 import { askAnew, giveUpAttempt } from './request-migration.ts';
 import { isFailing } from './rules/level.ts';
-import { DEFAULT_POLICY } from './rules/policy.ts';
 import type { Case } from './step.ts';
 import { entry } from './timeline.ts';
 import { readCase } from './case.ts';
@@ -116,14 +115,7 @@ async function refusal(
 ): Promise<MigrationRequest> {
   const detail = `${request.vnfmId} answered ${state} for ${request.vnfInstanceId}${error === undefined ? '' : `: ${error.detail}`}`;
   const subject = await caseOf(context, request);
-  const next = await giveUpAttempt(
-    context,
-    subject?.policy ?? DEFAULT_POLICY,
-    request,
-    state,
-    detail,
-    error ?? { status: 500, detail },
-  );
+  const next = await giveUpAttempt(context, subject, request, state, detail, error ?? { status: 500, detail });
   await record(context, next, `MIGRATION_${state}`, detail);
   return next;
 }
@@ -208,6 +200,7 @@ async function moveComputes(
   targetOf: (index: number) => ComputeHost,
   targetIds: readonly string[],
 ): Promise<void> {
+  const duplicated: string[] = [];
   for (const [index, computeId] of request.virtualComputeIds.entries()) {
     const compute = await tables.virtualComputes.get(computeId);
     if (compute === undefined) continue;
@@ -219,18 +212,24 @@ async function moveComputes(
       hostId: target.id,
       operationalState: 'ENABLED' as const,
     });
-    if (request.requestedAction === 'DUPLICATE') {
-      await enterCompute(tables, { ...moved, computeId: targetIds[index] ?? newIdentifier() }, index);
+    const targetId = targetIds[index] ?? (request.requestedAction === 'DUPLICATE' ? newIdentifier() : computeId);
+    // One that has the same identifier has moved, whatever was asked.
+    if (request.requestedAction === 'DUPLICATE' && targetId !== computeId) {
+      await enterCompute(tables, { ...moved, computeId: targetId }, index);
       await tables.virtualComputes.update({ ...compute, operationalState: 'DISABLED' });
+      duplicated.push(computeId);
       continue;
     }
-    const targetId = targetIds[index] ?? computeId;
     if (targetId === computeId) await tables.virtualComputes.update(moved);
     else {
       await tables.virtualComputes.delete(computeId);
       await enterCompute(tables, { ...moved, computeId: targetId }, index);
     }
   }
+  const evacuation = duplicated.length === 0 ? undefined : await tables.hostEvacuations.get(request.hostEvacuationId);
+  if (evacuation === undefined) return;
+  const duplicatedVirtualComputeIds = [...(evacuation.duplicatedVirtualComputeIds ?? []), ...duplicated];
+  await tables.hostEvacuations.update({ ...evacuation, duplicatedVirtualComputeIds });
 }
 
 /** A new entry, or the one that was entered before the manager answered; never that of another VNF. */

@@ -2,6 +2,7 @@
 import type { VimCompute } from '../southbound/vim/vim.ts';
 import { compact, type VirtualCompute } from './entities.ts';
 import type { Context } from './context.ts';
+import { leftBehind } from './changes.ts';
 import { openEvacuationOf } from './evacuation.ts';
 import { createVirtualCompute, DEFAULT_CRITICALITY, deleteVirtualCompute, modifyVirtualCompute } from './inventory.ts';
 import type { Tables } from '../store/store.ts';
@@ -82,10 +83,10 @@ function hasChanged(before: VirtualCompute, next: VirtualCompute): boolean {
   return keys.some((key) => JSON.stringify(before[key]) !== JSON.stringify(next[key]));
 }
 
-/** What the clean-up gave up goes down with its server, although the VIM still says that it runs (R19). */
+/** What the clean-up gave up, or has a duplicate, goes down with its server, although the VIM still says that it runs (R19). */
 async function isDeactivatedByUs(tables: Tables, { computeId, hostId }: VirtualCompute): Promise<boolean> {
   const open = await openEvacuationOf({ tables }, { id: hostId });
-  return open?.deactivatedVirtualComputeIds?.includes(computeId) ?? false;
+  return open !== undefined && leftBehind(open).includes(computeId);
 }
 
 /** Entries on some of its servers that this VIM once told of and does not any more; `told` is all that it tells of. */

@@ -1,5 +1,6 @@
 /** Functions that did not leave in time are given up for the failure at hand, and only for that one (R19). */
 import { clearAlarm, probableCauseOf, raiseAlarm } from './alarms.ts';
+import { leftBehind } from './changes.ts';
 import type { Context } from './context.ts';
 import type { ComputeHost, HostEvacuation, TimelineEntry, VirtualCompute } from './entities.ts';
 import { changeRequestState, isOpenRequest, requestError } from './migration-request.ts';
@@ -34,29 +35,35 @@ export async function deactivate(
   );
 }
 
-/** What the evacuation deactivated and is still on its server, which was never off: it has been running all along. */
-export async function givenUpOn(
+/** What the evacuation gave up and is still on its server, which was never off: it has been running all along. */
+export function givenUpOn(context: Pick<Context, 'tables'>, evacuation: HostEvacuation): Promise<VirtualCompute[]> {
+  return stillRunning(context, evacuation, evacuation.deactivatedVirtualComputeIds ?? []);
+}
+
+async function stillRunning(
   { tables }: Pick<Context, 'tables'>,
-  { computeHostId, wasPoweredOff, deactivatedVirtualComputeIds = [] }: HostEvacuation,
+  { computeHostId, wasPoweredOff }: HostEvacuation,
+  computeIds: readonly string[],
 ): Promise<VirtualCompute[]> {
-  if (wasPoweredOff === true || deactivatedVirtualComputeIds.length === 0) return [];
-  const computes = await tables.virtualComputes.getEach(deactivatedVirtualComputeIds);
+  if (wasPoweredOff === true || computeIds.length === 0) return [];
+  const computes = await tables.virtualComputes.getEach(computeIds);
   return computes.filter(({ hostId, operationalState }) => hostId === computeHostId && operationalState === 'DISABLED');
 }
 
-/** The server is not switched off: what was given up on it counts again. Gives what that is. */
-export async function reactivate(context: Context, evacuation: HostEvacuation): Promise<VirtualCompute[]> {
-  const givenUp = await givenUpOn(context, evacuation);
-  for (const compute of givenUp)
+/** The evacuation ends, and the server was never off: what was left behind on it counts again. */
+export async function reactivate(context: Context, evacuation: HostEvacuation): Promise<void> {
+  for (const compute of await stillRunning(context, evacuation, leftBehind(evacuation)))
     await context.tables.virtualComputes.update({ ...compute, operationalState: 'ENABLED' });
-  if (givenUp.length > 0) await clearAlarm(context, evacuation.computeHostId, 'FUNCTIONS_DEACTIVATED');
-  return givenUp;
 }
 
-/** The same where the server is to be left once more: their managers are asked anew. */
+/** The server is to be left once more: what was given up counts again, and its managers are asked anew. */
 export async function reactivateToLeave(context: Context, evacuation: HostEvacuation): Promise<void> {
-  const givenUp = (await reactivate(context, evacuation)).map(({ computeId }) => computeId);
-  if (givenUp.length === 0) return;
+  const computes = await givenUpOn(context, evacuation);
+  if (computes.length === 0) return;
+  for (const compute of computes)
+    await context.tables.virtualComputes.update({ ...compute, operationalState: 'ENABLED' });
+  await clearAlarm(context, evacuation.computeHostId, 'FUNCTIONS_DEACTIVATED');
+  const givenUp = computes.map(({ computeId }) => computeId);
   const { migrationRequests } = context.tables;
   for (const request of await migrationRequests.find({ hostEvacuationId: evacuation.id })) {
     const isGivenUp = request.migrationRequestState === 'EXPIRED' || request.migrationRequestState === 'REJECTED';

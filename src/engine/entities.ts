@@ -150,6 +150,8 @@ export type HostEvacuation = Omit<Vnfmig['HostEvacuation'], '_links'> & {
   determinedLevel?: EnvironmentLevel;
   /** What the clean-up marked as deactivated. */
   deactivatedVirtualComputeIds?: string[];
+  /** What has a duplicate elsewhere: it goes down with its server, and nobody is asked for it again. */
+  duplicatedVirtualComputeIds?: string[];
   /** When an order to power off was last sent: until it is read what became of it, the server may go off by it. */
   powerOffSentTime?: string;
   /** The server was verified to be off by our order. */

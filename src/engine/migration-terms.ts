@@ -2,7 +2,7 @@
 import { addSeconds, secondsBetween, type MigrationRequest, type Placement, type VirtualCompute } from './entities.ts';
 import type { Context } from './context.ts';
 import { migrationDeadline } from './rules/deadline.ts';
-import { policyFor } from './rules/policy.ts';
+import { policyFor, type Policy } from './rules/policy.ts';
 import type { Site } from './site.ts';
 import type { Case } from './step.ts';
 
@@ -39,32 +39,43 @@ export function shareOf(computes: VirtualCompute[]) {
   };
 }
 
-/** Deadlines and kind of a request, by the policy for this VNF (R10, R14). */
-export function termsOf(
-  context: Context,
+/** The policy for a VNF on the server (R10). */
+export function policyOfVnf(
+  { settings }: Context,
   { evacuation, host, resourceZoneIds }: Case,
-  share: Omit<VnfShare, 'vnfInstanceId' | 'vnfmId' | 'required'>,
-  attemptTime: string,
-) {
-  const { now, settings } = context;
-  const first = share.computes[0];
-  const policy = policyFor(settings.policies, {
+  { computes, criticality }: Pick<VnfShare, 'computes' | 'criticality'>,
+): Policy {
+  return policyFor(settings.policies, {
     parameterType: evacuation.cause.parameterType,
     computeHostType: host.computeHostType,
     resourceZoneIds,
-    vnf: { vnfdId: first?.vnfdId, criticality: share.criticality },
+    vnf: { vnfdId: computes[0]?.vnfdId, criticality },
   });
-  const maintenance = longestLeadTime(share.computes);
+}
+
+/** Deadlines and kind of a request, by the policy for this VNF (R10, R14). */
+export function termsOf(
+  context: Context,
+  subject: Case,
+  share: Omit<VnfShare, 'vnfInstanceId' | 'vnfmId' | 'required'>,
+  attemptTime: string,
+) {
+  const { evacuation } = subject;
+  const { now } = context;
+  const policy = policyOfVnf(context, subject, share);
+  const maintenance = maintenanceOf(share.computes);
   const end = evacuation.evacuationDeadline ?? addSeconds(attemptTime, policy.defaultFailureTime);
-  const terms = { criticality: share.criticality, criticalShare: policy.criticalShare, maintenance };
+  const terms = {
+    criticality: share.criticality,
+    criticalShare: policy.criticalShare,
+    maintenance: longestLeadTime(maintenance),
+  };
   const planned = migrationDeadline(attemptTime, end, terms);
   // Where its share of the time is over, a function gets what is left of the whole.
   const deadline = [planned, end].find((time) => time > now) ?? now;
   return {
     requestedAction: policy.requestedAction,
-    supportedMigrationTypes:
-      maintenance?.supportedMigrationType ??
-      (['LIVE_MIGRATION', 'OFFLINE_MIGRATION'] as ('LIVE_MIGRATION' | 'OFFLINE_MIGRATION')[]),
+    supportedMigrationTypes: migrationTypesOf(maintenance),
     requestedTime: now,
     migrationDeadline: deadline,
     migrationDuration: Math.max(0, Math.floor(secondsBetween(now, deadline))),
@@ -73,11 +84,29 @@ export function termsOf(
   };
 }
 
-function longestLeadTime(computes: readonly VirtualCompute[]) {
-  const known = computes.flatMap(({ nfviMaintenanceInfo }) =>
+function maintenanceOf(computes: readonly VirtualCompute[]) {
+  return computes.flatMap(({ nfviMaintenanceInfo }) =>
     nfviMaintenanceInfo === undefined ? [] : [nfviMaintenanceInfo],
   );
-  return known.sort((a, b) => (b.impactNotificationLeadTime ?? 0) - (a.impactNotificationLeadTime ?? 0))[0];
+}
+
+type Maintenance = ReturnType<typeof maintenanceOf>[number];
+
+/** The one who needs the longest time before it is touched speaks for all. */
+function longestLeadTime(known: readonly Maintenance[]): Maintenance | undefined {
+  return known.toSorted((a, b) => (b.impactNotificationLeadTime ?? 0) - (a.impactNotificationLeadTime ?? 0))[0];
+}
+
+type MigrationType = MigrationRequest['supportedMigrationTypes'][number];
+const MOVES: readonly MigrationType[] = ['LIVE_MIGRATION', 'OFFLINE_MIGRATION'];
+
+/** How every one of the functions can be moved; one that says nothing can be moved in any way. */
+function migrationTypesOf(known: readonly Maintenance[]): MigrationType[] {
+  const said = known.flatMap(({ supportedMigrationType: types }) =>
+    types === undefined || types.length === 0 ? [] : [types],
+  );
+  const common = (said[0] ?? MOVES).filter((type) => said.every((types) => types.includes(type)));
+  return common.length > 0 ? common : ['NO_MIGRATION'];
 }
 
 export function placementOf({ host }: Case, computes: readonly VirtualCompute[], site: Site): Placement {

@@ -108,6 +108,7 @@ export function hostEvacuation(
     orderedDeadline: _od,
     determinedLevel: _l,
     deactivatedVirtualComputeIds: _d,
+    duplicatedVirtualComputeIds: _dd,
     wasPoweredOff: _w,
     vimMarkedPoweredOff: _v,
     powerOffSentTime: _s,

@@ -9,8 +9,16 @@ import { changeRequestState, isOpenRequest, requestError } from './migration-req
 import { isCovered, requestShares, type Followed } from './request-shares.ts';
 import type { Site } from './site.ts';
 import { hasMoved } from './rules/deadline.ts';
-import { isPlacementStale, placementAnew, presentComputes, shareOf, sharesOf, termsOf } from './migration-terms.ts';
-import type { Policy } from './rules/policy.ts';
+import {
+  isPlacementStale,
+  placementAnew,
+  policyOfVnf,
+  presentComputes,
+  shareOf,
+  sharesOf,
+  termsOf,
+} from './migration-terms.ts';
+import { DEFAULT_POLICY, type Policy } from './rules/policy.ts';
 import { BEFORE_ALL_ELSE, LOOK_AGAIN_SECONDS, lookTime, refuse, type Case, type Outcome, type Step } from './step.ts';
 import { entry } from './timeline.ts';
 import { runningOn } from './topology.ts';
@@ -150,7 +158,7 @@ export async function followUp(
     if (request.migrationRequestState === 'REQUESTED' && request.replyDeadline <= now) {
       const expired = await giveUpAttempt(
         context,
-        subject.policy,
+        subject,
         request,
         'EXPIRED',
         `${request.vnfmId} did not answer by ${request.replyDeadline}`,
@@ -173,25 +181,37 @@ export async function followUp(
   return followed;
 }
 
+/** The default where the evacuation is closed. */
+async function policyOfRequest(
+  context: Context,
+  subject: Case | undefined,
+  request: MigrationRequest,
+): Promise<Policy> {
+  if (subject === undefined) return DEFAULT_POLICY;
+  const { criticality } = request;
+  return policyOfVnf(context, subject, { computes: await presentComputes(context, request), criticality });
+}
+
 /** An attempt ended without success: alarm, and another one while the policy has some left. */
 export async function giveUpAttempt(
   context: Context,
-  policy: Policy,
+  subject: Case | undefined,
   request: MigrationRequest,
   state: 'EXPIRED' | 'REJECTED' | 'FAILED',
   detail: string,
   error = requestError(detail),
 ): Promise<MigrationRequest> {
-  const again = request.attempt < policy.maximumAttempts;
+  const { maximumAttempts, retryInterval } = await policyOfRequest(context, subject, request);
+  const again = request.attempt < maximumAttempts;
   await raiseAlarm(context, {
     managedObjectId: request.vnfInstanceId,
     faultType: state === 'EXPIRED' ? 'MIGRATION_REQUEST_UNANSWERED' : 'MIGRATION_REQUEST_REFUSED',
     perceivedSeverity: again ? 'MINOR' : 'CRITICAL',
     eventType: 'COMMUNICATIONS_ALARM',
     probableCause: 'communicationsSubsystemFailure',
-    detail: `${detail}; ${again ? `asked anew in ${policy.retryInterval} s` : 'no attempt is left, an operator is needed'}`,
+    detail: `${detail}; ${again ? `asked anew in ${retryInterval} s` : 'no attempt is left, an operator is needed'}`,
   });
-  const retryTime = again ? { retryTime: addSeconds(context.now, policy.retryInterval) } : {};
+  const retryTime = again ? { retryTime: addSeconds(context.now, retryInterval) } : {};
   return changeRequestState(context, request, state, { error, ...retryTime });
 }
 

@@ -2,6 +2,7 @@
 import { reasonOf } from '../problem.ts';
 import type { Vim } from '../southbound/vim/vim.ts';
 import type { Refusal } from './entities.ts';
+import { leftBehind } from './changes.ts';
 import type { Case } from './step.ts';
 
 type Verdict = Pick<Refusal, 'reason' | 'detail'> | undefined;
@@ -12,7 +13,7 @@ export function vimOf(vims: readonly Vim[], computeHostId: string): Vim | undefi
 
 /**
  * Asks the VIM itself right before the power-off: the server has to be closed, and nothing may run on it but what the clean-up
- * gave up. A VIM that cannot be asked is a reason not to switch anything off.
+ * gave up, or what has a duplicate elsewhere. A VIM that cannot be asked is a reason not to switch anything off.
  */
 export async function refusalOfVim(vims: readonly Vim[], { host, evacuation }: Case): Promise<Verdict> {
   const vim = vimOf(vims, host.id);
@@ -22,7 +23,7 @@ export async function refusalOfVim(vims: readonly Vim[], { host, evacuation }: C
     if (schedulingState === 'ENABLED') {
       return { reason: 'SCHEDULING_ENABLED', detail: `VIM ${vim.id} may still put functions on ${host.id}` };
     }
-    const givenUp = evacuation.deactivatedVirtualComputeIds ?? [];
+    const givenUp = leftBehind(evacuation);
     const running = (await vim.readVirtualComputes([host.id])).filter(
       ({ computeId, operationalState }) => operationalState === 'ENABLED' && !givenUp.includes(computeId),
     );
