@@ -25,7 +25,7 @@ describe.each(STORES)('the evacuation of a server, on $name', ({ location }) => 
       'POWERED_OFF',
     ]);
     expect(site.bmc.powerState('server-1')).toBe('Off');
-    expect(await site.compute('vc-1')).toMatchObject({ hostId: 'server-2' });
+    expect(await site.compute('vc-1')).toMatchObject({ hostId: 'server-3' });
     expect(await site.host('server-1')).toMatchObject({
       environmentLevel: 'DEGRADED',
       schedulingState: 'WITHDRAWN',

@@ -76,7 +76,8 @@ export interface Servers {
   unusable(): string[];
   /**
    * Servers that can take what needs so much, best first: a NORMAL environment before an unknown one, the same kind of server, the
-   * same NFVI-PoP, then the nearest, then the one with most CPUs left.
+   * same NFVI-PoP, then the nearest, then one in another zone, which the same event is less likely to reach, then the one with most
+   * CPUs left.
    */
   candidates(source: ComputeHost, need: Need): string[];
 }
@@ -175,7 +176,9 @@ export function createServers(): Servers {
       }),
     candidates(source, need) {
       const fits = (server: Server) => !isInHazard(server) && server.id !== source.id && hasRoom(server, need);
-      return order.best(orderedBy(source), fits, MAXIMUM_CANDIDATES);
+      const ownZone = source.resourceZoneId === undefined ? undefined : zones.get(source.resourceZoneId);
+      const isPreferred = (server: Server) => ownZone === undefined || server.zone !== ownZone;
+      return order.best(orderedBy(source), { fits, isPreferred, limit: MAXIMUM_CANDIDATES });
     },
   };
 }

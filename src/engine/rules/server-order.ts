@@ -18,12 +18,20 @@ export interface Ordered {
   cpusLeft: number;
 }
 
+export interface Wanted<Server> {
+  fits: (server: Server) => boolean;
+  /** Of servers between which only the room on them decides those that are preferred go first. */
+  isPreferred: (server: Server) => boolean;
+  /** So many at most. */
+  limit: number;
+}
+
 export interface ServerOrder<Server extends Ordered> {
   add(server: Server): void;
   /** The server as it was added. */
   remove(server: Server): void;
-  /** Identifiers of the best that fit, for functions of a server of the same kind; so many at most. */
-  best(source: Ordered, fits: (server: Server) => boolean, limit: number): string[];
+  /** Identifiers of the best that fit, for functions of a server of the same kind. */
+  best(source: Ordered, wanted: Wanted<Server>): string[];
 }
 
 const BTree = btree.default;
@@ -49,7 +57,7 @@ export function createServerOrder<Server extends Ordered>(): ServerOrder<Server>
       if (group?.servers.delete(server) !== true) throw new Error(`server ${server.id} is not where it was put`);
       if (group.servers.isEmpty) groups.delete(key);
     },
-    best(source, fits, limit) {
+    best(source, { limit, ...wanted }) {
       const ranked = [...groups.values()]
         .filter(({ like }) => like.computeHostType === source.computeHostType)
         .map(({ like, servers }) => ({ servers, rank: rankOf(source, like) }))
@@ -59,14 +67,14 @@ export function createServerOrder<Server extends Ordered>(): ServerOrder<Server>
         const { rank } = ranked[index] ?? { rank: [] };
         const alike: Server[][] = [];
         for (; index < ranked.length && compareRanks(ranked[index]?.rank ?? [], rank) === 0; index++)
-          alike.push(firstOf(ranked[index]?.servers.keys() ?? [], fits, limit - found.length));
+          alike.push(firstOf(ranked[index]?.servers.keys() ?? [], { ...wanted, limit: limit - found.length }));
         const [only = [], ...others] = alike;
         const merged =
           others.length === 0
             ? only
             : alike
                 .flat()
-                .sort(compareServers)
+                .sort((a, b) => Number(wanted.isPreferred(b)) - Number(wanted.isPreferred(a)) || compareServers(a, b))
                 .slice(0, limit - found.length);
         found.push(...merged.map(({ id }) => id));
       }
@@ -79,13 +87,17 @@ function keyOf({ computeHostType, isNormal, nfviPopId, geographicalLocation: pla
   return [computeHostType, isNormal, nfviPopId, place?.latitude, place?.longitude].join('|');
 }
 
-function firstOf<Server>(servers: Iterable<Server>, fits: (server: Server) => boolean, limit: number): Server[] {
-  const first: Server[] = [];
+/** For those that are preferred it is looked at so many times the limit of what fits. */
+const FURTHER = 10;
+
+function firstOf<Server>(servers: Iterable<Server>, { fits, isPreferred, limit }: Wanted<Server>): Server[] {
+  const preferred: Server[] = [];
+  const others: Server[] = [];
   for (const server of servers) {
-    if (first.length === limit) break;
-    if (fits(server)) first.push(server);
+    if (preferred.length === limit || preferred.length + others.length >= FURTHER * limit) break;
+    if (fits(server)) (isPreferred(server) ? preferred : others).push(server);
   }
-  return first;
+  return [...preferred, ...others].slice(0, limit);
 }
 
 function compareServers(a: Ordered, b: Ordered): number {

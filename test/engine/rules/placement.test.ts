@@ -177,6 +177,14 @@ describe('the best candidate', () => {
     expect(candidatesAmong(others, { source: fiji })).toEqual(['east', 'west']);
   });
 
+  it('is then one in another zone, before one with more CPUs left beside the server that is left', () => {
+    const source = host('source', { environmentLevel: 'DEGRADED', resourceZoneId: 'rack-1' });
+    const beside = host('beside', { resourceZoneId: 'rack-1', capacity: { numVirtualCpu: 64 } });
+    const elsewhere = host('elsewhere', { resourceZoneId: 'rack-2', capacity: { numVirtualCpu: 8 } });
+    const unplaced = host('unplaced', { capacity: { numVirtualCpu: 4 } });
+    expect(candidatesAmong([beside, elsewhere, unplaced], { source })).toEqual(['elsewhere', 'unplaced', 'beside']);
+  });
+
   it('is then the one with most CPUs left', () => {
     const others = [
       host('some', { capacity: { numVirtualCpu: 16 }, ...place('paris-1') }),
