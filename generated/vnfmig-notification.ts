@@ -239,6 +239,14 @@ export interface components {
         /**
          * @description Request to a VNF manager to move one VNF's components off one server. It is sent as a MigrationRequestNotification and answered by PATCH; when deadline or placement move it is sent
          *     again with a higher `requestVersion`. R13 to R17.
+         *
+         *     - `requestedTime` is when this version was made, `replyDeadline` by when it has to be answered. Silence is no refusal: the request becomes EXPIRED, which is alarmed, and is asked anew
+         *       as another `attempt`, with new times, as long as the policy has attempts left. So is one that was REJECTED or FAILED.
+         *     - A manager that has answered ACCEPTED or PROCESSING need not accept a further version: it goes on, by the new deadline and placement. `replyDeadline` stays as it was then, and may be past.
+         *     - `migrationDeadline` is by when the functions should have left, `migrationDuration` the seconds until then. What is later is not lost: COMPLETED is taken at any time.
+         *     - `vnfcInstanceIds` are those of the virtual computes that have one: they may be fewer than `virtualComputeIds`.
+         *     - With `requestedAction` DUPLICATE the instances on `sourceComputeHostId` count as deactivated once the duplicates were reported, and their server may be switched off.
+         *     - `targetComputeHostId` and `targetResourceZoneId` are where the functions are, as their manager reported; `error` is why it was given up.
          */
         MigrationRequest: {
             id: components["schemas"]["Identifier"];

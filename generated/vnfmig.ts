@@ -305,6 +305,14 @@ export interface components {
         /**
          * @description Request to a VNF manager to move one VNF's components off one server. It is sent as a MigrationRequestNotification and answered by PATCH; when deadline or placement move it is sent
          *     again with a higher `requestVersion`. R13 to R17.
+         *
+         *     - `requestedTime` is when this version was made, `replyDeadline` by when it has to be answered. Silence is no refusal: the request becomes EXPIRED, which is alarmed, and is asked anew
+         *       as another `attempt`, with new times, as long as the policy has attempts left. So is one that was REJECTED or FAILED.
+         *     - A manager that has answered ACCEPTED or PROCESSING need not accept a further version: it goes on, by the new deadline and placement. `replyDeadline` stays as it was then, and may be past.
+         *     - `migrationDeadline` is by when the functions should have left, `migrationDuration` the seconds until then. What is later is not lost: COMPLETED is taken at any time.
+         *     - `vnfcInstanceIds` are those of the virtual computes that have one: they may be fewer than `virtualComputeIds`.
+         *     - With `requestedAction` DUPLICATE the instances on `sourceComputeHostId` count as deactivated once the duplicates were reported, and their server may be switched off.
+         *     - `targetComputeHostId` and `targetResourceZoneId` are where the functions are, as their manager reported; `error` is why it was given up.
          */
         MigrationRequest: {
             id: components["schemas"]["Identifier"];
@@ -359,7 +367,11 @@ export interface components {
             /** @description Servers with room and a sound environment, best first; empty when none is known. R12. */
             candidateComputeHostIds: components["schemas"]["Identifier"][];
         };
-        /** @description The answer of the VNF manager. R17. */
+        /**
+         * @description The answer of the VNF manager. COMPLETED alone is enough; ACCEPTED before `replyDeadline`, and PROCESSING, say that it is under way. The same answer again changes nothing. COMPLETED is
+         *     what is real: it is taken in every state, and only another server than the one that was reported is 409. It needs `targetComputeHostId`, the server that the functions are on now, which
+         *     need not be one of the candidates. REJECTED and FAILED say why in `error`. R17.
+         */
         MigrationRequestModifications: {
             /**
              * @description The answer. R17.
@@ -370,7 +382,10 @@ export interface components {
             requestVersion?: number;
             targetComputeHostId?: components["schemas"]["Identifier"];
             targetResourceZoneId?: components["schemas"]["Identifier"];
-            /** @description Identifiers of the virtual computes on the second server when they were created anew, in the order of `virtualComputeIds`. SOL003 4.1. */
+            /**
+             * @description Identifiers of the virtual computes on the second server when they were created anew, in the order of `virtualComputeIds`. Without them moved ones keep theirs, and duplicates get new
+             *     ones; a duplicate that has the identifier of the original has moved. SOL003 4.1.
+             */
             targetVirtualComputeIds?: components["schemas"]["Identifier"][];
             error?: components["schemas"]["ProblemDetails"];
         };
