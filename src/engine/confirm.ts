@@ -4,6 +4,7 @@ import { DomainError, type ProblemDetails } from '../problem.ts';
 import type { Tables } from '../store/store.ts';
 import {
   compact,
+  GIVEN_UP_STATES,
   type ComputeHost,
   type MigrationRequest,
   type MigrationRequestModifications,
@@ -274,7 +275,7 @@ const NEWS: readonly TimelineEntry['step'][] = ['MIGRATION_REJECTED', 'MIGRATION
 export async function retryMigrationRequest(context: Context, id: string): Promise<void> {
   const request = await getMigrationRequest(context, id);
   const subject = await caseOf(context, request);
-  if (!['REJECTED', 'FAILED', 'EXPIRED'].includes(request.migrationRequestState) || subject === undefined) {
+  if (!GIVEN_UP_STATES.includes(request.migrationRequestState) || subject === undefined) {
     throw new DomainError(
       'StateConflict',
       `migration request ${id} is ${request.migrationRequestState}; only one that was rejected, failed or expired in an open evacuation can be tried again`,

@@ -128,6 +128,8 @@ export type MigrationRequest = Omit<Vnfmig['MigrationRequest'], '_links'> & {
   retryTime?: string;
   /** An operator wants the functions to stay: they are not asked for again by themselves. */
   cancelledByOperator?: boolean;
+  /** Its evacuation is over: it is not tried again. */
+  evacuationEnded?: boolean;
   /** When a manager that does not know the extension is asked, or looked at, next; absent: not by the gateway. */
   pursuitTime?: string;
   /** The gateway that asks, or looks, now has it until then. */
@@ -254,6 +256,8 @@ export interface TakenReading {
 export const CLOSED_EVACUATION_STATES: readonly HostEvacuationState[] = ['COMPLETED', 'CANCELLED'];
 /** States of a migration request in which an answer is awaited. */
 export const OPEN_REQUEST_STATES: readonly MigrationRequestState[] = ['REQUESTED', 'ACCEPTED', 'PROCESSING'];
+/** What can be tried again as long as its evacuation is open. */
+export const GIVEN_UP_STATES: readonly MigrationRequestState[] = ['REJECTED', 'FAILED', 'EXPIRED'];
 
 /** Sets an attribute of whatever name: `__proto__` is one like any other, and does not say what the object inherits. */
 export function setAttribute(object: object, name: string, value: unknown): void {

@@ -6,6 +6,7 @@ import {
   addSeconds,
   compact,
   earliest,
+  GIVEN_UP_STATES,
   secondsBetween,
   type ComputeHost,
   type EnvironmentCause,
@@ -322,8 +323,12 @@ export function closed({
 /** The requests of the evacuation are over with it: what is still open is cancelled, and nothing is alarmed about them any more. */
 export async function endRequests(context: Context, { id }: HostEvacuation): Promise<void> {
   const requests = await context.tables.migrationRequests.find({ hostEvacuationId: id });
-  await cancelOpenRequests(context, requests);
-  for (const request of requests) await clearRequestAlarms(context, request);
+  const cancelled = await cancelOpenRequests(context, requests);
+  for (const request of requests) {
+    await clearRequestAlarms(context, request);
+    if (!cancelled.includes(request) && GIVEN_UP_STATES.includes(request.migrationRequestState))
+      await context.tables.migrationRequests.update({ ...request, evacuationEnded: true });
+  }
 }
 
 /** Cancels those of the requests that are still open, and tells their managers (R13). */

@@ -76,14 +76,17 @@ export async function alarmImpact(
   known?: OpenAlarms,
 ): Promise<void> {
   const groups = new Set(computes.flatMap(({ metadata }) => textsOf(metadata?.['affinityOrAntiAffinityGroupId'])));
-  const [faultyResourceId] = request.virtualComputeIds;
+  const [faultyResourceId, ...others] = request.virtualComputeIds;
   const fault: Fault = {
     ...impactOn(request.vnfInstanceId, request.sourceComputeHostId),
     ...(faultyResourceId === undefined ? {} : { faultyResourceId }),
     perceivedSeverity: 'WARNING',
     probableCause: 'NFVI_COMPONENT_EVACUATION',
     detail: `anticipatedTime=${evacuation.evacuationDeadline ?? request.migrationDeadline}`,
-    furtherDetails: [...groups].map((id) => `affinityOrAntiAffinityGroupId=${id}`),
+    furtherDetails: [
+      ...[...groups].map((id) => `affinityOrAntiAffinityGroupId=${id}`),
+      ...others.map((id) => `virtualComputeId=${id}`),
+    ],
   };
   await raiseAlarm(context, fault, known);
 }

@@ -7,6 +7,7 @@ import type { components as VnfmigComponents } from '../../generated/vnfmig.ts';
 import type { components as VrfmComponents } from '../../generated/vrfm.ts';
 import type { components as VrinfoComponents } from '../../generated/vrinfo.ts';
 import {
+  GIVEN_UP_STATES,
   OPEN_REQUEST_STATES,
   type Alarm,
   type ApiName,
@@ -75,6 +76,7 @@ export function migrationRequest(
     retryTime: _retryTime,
     attemptTime: _attemptTime,
     cancelledByOperator: _cancelledByOperator,
+    evacuationEnded,
     pursuitTime: _pursuitTime,
     pursuitClaimedUntil: _pursuitClaimedUntil,
     operation: _operation,
@@ -83,7 +85,7 @@ export function migrationRequest(
   const self = hrefOf(apiRoot, 'vnfmig', 'migration_requests', request.id);
   const state = request.migrationRequestState;
   const isOpen = OPEN_REQUEST_STATES.includes(state);
-  const isRetryable = state === 'REJECTED' || state === 'FAILED' || state === 'EXPIRED';
+  const isRetryable = GIVEN_UP_STATES.includes(state) && evacuationEnded !== true;
   return {
     _links: {
       self: { href: self },

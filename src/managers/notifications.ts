@@ -102,6 +102,11 @@ function mayLearnOf(vnfmId: string | undefined, apiName: ApiName, { vnfmIds }: R
 function isMatch(filter: Subscription['filter'], subject: Record<string, readonly string[] | undefined>): boolean {
   return Object.entries(filter ?? {}).every(([attribute, wanted]) => {
     const values = subject[attribute];
-    return wanted === undefined || wanted.length === 0 || values === undefined || values.some((value) => wanted.includes(value));
+    return (
+      wanted === undefined ||
+      wanted.length === 0 ||
+      values === undefined ||
+      values.some((value) => wanted.includes(value))
+    );
   });
 }

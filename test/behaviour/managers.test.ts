@@ -54,7 +54,8 @@ describe('the migration request', () => {
 
   it('is told to those who do not know the extension as an alarm of SOL003, until the function has moved', async () => {
     const metadata = { affinityOrAntiAffinityGroupId: 'group-7' };
-    site = await startSite({ computes: [compute('vc-1', 'server-1', { metadata })], vnfm: null });
+    const computes = ['vc-1', 'vc-2'].map((id) => compute(id, 'server-1', { metadata, vnfInstanceId: 'vnf-vc-1' }));
+    site = await startSite({ computes, vnfm: null });
     await site.charge('server-1', 40);
     const { id } = await firstRequest();
     const impacts = () => site.alarms('NFVI_OAM_VIRTUALISED_RESOURCE_STATE_CHANGE');
@@ -68,6 +69,7 @@ describe('the migration request', () => {
         faultDetails: [
           `anticipatedTime=${evacuation?.evacuationDeadline ?? 'never'}`,
           'affinityOrAntiAffinityGroupId=group-7',
+          'virtualComputeId=vc-2',
         ],
       },
     ]);

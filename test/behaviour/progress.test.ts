@@ -163,9 +163,12 @@ describe('an evacuation', () => {
     await eventually(async () => {
       expect(await site.alarms('MIGRATION_REQUEST_UNANSWERED')).toHaveLength(1);
     });
+    expect((await site.requests())[0]?._links).toHaveProperty('retry');
     await site.charge('server-1', 90);
     await site.reaches('server-1', 'COMPLETED');
     expect(await site.alarms('MIGRATION_REQUEST_UNANSWERED')).toMatchObject([{ perceivedSeverity: 'CLEARED' }]);
+    // Nor can it be tried again.
+    expect((await site.requests())[0]?._links).not.toHaveProperty('retry');
   }, 30_000);
 
   it('a request tried again while the server is off does not stay open for ever', async () => {
