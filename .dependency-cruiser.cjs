@@ -65,7 +65,9 @@ module.exports = {
       name: 'pure-rules',
       severity: 'error',
       from: { path: '^src/engine/rules/' },
-      to: { pathNot: '^(src/engine/rules/|src/engine/entities\\.ts|generated/|src/problem|node_modules/sorted-btree/)' },
+      to: {
+        pathNot: '^(src/engine/rules/|src/engine/entities\\.ts|generated/|src/problem|node_modules/sorted-btree/)',
+      },
     },
   ],
   options: {

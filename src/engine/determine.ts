@@ -38,7 +38,8 @@ export async function determine(context: Context, topology: Topology, hosts: rea
   // The most important servers first: their requests go out first (R14, R20).
   determinations.sort((a, b) => b.host.priority - a.host.priority);
   for (const { host, determination } of determinations) {
-    const zoneWide = topology.above(host.resourceZoneId).find((zoneId) => zones.has(zoneId));
+    // The widest of the zones that fail: what the servers of one rack share, they share with those of the others.
+    const zoneWide = topology.above(host.resourceZoneId).findLast((zoneId) => zones.has(zoneId));
     const priorities = zoneWide === undefined ? undefined : zones.get(zoneWide);
     const cause = { zoneWide: zoneWide !== undefined, ...determination.cause };
     await applyDetermination(context, host, compact({ priorities, ...determination, cause }));

@@ -69,6 +69,34 @@ describe('an event of a whole zone', () => {
     expect(high.length).toBeGreaterThan(0.8 * ids.length);
   }, 60_000);
 
+  it('leaves the priority servers of all its racks more time than the others', async () => {
+    site = await startSite({
+      zones: [
+        { zoneId: 'pop' },
+        { zoneId: 'rack-low', parentResourceZoneId: 'pop' },
+        { zoneId: 'rack-high', parentResourceZoneId: 'pop' },
+      ],
+      thresholds: [MAINS],
+      hosts: ['low', 'high'].flatMap((rack) =>
+        [1, 2].map((index) => host(`${rack}-${index}`, `rack-${rack}`, { priority: rack === 'low' ? 10 : 90 })),
+      ),
+      computes: ['low-1', 'low-2', 'high-1', 'high-2'].map((id) => compute(`vc-${id}`, id)),
+      vnfm: null,
+    });
+    await mains('pop', 'OFF');
+    await eventually(async () => {
+      expect(await site.requests()).toHaveLength(4);
+    });
+    const left = new Map(
+      (await site.evacuations()).map(({ computeHostId, startTime, evacuationDeadline = '' }) => [
+        computeHostId,
+        (Date.parse(evacuationDeadline) - Date.parse(startTime)) / 1000,
+      ]),
+    );
+    expect(left.get('low-1')).toBeLessThan(0.6 * (left.get('high-1') ?? 0));
+    expect(left.get('low-2')).toBeLessThan(0.6 * (left.get('high-2') ?? 0));
+  });
+
   it('is recognised from its servers, when a large share of them is failing', async () => {
     site = await startSite({ computes: [compute('vc-3', 'server-3')], vnfm: { behaviour: 'silent' } });
     await site.charge('server-1', 40);
