@@ -484,7 +484,10 @@ export interface components {
         EnvironmentNotificationsFilter: {
             /** @description Types of notification. SOL003 7.5.3.2. */
             notificationTypes?: ("EnvironmentNotification" | "EnvironmentStateChangeNotification")[];
-            /** @description Servers. R6. */
+            /**
+             * @description Servers. What is said of a zone concerns every server in it or below it, and so passes a filter that names one of them; a producer that does not know which servers a zone has lets all of
+             *     it pass. R6.
+             */
             computeHostIds?: components["schemas"]["Identifier"][];
             /** @description Zones. R6. */
             resourceZoneIds?: components["schemas"]["Identifier"][];

@@ -21,7 +21,7 @@ import type { Convert } from './unit.ts';
 import { evaluateThreshold, isFailing, UNKNOWN_STATE, worstLevel, type Reading } from './rules/level.ts';
 import { predictFailure, type Course } from './rules/deadline.ts';
 import { slopePerSecond, withSamples, worseningPerSecond } from './rules/trend.ts';
-import { hostObject, zoneObject } from './topology.ts';
+import { hostObject, hostsById, readTopology, zoneObject, zonesOf } from './topology.ts';
 
 export interface StateUpdate {
   state: EnvironmentState;
@@ -309,7 +309,7 @@ async function notifyLevel(context: Context, before: EnvironmentState, state: En
     notificationType: 'EnvironmentStateChangeNotification',
     resourceId: state.id,
     subject: {
-      computeHostIds: computeHostId === undefined ? [] : [computeHostId],
+      computeHostIds: computeHostId === undefined ? await awaitedIn(context, resourceZoneId ?? '') : [computeHostId],
       resourceZoneIds: resourceZoneId === undefined ? [] : [resourceZoneId],
       parameterTypes: [parameterType],
       environmentLevels: [environmentLevel],
@@ -325,6 +325,18 @@ async function notifyLevel(context: Context, before: EnvironmentState, state: En
       predictedFailureTime,
     }),
   });
+}
+
+/** The servers that somebody subscribed for and that what is said of the zone concerns. */
+async function awaitedIn({ tables }: Context, resourceZoneId: string): Promise<string[]> {
+  const subscriptions = await tables.subscriptions.find({ apiName: 'envnotif' });
+  const ids = new Set(subscriptions.flatMap(({ filter }) => filter?.['computeHostIds'] ?? []));
+  if (ids.size === 0) return [];
+  const topology = await readTopology(tables);
+  const concerned: string[] = [];
+  for (const host of await hostsById(tables, [...ids]))
+    if ((await zonesOf(tables, topology, host)).includes(resourceZoneId)) concerned.push(host.id);
+  return concerned;
 }
 
 /** The datum in words, e.g. `battery.charge 34 %`. */

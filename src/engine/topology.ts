@@ -87,6 +87,11 @@ async function withSupports(tables: Tables, host: ComputeHost): Promise<ComputeH
   return path;
 }
 
+/** The zones of a server and of those that it rests on, and every zone above them. */
+export async function zonesOf(tables: Tables, topology: Topology, host: ComputeHost): Promise<string[]> {
+  return (await withSupports(tables, host)).flatMap(({ resourceZoneId }) => topology.above(resourceZoneId));
+}
+
 /**
  * The environment states that bear on a server: its own, those of the servers below it, and those of all their zones. They are as
  * they were written: their levels are what they are now, their values need not be.

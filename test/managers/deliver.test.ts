@@ -133,6 +133,27 @@ describe('a notification', () => {
     expect(other.taken).toEqual([]);
   });
 
+  it('of what is said of a zone goes to those who named a server in it', async () => {
+    const [inRoom, elsewhere] = [await startSubscriber(), await startSubscriber()];
+    for (const [subscriber, computeHostId] of [
+      [inRoom, 'server-1'],
+      [elsewhere, 'server-3'],
+    ] as const) {
+      const { status } = await site.send('POST', '/envnotif/v1/subscriptions', {
+        filter: { computeHostIds: [computeHostId] },
+        callbackUri: `${subscriber.url}/callback`,
+      });
+      expect(status).toBe(201);
+    }
+    const charge = { parameterType: 'POWER', parameterName: 'battery.charge', dataType: 'VALUE', unit: '%' } as const;
+    await site.report({ resourceZoneId: 'room-1', ...charge, value: 40 });
+    await eventually(() => {
+      expect(inRoom.taken.map(({ body }) => body.notificationType)).toContain('EnvironmentStateChangeNotification');
+    });
+    await pause(200);
+    expect(elsewhere.taken).toEqual([]);
+  });
+
   it('goes to those whose filter has an empty list as to those without it; the subscription is the same', async () => {
     const subscriber = await startSubscriber();
     const filter = { hostEvacuationStates: ['EVACUATED'], computeHostIds: [], notificationTypes: [] };
