@@ -22,7 +22,6 @@ import { isFailing } from './rules/level.ts';
 import type { Case } from './step.ts';
 import { entry } from './timeline.ts';
 import { readCase } from './case.ts';
-import { runningOn } from './topology.ts';
 
 type Answer = MigrationRequestModifications['migrationRequestState'];
 
@@ -264,7 +263,8 @@ async function record(
   computeHostId = request.sourceComputeHostId,
 ): Promise<void> {
   const done = entry(context.now, step, detail, { migrationRequestId: request.id, computeHostId });
-  const isNews = NEWS.includes(step) || (await runningOn(context.tables, request.sourceComputeHostId)).length === 0;
+  // Only when the driver looks rests on this.
+  const isNews = NEWS.includes(step) || (await context.site()).isEmpty(request.sourceComputeHostId);
   await (isNews ? advanceEvacuation : noteInEvacuation)(context, request.hostEvacuationId, done);
 }
 

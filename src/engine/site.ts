@@ -28,6 +28,8 @@ export interface Site {
   without<Result>(migrationRequestId: string, look: () => Result): Result;
   /** Of the functions that have to leave the server when it fails; -1 where there are none. */
   highestCriticality(computeHostId: string): number;
+  /** Whether nothing runs on the server but what is deactivated. */
+  isEmpty(computeHostId: string): boolean;
   /** The servers that are being evacuated, or wait for their restoration. */
   evacuated(): ReadonlySet<string>;
   /** Servers whose environment has to be heard (R6), in order; the same list as long as nothing about it changed. */
@@ -163,6 +165,7 @@ function createSite(): Site {
     host: (id) => hosts.get(id),
     hostsIn: (ids) => hostsAt(inZone, ids),
     hostsOn: (ids) => hostsAt(onParent, ids),
+    isEmpty: (id) => ![...(onHost.get(id)?.running ?? [])].some(({ isEnabled }) => isEnabled),
     highestCriticality: (id) => onHost.get(id)?.highest ?? -1,
     set: (collection, id, entity) => setters[collection](id, entity),
   };
