@@ -100,14 +100,14 @@ export async function raiseAlarm(context: Context, fault: Fault, known?: OpenAla
           alarmKey: key,
           ...told,
         }
-      : { ...open, alarmChangedTime: now, ...told };
+      : { ...open, alarmChangedTime: now, ...told, formerSeverities: severitiesOf(open) };
   await (open === undefined ? tables.alarms.insert(changed) : tables.alarms.update(changed));
   known?.set(key, changed);
   await notify(context, {
     apiName: 'vrfm',
     notificationType: 'AlarmNotification',
     resourceId: changed.id,
-    subject: subjectOf(changed, open),
+    subject: subjectOf(changed),
     content: { alarm: representation(settings.apiRoot, changed) },
   });
 }
@@ -132,13 +132,19 @@ export async function clearAlarms(context: Context, faults: readonly FaultKey[])
 async function clear(context: Context, open: Alarm): Promise<void> {
   const { tables, now, settings } = context;
   const { alarmChangedTime: _before, ...rest } = open;
-  const cleared: Alarm = { alarmClearedTime: now, alarmChangedTime: now, ...rest, perceivedSeverity: 'CLEARED' };
+  const cleared: Alarm = {
+    alarmClearedTime: now,
+    alarmChangedTime: now,
+    ...rest,
+    perceivedSeverity: 'CLEARED',
+    formerSeverities: severitiesOf(open),
+  };
   await tables.alarms.update(cleared);
   await notify(context, {
     apiName: 'vrfm',
     notificationType: 'AlarmClearedNotification',
     resourceId: cleared.id,
-    subject: subjectOf(cleared, open),
+    subject: subjectOf(cleared),
     content: { alarmId: cleared.id, alarmClearedTime: now },
     links: { alarm: hrefOf(settings.apiRoot, 'vrfm', 'alarms', cleared.id) },
   });
@@ -156,11 +162,16 @@ function alarmKey({ managedObjectId, faultType, subject }: FaultKey): string {
   return [faultType, managedObjectId, ...(subject === undefined ? [] : [subject])].join(' ');
 }
 
-/** Who asked for the severity that it had before hears what became of it. */
-function subjectOf(alarm: Alarm, before: Alarm = alarm): Record<string, readonly string[]> {
+/** Every severity that the alarm ever had. */
+function severitiesOf({ perceivedSeverity, formerSeverities = [] }: Alarm): PerceivedSeverity[] {
+  return [...new Set([...formerSeverities, perceivedSeverity])];
+}
+
+function subjectOf(alarm: Alarm): Record<string, readonly string[]> {
   return {
     managedObjectIds: [alarm.managedObjectId],
-    perceivedSeverities: [alarm.perceivedSeverity, before.perceivedSeverity],
+    // Who heard of it hears what became of it.
+    perceivedSeverities: severitiesOf(alarm),
     eventTypes: [alarm.eventType],
     faultyResourceTypes: [alarm.rootCauseFaultyResource.faultyResourceType],
     faultTypes: [alarm.faultType],

@@ -1,5 +1,6 @@
 /** The ledger: what an evacuation changed outside, recorded before it was changed; only this is undone (R21). */
-import type { Change, HostEvacuation } from './entities.ts';
+import { secondsBetween, type Change, type ComputeHost, type HostEvacuation } from './entities.ts';
+import type { Policy } from './rules/policy.ts';
 
 type Ledger = Pick<HostEvacuation, 'changes'>;
 
@@ -11,6 +12,19 @@ export function openChange({ changes }: Ledger, attribute: Change['attribute']):
 /** Whether the server is, or may be, off by an order of this evacuation. */
 export function isPoweredOffByUs(evacuation: Ledger): boolean {
   return openChange(evacuation, 'powerState') !== undefined;
+}
+
+/** How long an orderly shutdown may take before power is cut, s. */
+export function longestShutdown(host: ComputeHost, policy: Policy): number {
+  return Math.max(host.characteristics?.shutdownTime ?? 0, policy.gracefulShutdownTime);
+}
+
+/** An order to power off was taken back, but the server may still go off by it. */
+export function mayStillGoOff(
+  { evacuation: { powerOffSentTime }, host, policy }: { evacuation: HostEvacuation; host: ComputeHost; policy: Policy },
+  now: string,
+): boolean {
+  return powerOffSentTime !== undefined && secondsBetween(powerOffSentTime, now) < longestShutdown(host, policy);
 }
 
 /** What goes down with its server: it was given up, or has a duplicate elsewhere. */

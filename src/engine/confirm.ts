@@ -200,6 +200,10 @@ async function moveComputes(
   targetOf: (index: number) => ComputeHost,
   targetIds: readonly string[],
 ): Promise<void> {
+  const isDuplicated = request.requestedAction === 'DUPLICATE';
+  const evacuation = isDuplicated ? await tables.hostEvacuations.get(request.hostEvacuationId) : undefined;
+  // On a server that is not left any more, and was never off, both go on.
+  const isLeft = evacuation?.endTime === undefined || evacuation.wasPoweredOff === true;
   const duplicated: string[] = [];
   for (const [index, computeId] of request.virtualComputeIds.entries()) {
     const compute = await tables.virtualComputes.get(computeId);
@@ -212,12 +216,12 @@ async function moveComputes(
       hostId: target.id,
       operationalState: 'ENABLED' as const,
     });
-    const targetId = targetIds[index] ?? (request.requestedAction === 'DUPLICATE' ? newIdentifier() : computeId);
+    const targetId = targetIds[index] ?? (isDuplicated ? newIdentifier() : computeId);
     // One that has the same identifier has moved, whatever was asked.
-    if (request.requestedAction === 'DUPLICATE' && targetId !== computeId) {
+    if (isDuplicated && targetId !== computeId) {
       await enterCompute(tables, { ...moved, computeId: targetId }, index);
-      await tables.virtualComputes.update({ ...compute, operationalState: 'DISABLED' });
-      duplicated.push(computeId);
+      if (isLeft) await tables.virtualComputes.update({ ...compute, operationalState: 'DISABLED' });
+      if (isLeft) duplicated.push(computeId);
       continue;
     }
     if (targetId === computeId) await tables.virtualComputes.update(moved);
@@ -226,8 +230,7 @@ async function moveComputes(
       await enterCompute(tables, { ...moved, computeId: targetId }, index);
     }
   }
-  const evacuation = duplicated.length === 0 ? undefined : await tables.hostEvacuations.get(request.hostEvacuationId);
-  if (evacuation === undefined) return;
+  if (evacuation === undefined || duplicated.length === 0) return;
   const duplicatedVirtualComputeIds = [...(evacuation.duplicatedVirtualComputeIds ?? []), ...duplicated];
   await tables.hostEvacuations.update({ ...evacuation, duplicatedVirtualComputeIds });
 }
@@ -307,7 +310,7 @@ export async function cancelMigrationRequest(context: Context, id: string): Prom
 /** Task `fail`: gives the request up for good. */
 export async function failMigrationRequest(context: Context, id: string): Promise<MigrationRequest> {
   const request = await openRequest(context, id, 'failed');
-  const next = await changeRequestState(context, request, 'FAILED', {
+  const next = await changeRequestState(context, { ...request, cancelledByOperator: true }, 'FAILED', {
     error: { status: 409, detail: 'given up by an operator' },
   });
   await advanceEvacuation(

@@ -2,7 +2,13 @@
 import { clearAlarm, probableCauseOf, raiseAlarm } from './alarms.ts';
 import { leftBehind } from './changes.ts';
 import type { Context } from './context.ts';
-import type { ComputeHost, HostEvacuation, TimelineEntry, VirtualCompute } from './entities.ts';
+import {
+  GIVEN_UP_STATES,
+  type ComputeHost,
+  type HostEvacuation,
+  type TimelineEntry,
+  type VirtualCompute,
+} from './entities.ts';
 import { changeRequestState, isOpenRequest, requestError } from './migration-request.ts';
 import { entry } from './timeline.ts';
 
@@ -46,6 +52,7 @@ async function stillRunning(
   computeIds: readonly string[],
 ): Promise<VirtualCompute[]> {
   if (wasPoweredOff === true || computeIds.length === 0) return [];
+  if ((await tables.computeHosts.get(computeHostId))?.powerState === 'OFF') return [];
   const computes = await tables.virtualComputes.getEach(computeIds);
   return computes.filter(({ hostId, operationalState }) => hostId === computeHostId && operationalState === 'DISABLED');
 }
@@ -66,8 +73,8 @@ export async function reactivateToLeave(context: Context, evacuation: HostEvacua
   const givenUp = computes.map(({ computeId }) => computeId);
   const { migrationRequests } = context.tables;
   for (const request of await migrationRequests.find({ hostEvacuationId: evacuation.id })) {
-    const isGivenUp = request.migrationRequestState === 'EXPIRED' || request.migrationRequestState === 'REJECTED';
-    if (isGivenUp && request.virtualComputeIds.some((id) => givenUp.includes(id)))
+    const isLost = GIVEN_UP_STATES.includes(request.migrationRequestState) && request.cancelledByOperator !== true;
+    if (isLost && request.virtualComputeIds.some((id) => givenUp.includes(id)))
       await migrationRequests.update({ ...request, retryTime: context.now });
   }
 }

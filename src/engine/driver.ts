@@ -14,10 +14,13 @@ import {
   type HostEvacuationState,
 } from './entities.ts';
 import { afterCrash, claimEvacuation, unclaimed, whileClaimed, type ClaimPorts } from './claim.ts';
-import { createClockWatch } from './clock.ts';
+import { createClockWatch, evacuationByThisClock, hostByThisClock, isOfBefore, requestByThisClock } from './clock.ts';
 import { LIFECYCLE } from './lifecycle.ts';
+import type { Context } from './context.ts';
+import { determine } from './determine.ts';
 import { reevaluateDue } from './reevaluate.ts';
 import { leave, mayOnlyDecide, settle, settleTogether, type DueEvacuation } from './settle.ts';
+import { readTopology } from './topology.ts';
 
 export interface DriverPorts extends ClaimPorts {
   /** Called after something was done, so that what it queued is delivered at once. */
@@ -50,7 +53,7 @@ export interface Driver {
 export function createDriver(given: DriverPorts): Driver {
   const ports = { ...given, givesWay: givingWay(given), postpones: postponing(given) };
   const instanceId = uuidv4();
-  const isSetBack = createClockWatch();
+  const clock = createClockWatch();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   /** Due work may have come up while a round was under way. */
@@ -106,7 +109,7 @@ export function createDriver(given: DriverPorts): Driver {
       return;
     }
     clearTimeout(timer);
-    running = (isSetBack() ? lookAtAll(ports) : Promise.resolve())
+    running = (clock.isSetBack() ? lookAtAll(ports).then(clock.dealtWith) : Promise.resolve())
       .then(round)
       .catch((error: unknown) => {
         ports.log.error({ error: reasonOf(error) }, 'the engine could not look for due work; it tries again');
@@ -183,11 +186,27 @@ const LONG_SECONDS = 60;
 /** Has every open evacuation that waits for long looked at now: it may wait by a clock that was wrong. */
 async function lookAtAll({ store, contextOn }: DriverPorts): Promise<void> {
   await store.transaction(async (tables) => {
-    const { now } = contextOn(tables);
-    for (const evacuation of await openEvacuations(tables))
-      if (evacuation.nextAttemptTime > addSeconds(now, LONG_SECONDS))
+    const context = contextOn(tables);
+    const { now } = context;
+    for (const evacuation of await openEvacuations(tables)) {
+      if (isOfBefore(evacuation, now)) await setBack(context, evacuation);
+      else if (evacuation.nextAttemptTime > addSeconds(now, LONG_SECONDS))
         await tables.hostEvacuations.update({ ...evacuation, nextAttemptTime: now });
+    }
   });
+}
+
+/** The evacuation, its server and its requests go on by the clock as it is now. */
+async function setBack(context: Context, evacuation: HostEvacuation): Promise<void> {
+  const { tables, now } = context;
+  await tables.hostEvacuations.update(evacuationByThisClock(evacuation, now));
+  for (const request of await tables.migrationRequests.find({ hostEvacuationId: evacuation.id }))
+    if (request.migrationRequestState !== 'COMPLETED')
+      await tables.migrationRequests.update(requestByThisClock(request, now));
+  const host = await tables.computeHosts.get(evacuation.computeHostId);
+  if (host === undefined) return;
+  await tables.computeHosts.update(hostByThisClock(host, now));
+  await determine(context, await readTopology(tables), [host]);
 }
 
 function openEvacuations({ hostEvacuations }: Tables): Promise<HostEvacuation[]> {

@@ -156,7 +156,7 @@ export type HostEvacuation = Omit<Vnfmig['HostEvacuation'], '_links'> & {
   duplicatedVirtualComputeIds?: string[];
   /** When an order to power off was last sent: until it is read what became of it, the server may go off by it. */
   powerOffSentTime?: string;
-  /** The server was verified to be off by our order. */
+  /** The server was read to be off, by our order or without one: what was given up on it has not been running all along. */
   wasPoweredOff?: boolean;
   /** The VIM was told, and says, that the server is off. */
   vimMarkedPoweredOff?: boolean;
@@ -177,7 +177,13 @@ export interface PowerOrder {
   sentTime?: string;
 }
 
-export type Alarm = Omit<Vrfm['Alarm'], '_links'> & { faultType: string; faultDetails: string[]; alarmKey: string };
+export type Alarm = Omit<Vrfm['Alarm'], '_links'> & {
+  faultType: string;
+  faultDetails: string[];
+  alarmKey: string;
+  /** The severities that it had before the one that it has. */
+  formerSeverities?: PerceivedSeverity[];
+};
 
 export type ApiName = 'envnotif' | 'vnfmig' | 'vrinfo' | 'vrfm';
 

@@ -11,6 +11,8 @@ export interface Following {
   addRunning: (computeHostId: string, count: 1 | -1) => void;
   /** The servers that are being evacuated, or wait for their restoration. */
   evacuated: () => ReadonlySet<string>;
+  /** The servers that are off, or were told to go off or on. */
+  off: () => ReadonlySet<string>;
   /** In order; the same list as long as nothing about it changed. */
   computeHostIds: () => readonly string[];
 }
@@ -18,6 +20,7 @@ export interface Following {
 export function createFollowing(): Following {
   const running = new Map<string, number>();
   const evacuated = new Set<string>();
+  const off = new Set<string>();
   const parents = new Map<string, string>();
   let list: readonly string[] | undefined;
 
@@ -33,6 +36,8 @@ export function createFollowing(): Following {
         if (host?.hostEvacuationId === undefined) evacuated.delete(id);
         else evacuated.add(id);
       });
+      if (host === undefined || host.powerState === 'ON' || host.powerState === 'UNKNOWN') off.delete(id);
+      else off.add(id);
       const parentId = host?.parentComputeHostId;
       if (parents.get(id) === parentId) return;
       if (parentId === undefined) parents.delete(id);
@@ -47,6 +52,7 @@ export function createFollowing(): Following {
       });
     },
     evacuated: () => evacuated,
+    off: () => off,
     computeHostIds: () => (list ??= withParents([...running.keys(), ...evacuated], parents)),
   };
 }

@@ -3,9 +3,8 @@
  * no (R19, R20).
  */
 import type { PowerController } from '../southbound/power/power-controller.ts';
-import type { Tables } from '../store/store.ts';
 import { addSeconds, type Refusal, type RefusalReason } from './entities.ts';
-import { isPoweredOffByUs } from './changes.ts';
+import { isPoweredOffByUs, mayStillGoOff } from './changes.ts';
 import type { Context } from './context.ts';
 import { givenUpOn } from './deactivation.ts';
 import { isReleasedOrder, openEvacuationOf } from './evacuation.ts';
@@ -52,13 +51,17 @@ const nothingRunsOnIt: Guard = async ({ tables }, { host }) => {
 };
 
 /** What was given up for a failure that ended has time again before the next one. */
-const nobodyWasGivenUpTooSoon: Guard = async (context, { evacuation, host }) => {
+const nobodyWasGivenUpTooSoon: Guard = async (context, subject) => {
+  const { evacuation, host } = subject;
   const { evacuationDeadline } = evacuation;
   const { now, settings } = context;
   const isTimeUp =
     evacuationDeadline !== undefined && evacuationDeadline <= addSeconds(now, settings.migration.deadlineTolerance);
   const givenUp = isTimeUp ? [] : await givenUpOn(context, evacuation);
   if (givenUp.length === 0) return undefined;
+  // Whether it went off by the order that was sent comes first: then nothing leaves it any more.
+  if (mayStillGoOff(subject, now))
+    return no('POWER_STATE_UNCONFIRMED', `${host.id} may still go off by the last order`);
   const ids = givenUp.map(({ computeId }) => computeId).join(', ');
   return no('WORKLOAD_PRESENT', `${ids} on ${host.id} may still leave by ${evacuationDeadline ?? 'whenever it can'}`);
 };
@@ -75,11 +78,12 @@ const nothingRestsOnIt: Guard = async (context, { host }) => {
   return undefined;
 };
 
-const withinTheLimit: Guard = async ({ tables, settings }, { evacuation }) => {
+const withinTheLimit: Guard = async (context, { evacuation }) => {
+  const { tables, settings } = context;
   const { maximumPoweredOffHosts } = settings.limits;
   // One that is recorded already is counted within the limit.
   if (maximumPoweredOffHosts === undefined || isPoweredOffByUs(evacuation)) return undefined;
-  const others = (await mayBePoweredOff(tables)).filter((id) => id !== evacuation.id);
+  const others = (await mayBePoweredOff(context)).filter((id) => id !== evacuation.id);
   if (others.length < maximumPoweredOffHosts) return undefined;
   const off = (await tables.hostEvacuations.getEach(others)).filter(isPoweredOffByUs);
   return off.length < maximumPoweredOffHosts
@@ -87,15 +91,16 @@ const withinTheLimit: Guard = async ({ tables, settings }, { evacuation }) => {
     : no('POWERED_OFF_LIMIT', `${off.length} servers are powered off already, the limit is ${maximumPoweredOffHosts}`);
 };
 
-/** Open evacuations of servers that are off, or that an order to power off was sent to, whatever they wait for by now. */
-async function mayBePoweredOff({ hostEvacuations, computeHosts }: Tables): Promise<string[]> {
-  const certain = await hostEvacuations.findKeys({ hostEvacuationState: ['POWERING_OFF', 'POWERED_OFF', 'RESTORING'] });
-  // One that is off goes back to these when a function is reported on it.
-  const others = await hostEvacuations.findKeys({ hostEvacuationState: ['MIGRATING', 'CLEANING_UP', 'EVACUATED'] });
-  const hosts = await computeHosts.getEach(others.map(({ openComputeHostId }) => openComputeHostId ?? ''));
-  const areOn = new Set(hosts.filter(({ powerState }) => powerState === 'ON').map(({ id }) => id));
-  const notOn = others.filter(({ openComputeHostId }) => !areOn.has(openComputeHostId ?? ''));
-  return [...certain, ...notOn].map(({ id }) => id);
+/**
+ * Open evacuations of servers that are off, or that an order to power off was sent to, whatever they wait for by now: one that is
+ * off is migrating again when a function is reported on it. Which servers those are is known from memory.
+ */
+async function mayBePoweredOff({ tables, keptSite }: Context): Promise<string[]> {
+  const where = { hostEvacuationState: ['POWERING_OFF', 'POWERED_OFF', 'RESTORING'] };
+  const evacuations = await tables.hostEvacuations.findKeys(where);
+  const hosts = await tables.computeHosts.getEach([...(keptSite()?.off() ?? [])]);
+  const ofHosts = hosts.flatMap(({ hostEvacuationId }) => hostEvacuationId ?? []);
+  return [...new Set([...evacuations.map(({ id }) => id), ...ofHosts])];
 }
 
 /** The order in which the reasons are given: what never changes first. */

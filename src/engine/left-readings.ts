@@ -3,6 +3,7 @@
  * starts, as they were written beside the states or came since; whoever reads a state gets it with them, until the states have
  * them all.
  */
+import { isAhead } from './clock.ts';
 import {
   MAXIMUM_SAMPLES,
   stateKeyOf,
@@ -18,7 +19,7 @@ import type { Convert } from './unit.ts';
 type Left = Omit<TakenReading, 'environmentStateId'>;
 
 export interface LeftReadings {
-  /** What was written beside the state. */
+  /** What was written beside the state; not by a clock that was set back since. */
   put(stateKey: string, left: Left): void;
   /** A datum that came later, measured at `time`, ms. One that is older or just as old is known. */
   add(stateKey: string, datum: Pick<EnvironmentData, 'value' | 'measuredAt'>, time: number): void;
@@ -35,11 +36,12 @@ export function createLeftReadings(convert: Convert): LeftReadings {
   const left = new Map<string, Left>();
   return {
     put(stateKey, one) {
+      if (isAhead(one.last, Date.now())) return;
       left.set(stateKey, one);
     },
     add(stateKey, { value, measuredAt }, time) {
       const one: Left = left.get(stateKey) ?? { last: -Infinity, values: [], times: [] };
-      if (time <= one.last) return;
+      if (time <= one.last || isAhead(time, Date.now())) return;
       left.set(stateKey, one);
       one.last = time;
       one.measuredAt = measuredAt;

@@ -23,12 +23,28 @@ export function sharesOf(computes: readonly VirtualCompute[]): VnfShare[] {
     byVnf.set(key, [...(byVnf.get(key) ?? []), compute]);
   }
   return [...byVnf.values()]
+    .flatMap(byWaysOfMigration)
     .map((group) => ({
       vnfInstanceId: group[0]?.vnfInstanceId ?? '',
       vnfmId: group[0]?.vnfmId ?? '',
       ...shareOf(group),
     }))
     .sort((a, b) => Number(b.required) - Number(a.required) || b.criticality - a.criticality);
+}
+
+/** Functions of a VNF that cannot be moved in one way are asked for in several requests. */
+function byWaysOfMigration(computes: readonly VirtualCompute[]): VirtualCompute[][] {
+  const groups: { ways: readonly MigrationType[]; computes: VirtualCompute[] }[] = [];
+  for (const compute of computes) {
+    const own = migrationTypesOf(maintenanceOf([compute]));
+    const fitting = groups.find(({ ways }) => ways.some((way) => own.includes(way)));
+    if (fitting === undefined) groups.push({ ways: own, computes: [compute] });
+    else {
+      fitting.computes.push(compute);
+      fitting.ways = fitting.ways.filter((way) => own.includes(way));
+    }
+  }
+  return groups.map((group) => group.computes);
 }
 
 export function shareOf(computes: VirtualCompute[]) {

@@ -6,11 +6,10 @@ import { DomainError, reasonOf } from '../problem.ts';
 import { addSeconds, compact, secondsBetween, type ComputeHost, type PowerOrder } from './entities.ts';
 import { clearAlarm, raiseAlarm } from './alarms.ts';
 import type { Context } from './context.ts';
-import { isPoweredOffByUs, undone } from './changes.ts';
+import { isPoweredOffByUs, longestShutdown, undone } from './changes.ts';
 import { readCaseAgain } from './case.ts';
 import { LASTING_REASONS, refusalOfPowerOff } from './guards.ts';
 import { alarmPolicy, keepOff, observePolicy, withPolicyChange } from './power-restore-policy.ts';
-import type { Policy } from './rules/policy.ts';
 import { notifyComputeHost } from './scheduling.ts';
 import {
   LOOK_AGAIN_SECONDS,
@@ -116,7 +115,7 @@ async function recordOrder(context: Context, subject: Case, observation: Observa
 /** Somebody else switched it off: that is not ours to undo. */
 async function alreadyOff(context: Context, subject: Case): Promise<Outcome> {
   await savePowerState(context, subject.host, 'OFF');
-  return evacuated(context.now, subject, 'the server was off already');
+  return { ...evacuated(context.now, subject, 'the server was off already'), changes: { wasPoweredOff: true } };
 }
 
 function evacuated(now: string, { host }: Case, detail: string): Outcome {
@@ -210,11 +209,6 @@ async function pursue(
     refusals: [refuse(now, 'POWER_STATE_UNCONFIRMED', detail, nextAttemptTime)],
     ...(observation.sent === undefined ? {} : { changes: { powerOrder: sentNow(order, now), powerOffSentTime: now } }),
   };
-}
-
-/** How long an orderly shutdown may take before power is cut. */
-export function longestShutdown(host: ComputeHost, policy: Policy): number {
-  return Math.max(host.characteristics?.shutdownTime ?? 0, policy.gracefulShutdownTime);
 }
 
 /** The time for an order runs from when it was first accepted. */

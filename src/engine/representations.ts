@@ -182,7 +182,10 @@ export function resourceZone(apiRoot: string, zone: ResourceZone): VrinfoCompone
   return { _links: selfLinks(hrefOf(apiRoot, 'vrinfo', 'resource_zones', zone.zoneId)), ...zone };
 }
 
-export function alarm(apiRoot: string, { alarmKey: _alarmKey, ...shown }: Alarm): VrfmComponents['schemas']['Alarm'] {
+export function alarm(
+  apiRoot: string,
+  { alarmKey: _alarmKey, formerSeverities: _former, ...shown }: Alarm,
+): VrfmComponents['schemas']['Alarm'] {
   return { _links: selfLinks(hrefOf(apiRoot, 'vrfm', 'alarms', shown.id)), ...shown };
 }
 

@@ -1,21 +1,13 @@
 /** Restoration: when every parameter has been NORMAL long enough, power on, usable again, and the managers are told (R21). */
 import { addSeconds, secondsBetween, type HostEvacuation } from './entities.ts';
 import { clearAlarm } from './alarms.ts';
-import { isPoweredOffByUs, openChange, undone } from './changes.ts';
+import { isPoweredOffByUs, mayStillGoOff, openChange, undone } from './changes.ts';
 import type { Context } from './context.ts';
 import { reactivate } from './deactivation.ts';
 import { evacuateLeft, isLeftToVim, markPoweredOff } from './evacuate-left.ts';
 import { readCaseAgain } from './case.ts';
 import { endRequests } from './evacuation.ts';
-import {
-  alarmPower,
-  failureOf,
-  isDue,
-  longestShutdown,
-  POWER_LOOK_SECONDS,
-  savePowerState,
-  sentNow,
-} from './power-off.ts';
+import { alarmPower, failureOf, isDue, POWER_LOOK_SECONDS, savePowerState, sentNow } from './power-off.ts';
 import { cleanUpInVim, leftoversFound } from './clean-up.ts';
 import { alarmPolicy, isPolicyAwaited, putBack, withPolicyUndone } from './power-restore-policy.ts';
 import { clearHostAlarms } from './migration-alarms.ts';
@@ -128,11 +120,6 @@ function isUnsound({ evacuation, host }: Case): boolean {
   return evacuation.cause.environmentLevel !== undefined && host.environmentLevel !== 'NORMAL';
 }
 
-/** An order to power off was taken back, but the server may still go off by it. */
-function mayStillGoOff({ evacuation: { powerOffSentTime }, host, policy }: Case, now: string): boolean {
-  return powerOffSentTime !== undefined && secondsBetween(powerOffSentTime, now) < longestShutdown(host, policy);
-}
-
 async function settle(context: Context, before: Case, observation: Observation): Promise<Outcome> {
   const { now } = context;
   const subject = { ...before, evacuation: withPolicyUndone(before.evacuation, observation, now) };
@@ -186,6 +173,7 @@ async function restoreUntouched(context: Context, subject: Case, observation: Ob
   return {
     nextAttemptTime,
     refusals: [refuse(now, refusal?.reason ?? 'POWER_STATE_UNCONFIRMED', detail, nextAttemptTime)],
+    ...(powerState === 'OFF' ? { changes: { wasPoweredOff: true } } : {}),
   };
 }
 

@@ -28,6 +28,8 @@ export interface Site {
   without<Result>(migrationRequestId: string, look: () => Result): Result;
   /** Of the functions that have to leave the server when it fails; -1 where there are none. */
   highestCriticality(computeHostId: string): number;
+  /** The servers that are off, or were told to go off or on. */
+  off(): ReadonlySet<string>;
   /** Whether nothing runs on the server but what is deactivated. */
   isEmpty(computeHostId: string): boolean;
   /** The servers that are being evacuated, or wait for their restoration. */
@@ -165,6 +167,7 @@ function createSite(): Site {
     host: (id) => hosts.get(id),
     hostsIn: (ids) => hostsAt(inZone, ids),
     hostsOn: (ids) => hostsAt(onParent, ids),
+    off: following.off,
     isEmpty: (id) => ![...(onHost.get(id)?.running ?? [])].some(({ isEnabled }) => isEnabled),
     highestCriticality: (id) => onHost.get(id)?.highest ?? -1,
     set: (collection, id, entity) => setters[collection](id, entity),

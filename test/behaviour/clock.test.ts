@@ -46,6 +46,22 @@ describe('when the clock of the machine is set back', () => {
     30_000,
   );
 
+  it('an evacuation under way has the deadline of what is measured from then on', async () => {
+    ahead = HOUR;
+    site = await startSite({ vnfm: { behaviour: 'silent' }, policy: { defaultFailureTime: 20 } });
+    await site.charge('server-1', 40);
+    await site.reaches('server-1', 'MIGRATING');
+    ahead = 0;
+    await site.charge('server-1', 39);
+    await eventually(async () => {
+      const [evacuation] = await site.evacuations('server-1');
+      expect(RealDate.parse(evacuation?.evacuationDeadline ?? '9999')).toBeLessThan(RealDate.now() + 25_000);
+    });
+    await eventually(async () => {
+      expect((await site.requests())[0]?.attempt).toBe(2);
+    });
+  }, 40_000);
+
   it('an evacuation under way goes on', async () => {
     ahead = HOUR;
     site = await startSite({ vnfm: null, computes: [compute('vc-1', 'server-1')] });

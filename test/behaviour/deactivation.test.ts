@@ -1,9 +1,13 @@
 /** Functions that did not leave in time are given up for one failure, not for ever (R19). */
-import { actionsOn, MAINS, resetsOf } from './actions.ts';
+import { actionsOn, gatedBmc, MAINS, resetsOf } from './actions.ts';
 import { CHARGE, compute, eventually, pause, startSite, stepsOf, type SiteUnderTest } from './site-under-test.ts';
 
 let site: SiteUnderTest;
-afterEach(() => site.stop());
+const cleanUps: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  await site.stop();
+  for (const cleanUp of cleanUps.splice(0)) await cleanUp();
+});
 const { state, task, last } = actionsOn(() => site);
 
 const isGivenUp = () =>
@@ -80,6 +84,55 @@ describe('a function that was given up', () => {
       ({ managedObjectId, perceivedSeverity }) => managedObjectId === 'server-1' && perceivedSeverity !== 'CLEARED',
     );
     expect(open.map(({ faultType }) => faultType)).toEqual(['ENVIRONMENT_DEGRADED']);
+  }, 30_000);
+});
+
+describe('a server that was told to go off', () => {
+  it('is read to be off, or still on, before anything that was given up on it counts again', async () => {
+    const gate = await gatedBmc(cleanUps, ['server-1'], { shutdownMs: 3000, bootMs: 50 });
+    site = await startSite({
+      thresholds: [MAINS],
+      configuration: { powerControllers: gate.controllers(['server-1']) },
+      vnfm: { behaviour: 'silent' },
+      policy: {
+        powerOffPolicy: 'LAST_SAFE_MOMENT',
+        defaultFailureTime: 12,
+        restoreHoldTime: 60,
+        gracefulShutdownTime: 5,
+      },
+    });
+    const mains = (value: string) => state('POWER', value, { computeHostId: 'server-1' }, 'mains');
+    await mains('OFF');
+    await eventually(() => {
+      expect(resetsOf(gate.bmc, 'server-1')).toEqual(['GracefulShutdown']);
+    });
+    await mains('ON');
+    await mains('OFF');
+    const off = await site.reaches('server-1', 'POWERED_OFF');
+    expect(new Date().toISOString() < (off.evacuationDeadline ?? '')).toBe(true);
+    expect((await site.compute('vc-1')).operationalState).toBe('DISABLED');
+    expect(resetsOf(gate.bmc, 'server-1')).toEqual(['GracefulShutdown']);
+  }, 60_000);
+
+  it('by nobody, but died, takes what was given up on it along, also when the evacuation is cancelled', async () => {
+    site = await startSite({
+      vnfm: { behaviour: 'silent' },
+      policy: { powerOffPolicy: 'LAST_SAFE_MOMENT', defaultFailureTime: 2, cleanUpGraceTime: 1 },
+    });
+    await site.charge('server-1', 40);
+    await eventually(async () => {
+      expect((await last('server-1')).hostEvacuationState).toBe('CLEANING_UP');
+    });
+    await fetch(`${site.bmc.url}/redfish/v1/Systems/server-1/Actions/ComputerSystem.Reset`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ResetType: 'ForceOff' }),
+    });
+    await site.reaches('server-1', 'EVACUATED');
+    expect((await site.compute('vc-1')).operationalState).toBe('DISABLED');
+    await task(`/vnfmig/v1/host_evacuations/${(await last('server-1')).id}/cancel`);
+    expect((await last('server-1')).hostEvacuationState).toBe('CANCELLED');
+    expect((await site.compute('vc-1')).operationalState).toBe('DISABLED');
   }, 30_000);
 });
 

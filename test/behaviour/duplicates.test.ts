@@ -77,6 +77,18 @@ describe('a duplicated function', () => {
     expect((await site.compute('vc-1')).operationalState).toBe('ENABLED');
   });
 
+  it('and its original both go on where the evacuation was cancelled before it was reported', async () => {
+    site = await startSite({ vnfm: null, policies: [DUPLICATE] });
+    await site.charge('server-1', 40);
+    const asked = await request();
+    await site.send('POST', `/vnfmig/v1/host_evacuations/${asked.hostEvacuationId}/cancel`);
+    expect((await completed(asked, ['vc-1b'])).status).toBe(200);
+    expect(await table()).toMatchObject([
+      { computeId: 'vc-1', hostId: 'server-1', operationalState: 'ENABLED' },
+      { computeId: 'vc-1b', hostId: 'server-3', operationalState: 'ENABLED' },
+    ]);
+  });
+
   it('has moved where its manager names the identifier that it had', async () => {
     site = await startSite({ vnfm: null, policies: [DUPLICATE] });
     await site.charge('server-1', 40);

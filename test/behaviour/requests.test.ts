@@ -31,11 +31,15 @@ describe('a request', () => {
         compute('vc-1', 'server-1', { ...vnf, ...types('LIVE_MIGRATION', 'OFFLINE_MIGRATION') }),
         compute('vc-2', 'server-1', { ...vnf, ...types('OFFLINE_MIGRATION') }),
         compute('vc-3', 'server-1', vnf),
+        compute('vc-4', 'server-1', { ...vnf, ...types('NO_MIGRATION') }),
       ],
     });
     await site.charge('server-1', 40);
     await eventually(async () => {
-      expect(await site.requests()).toMatchObject([{ supportedMigrationTypes: ['OFFLINE_MIGRATION'] }]);
+      expect(await site.requests()).toMatchObject([
+        { virtualComputeIds: ['vc-1', 'vc-2', 'vc-3'], supportedMigrationTypes: ['OFFLINE_MIGRATION'] },
+        { virtualComputeIds: ['vc-4'], supportedMigrationTypes: ['NO_MIGRATION'] },
+      ]);
     });
   });
 });
