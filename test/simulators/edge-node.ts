@@ -7,6 +7,7 @@ export interface EdgeMetric {
   datatype?: number;
   isHistorical?: boolean;
   isNull?: boolean;
+  quality?: number;
   int?: number;
   long?: bigint;
   float?: number;
@@ -94,8 +95,7 @@ function encodeMetric(metric: EdgeMetric): Buffer {
     whole(4, metric.datatype),
     whole(5, flag(metric.isHistorical)),
     whole(7, flag(metric.isNull)),
-    // A member that this gateway has no use for: properties, an empty set.
-    bytes(9, Buffer.alloc(0)),
+    bytes(9, encodeProperties(metric)),
     whole(10, metric.int === undefined ? undefined : metric.int >>> 0),
     whole(11, metric.long),
     metric.float === undefined ? Buffer.alloc(0) : Buffer.concat([varint((12 << 3) | 5), float]),
@@ -103,6 +103,17 @@ function encodeMetric(metric: EdgeMetric): Buffer {
     whole(14, flag(metric.boolean)),
     metric.text === undefined ? Buffer.alloc(0) : bytes(15, Buffer.from(metric.text)),
   ]);
+}
+
+/** A property set: the names, then the values; empty where there is no quality. */
+function encodeProperties({ quality }: EdgeMetric): Buffer {
+  if (quality === undefined) return Buffer.alloc(0);
+  const property = (name: string, value: Buffer) => ({ name: bytes(1, Buffer.from(name)), value: bytes(2, value) });
+  const properties = [
+    property('engUnit', Buffer.concat([whole(1, DATATYPE.string), bytes(8, Buffer.from('%'))])),
+    property('Quality', Buffer.concat([whole(1, DATATYPE.int32), whole(3, quality)])),
+  ];
+  return Buffer.concat([...properties.map(({ name }) => name), ...properties.map(({ value }) => value)]);
 }
 
 function flag(value: boolean | undefined): number | undefined {

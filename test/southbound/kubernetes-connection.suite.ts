@@ -71,6 +71,14 @@ describe('the connection to a cluster', () => {
   describe('a kubeconfig', () => {
     beforeEach(() => start());
 
+    it('that cannot be parsed makes the VIM unavailable, and is not quoted', async () => {
+      await writeKubeconfig(`apiVersion: v1\nkind: Config\nusers:\n- name: gateway\n  user:\n    token: "${TOKEN}\n`);
+      const { kind, message } = await failureOf(read());
+      expect(kind).toBe('SouthboundUnavailable');
+      expect(message).toMatch(/has no usable kubeconfig: it cannot be parsed, at line \d+$/);
+      expect(message).not.toContain(TOKEN);
+    });
+
     it('that is missing makes the VIM unavailable until it is there', async () => {
       await rm(cluster.kubeconfigFile);
       const { kind, message } = await failureOf(read());

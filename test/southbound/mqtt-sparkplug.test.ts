@@ -110,6 +110,17 @@ describe('what an edge node does not tell', () => {
     expect(mqtt.source.status().detail).toBe('plant/room-1 Inputs/Leak: it has no value now (null)');
   });
 
+  it.each([
+    ['bad', 0],
+    ['stale', 500],
+  ])('is UNKNOWN when its quality is %s, until it is good again', async (_what, quality) => {
+    await startWithBirths();
+    await send(edge.ndata([{ alias: 1, boolean: false, quality }]));
+    await mqtt.hears('leak', UNKNOWN);
+    await send(edge.ndata([{ alias: 1, boolean: false, quality: 192 }]));
+    await mqtt.hears('leak', DRY);
+  });
+
   it('is UNKNOWN when it is not in the birth', async () => {
     await startWithBirths();
     await send(edge.nbirth([]), edge.dbirth('ups', [charge(90)]));

@@ -154,6 +154,31 @@ describe('a leak detector', () => {
   });
 });
 
+describe('a sensor that is named in the configuration', () => {
+  it('is heard when it comes, although it was absent at first and is of no part that air goes through', async () => {
+    const { resources } = redfish.bmc;
+    const sensors = `${CHASSIS}/Sensors`;
+    const board = (more: object) => ({
+      '@odata.type': '#Sensor.v1_7_0.Sensor',
+      Id: 'Board',
+      Name: 'Board',
+      ReadingType: 'Temperature',
+      ReadingUnits: 'Cel',
+      PhysicalContext: 'SystemBoard',
+      ...more,
+    });
+    resources.set(CHASSIS, { ...resources.get(CHASSIS), Sensors: { '@odata.id': sensors } });
+    resources.set(sensors, { Members: [{ '@odata.id': `${sensors}/Board` }] });
+    resources.set(`${sensors}/Board`, board({ Status: { State: 'Absent' } }));
+    redfish.start({
+      chassis: [{ path: CHASSIS, computeHostIds: ['server-1'], parameterNames: ['temperature.Board'] }],
+    });
+    await redfish.polls(2);
+    resources.set(`${sensors}/Board`, board({ Reading: 48, Status: { State: 'Enabled' } }));
+    await redfish.expectLatest('temperature.Board', { value: 48 });
+  });
+});
+
 describe('the loss of the BMC', () => {
   const lost = async (): Promise<void> => {
     for (const name of ['temperature.intake', 'intrusion', 'leak.Moisture', 'power.input', 'power.input.A'])

@@ -58,4 +58,25 @@ describe('what events tell', () => {
     expect(await redfish.bmc.send([event('LeakDetectedNormal', Rope)])).toEqual([204]);
     await redfish.expectLatest('leak.Rope', { state: 'OK' });
   });
+
+  it('keeps nothing from being polled, however often events come', async () => {
+    redfish.start({ pollInterval: 0.3 });
+    await redfish.subscribed();
+    const elsewhere = { '@odata.id': '/redfish/v1/EventService/Subscriptions/1' };
+    let isOver = false;
+    const sending = (async () => {
+      while (!isOver) {
+        await redfish.bmc.send([
+          { MessageId: 'HeartbeatEvent.1.0.RedfishServiceFunctional', OriginOfCondition: elsewhere },
+        ]);
+        await pause(100);
+      }
+    })();
+    try {
+      await redfish.polls(3);
+    } finally {
+      isOver = true;
+      await sending;
+    }
+  });
 });

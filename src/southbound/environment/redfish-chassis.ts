@@ -81,7 +81,8 @@ async function readSensors(read: ReadResource, root: Resource, chassis: ChassisT
     const found = findingsIn(sensor);
     const isWanted = found.some(({ datum }) => chassis.parameterNames?.has(datum.parameterName));
     if (isWanted || isOfEnvironment(sensor)) findings.push(...found);
-    else chassis.skipped.add(path);
+    // What reads nothing now may be wanted by its name later.
+    else if (found.length > 0 || chassis.parameterNames === undefined) chassis.skipped.add(path);
   }
   return findings;
 }

@@ -38,13 +38,17 @@ function createRedfishSource(config: RedfishSource, ports: SourcePorts): Environ
   let loop: Promise<void> | undefined;
 
   async function run(): Promise<void> {
+    let wholePollTime = -Infinity;
     while (!stopping.signal.aborted) {
       wake = new AbortController();
-      for (const watch of watches.filter(({ isPollDue }) => isPollDue)) await poll(watch);
+      const isWhole = performance.now() >= wholePollTime;
+      // Events, however many, keep no chassis from being polled in time.
+      for (const watch of watches.filter(({ isPollDue }) => isPollDue || isWhole)) await poll(watch);
+      if (isWhole) wholePollTime = performance.now() + 1000 * config.pollInterval;
       const woken = AbortSignal.any([wake.signal, stopping.signal]);
-      await sleep(1000 * config.pollInterval, undefined, { signal: woken }).catch(() => undefined);
+      const left = Math.max(0, wholePollTime - performance.now());
+      await sleep(left, undefined, { signal: woken }).catch(() => undefined);
       if (wake.signal.aborted) await sleep(SETTLE_TIME);
-      else for (const watch of watches) watch.isPollDue = true;
     }
   }
   async function poll(watch: Watch): Promise<void> {

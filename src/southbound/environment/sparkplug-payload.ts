@@ -36,6 +36,17 @@ const { Payload, Metric } = lookUp(
           seq: field(3, 'uint64'),
         },
       },
+      PropertySet: {
+        options,
+        fields: {
+          keys: { id: 1, type: 'string', rule: 'repeated' },
+          values: { id: 2, type: 'PropertyValue', rule: 'repeated' },
+        },
+      },
+      PropertyValue: {
+        options,
+        fields: { intValue: field(3, 'uint32'), longValue: field(4, 'uint64') },
+      },
       Metric: {
         options,
         fields: {
@@ -45,6 +56,7 @@ const { Payload, Metric } = lookUp(
           datatype: field(4, 'uint32'),
           isHistorical: field(5, 'bool'),
           isNull: field(7, 'bool'),
+          properties: field(9, 'PropertySet'),
           intValue: field(10, 'uint32'),
           longValue: field(11, 'uint64'),
           floatValue: field(12, 'float'),
@@ -69,6 +81,7 @@ interface WireMetric {
   datatype?: number;
   isHistorical?: boolean;
   isNull?: boolean;
+  properties?: { keys: string[]; values: { intValue?: number; longValue?: string }[] };
   intValue?: number;
   longValue?: string;
   floatValue?: number;
@@ -106,9 +119,19 @@ function metricOf(metric: WireMetric): SparkplugMetricValue {
     timestamp: numberOf(metric.timestamp),
     datatype: metric.datatype,
     isHistorical: metric.isHistorical === true,
-    isNull: metric.isNull === true,
+    isNull: metric.isNull === true || !isGood(metric),
     value: valueOf(metric),
   };
+}
+
+/** OPC qualities that are good are 192 to 255. */
+const [GOOD, BEYOND_GOOD] = [192, 256];
+
+/** Whether the edge node vouches for the value: not where its `Quality` is 0, bad, or 500, stale. Sparkplug 3.0, 6.4.9. */
+function isGood({ properties }: WireMetric): boolean {
+  const { intValue, longValue } = properties?.values[properties.keys.indexOf('Quality')] ?? {};
+  const quality = intValue ?? numberOf(longValue);
+  return quality === undefined || (quality >= GOOD && quality < BEYOND_GOOD);
 }
 
 function valueOf(metric: WireMetric): SparkplugValue | undefined {

@@ -68,7 +68,8 @@ export function createConnection(config: KubernetesVim): Connection {
       const version = config.kubeconfigFile === undefined ? 0 : (await stat(config.kubeconfigFile)).mtimeMs;
       if (loaded?.version !== version) loaded = { version, apis: await loadApis(config, noticeTime) };
       return loaded.apis;
-    } catch (cause) {
+    } catch (error) {
+      const cause = withoutContent(error);
       throw new DomainError('SouthboundUnavailable', `VIM ${config.id} has no usable kubeconfig`, { cause });
     }
   }
@@ -202,4 +203,11 @@ function messageIn(body: unknown): string {
   } catch {
     return '';
   }
+}
+
+/** What a YAML parser says would quote the file, which has credentials in it. */
+function withoutContent(error: unknown): unknown {
+  if (!(error instanceof Error) || !('mark' in error)) return error;
+  const { line } = error.mark as { line?: number };
+  return new Error(`it cannot be parsed${line === undefined ? '' : `, at line ${line + 1}`}`);
 }
