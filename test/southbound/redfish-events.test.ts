@@ -63,9 +63,9 @@ describe('what events tell', () => {
     redfish.start({ pollInterval: 0.3 });
     await redfish.subscribed();
     const elsewhere = { '@odata.id': '/redfish/v1/EventService/Subscriptions/1' };
-    let isOver = false;
+    const stopping = new AbortController();
     const sending = (async () => {
-      while (!isOver) {
+      while (!stopping.signal.aborted) {
         await redfish.bmc.send([
           { MessageId: 'HeartbeatEvent.1.0.RedfishServiceFunctional', OriginOfCondition: elsewhere },
         ]);
@@ -75,7 +75,7 @@ describe('what events tell', () => {
     try {
       await redfish.polls(3);
     } finally {
-      isOver = true;
+      stopping.abort();
       await sending;
     }
   });
