@@ -12,7 +12,7 @@ export function vimOf(vims: readonly Vim[], computeHostId: string): Vim | undefi
 }
 
 /**
- * Asks the VIM itself right before the power-off: the server has to be closed, and nothing may run on it but what the clean-up
+ * Asks the VIM itself right before the power-off: the server has to be closed, and nothing may run on it, or be on its way to it, but what the clean-up
  * gave up, or what has a duplicate elsewhere. A VIM that cannot be asked is a reason not to switch anything off.
  */
 export async function refusalOfVim(vims: readonly Vim[], { host, evacuation }: Case): Promise<Verdict> {
@@ -27,9 +27,11 @@ export async function refusalOfVim(vims: readonly Vim[], { host, evacuation }: C
     const running = (await vim.readVirtualComputes([host.id])).filter(
       ({ computeId, operationalState }) => operationalState === 'ENABLED' && !givenUp.includes(computeId),
     );
-    if (running.length === 0) return undefined;
-    const ids = running.map(({ computeId }) => computeId).join(', ');
-    return { reason: 'VIM_WORKLOAD_PRESENT', detail: `VIM ${vim.id} says that ${ids} runs on ${host.id}` };
+    const there = running.map(({ computeId }) => computeId);
+    const arriving = there.length > 0 ? [] : await vim.readArriving(host.id);
+    if (there.length + arriving.length === 0) return undefined;
+    const what = there.length > 0 ? `${there.join(', ')} runs on` : `${arriving.join(', ')} is on its way to`;
+    return { reason: 'VIM_WORKLOAD_PRESENT', detail: `VIM ${vim.id} says that ${what} ${host.id}` };
   } catch (error) {
     return { reason: 'VIM_UNREACHABLE', detail: `VIM ${vim.id}: ${reasonOf(error)}` };
   }

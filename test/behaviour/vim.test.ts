@@ -291,6 +291,33 @@ describe('the evacuation of a server of a VIM', () => {
     expect(await site.requests()).toMatchObject([{ virtualComputeIds: ['late'], migrationRequestState: 'COMPLETED' }]);
   });
 
+  it('does not switch off a server that something is being moved to, before it came and went again', async () => {
+    openStack.addServer('a', 'compute2', { metadata: { vnf_instance_id: 'vnf-a', vnfm_id: 'nobody' } });
+    site = await startCloud({ policy: { cleanUpGraceTime: 0 } });
+    await eventually(async () => {
+      expect(await places()).toEqual({ a: 'server-2' });
+    });
+    const migration = {
+      id: 1,
+      uuid: 'migration-1',
+      serverId: 'a',
+      type: 'live-migration' as const,
+      source: 'compute2',
+      target: 'compute1',
+      created: new Date().toISOString(),
+    };
+    openStack.nova.migrations.unshift({ ...migration, status: 'running' });
+    await site.charge('server-1', 40);
+    await eventually(async () => {
+      expect((await site.evacuations('server-1'))[0]?.refusals).toMatchObject([
+        { reason: 'VIM_WORKLOAD_PRESENT', detail: 'VIM cloud says that a is on its way to server-1' },
+      ]);
+    });
+    expect(site.bmc.powerState('server-1')).toBe('On');
+    openStack.nova.migrations.splice(0, 1, { ...migration, status: 'cancelled' });
+    await site.reaches('server-1', 'POWERED_OFF');
+  });
+
   it('waits for the manager that is in the middle of it, although the VIM says that the server is empty', async () => {
     const server = openStack.addServer('a', 'compute1', { metadata: { vnf_instance_id: 'vnf-a', vnfm_id: 'vnfm-1' } });
     site = await startCloud();

@@ -27,6 +27,7 @@ export function createNfvi(computeHostIds: readonly string[]): Nfvi {
     computeHostIds,
     readVirtualComputes: (wanted) => Promise.resolve(computes().filter(({ hostId }) => wanted.includes(hostId))),
     findVirtualComputes: (wanted) => Promise.resolve(computes().filter(({ computeId }) => wanted.includes(computeId))),
+    readArriving: () => Promise.resolve([]),
     readScheduling: (id) =>
       Promise.resolve({ schedulingState: withdrawn.has(id) ? 'WITHDRAWN' : 'ENABLED', markedPoweredOff: false }),
     withdraw: (id) => {

@@ -70,12 +70,15 @@ describe('the moves of virtual machines', () => {
       expect(computes.map(({ computeId, hostId }) => [computeId, hostId])).toEqual([
         [instance.metadata.uid, 'server-1'],
       ]);
+      expect(await vim.readArriving('server-2')).toEqual([instance.metadata.uid]);
+      expect(await vim.readArriving('server-1')).toEqual([]);
       cluster.runMigrations();
       expect(await state()).toEqual({
         state: 'COMPLETED',
         computeHostId: 'server-2',
         detail: 'virtual machine core/upf runs on node worker-2',
       });
+      expect(await vim.readArriving('server-2')).toEqual([]);
       expect(await vim.readVirtualComputes(['server-1'])).toEqual([]);
       expect(await vim.readVirtualComputes(['server-2'])).toMatchObject([{ computeId: instance.metadata.uid }]);
     });

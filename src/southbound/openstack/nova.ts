@@ -103,7 +103,9 @@ export interface Nova {
   wasDeleted(id: string): Promise<boolean>;
   act(serverId: string, action: ServerAction): Promise<void>;
   /** Newest first. */
-  listMigrations(filter: { instance_uuid: string } | { host: string; status: string }): Promise<NovaMigration[]>;
+  listMigrations(
+    filter: { instance_uuid: string } | { host: string; status: string } | { host: string; 'changes-since': string },
+  ): Promise<NovaMigration[]>;
   listLiveMigrations(serverId: string): Promise<LiveMigration[]>;
   abortLiveMigration(serverId: string, migrationId: number): Promise<void>;
   /** Newest first, without their events. */

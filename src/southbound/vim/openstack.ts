@@ -61,6 +61,7 @@ function createOpenStackVim(config: OpenStackVim, log: Log): Vim {
     id: vimId,
     computeHostIds: hosts.computeHostIds,
     readVirtualComputes: (computeHostIds) => readVirtualComputes(region, computeHostIds, config.metadataKeys),
+    readArriving: (computeHostId) => readArriving(region, computeHostId),
     findVirtualComputes: (computeIds) => findVirtualComputes(region, computeIds, config.metadataKeys),
     readScheduling: async (computeHostId) => schedulingOf(await readService(region, computeHostId)),
     withdraw: (computeHostId, hostEvacuationId) => withdraw(region, computeHostId, hostEvacuationId),
@@ -120,6 +121,21 @@ async function readVirtualComputes(
       ? [virtualComputeOf(server, computeHostId, metadataKeys)]
       : [];
   });
+}
+
+/** Nova tells of a migration under way every few seconds; one that nothing was told of for so long is none, s. */
+const SILENT_MIGRATION = 3600;
+/** What becomes of a migration in the end; until then its server may come. */
+const OVER = ['completed', 'done', 'confirmed', 'reverted', 'error', 'failed', 'cancelled'];
+
+/** Nova has a server where it comes from until the migration is over: what is on its way is told by the migrations alone. */
+async function readArriving({ nova, hosts }: Region, computeHostId: string): Promise<string[]> {
+  const host = hosts.nameOf(computeHostId);
+  const since = new Date(Date.now() - 1000 * SILENT_MIGRATION).toISOString();
+  const migrations = await nova.listMigrations({ host, 'changes-since': since });
+  return migrations
+    .filter(({ dest_compute: target, status }) => target === host && !OVER.includes(status))
+    .map(({ instance_uuid: computeId }) => computeId);
 }
 
 /** Servers go away from withdrawn hosts: these are read first, so that one on its way is seen on one side or on both. */

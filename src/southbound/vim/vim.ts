@@ -77,6 +77,8 @@ export interface Vim {
   readonly computeHostIds: readonly string[];
   /** Every virtual compute on these servers now, whatever its state; one that is stopped is DISABLED. */
   readVirtualComputes(computeHostIds: readonly string[]): Promise<VimCompute[]>;
+  /** Identifiers of virtual computes that are on their way to the server and still run where they were. */
+  readArriving(computeHostId: string): Promise<string[]>;
   /** Those of these virtual computes that are on one of its servers now. */
   findVirtualComputes(computeIds: readonly string[]): Promise<VimCompute[]>;
   readScheduling(computeHostId: string): Promise<VimScheduling>;

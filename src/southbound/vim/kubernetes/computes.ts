@@ -35,6 +35,15 @@ export function isOfVirtualMachine({ metadata }: V1Pod): boolean {
   return ['virt-launcher', 'hotplug-disk'].includes(metadata?.labels?.['kubevirt.io'] ?? '');
 }
 
+/** UID of the virtual machine instance that the pod is to run, or runs. */
+export function awaitedBy(pod: V1Pod): string | undefined {
+  const { metadata, status } = pod;
+  const isOver = metadata?.deletionTimestamp !== undefined || ENDED.includes(status?.phase ?? '');
+  return isOver || metadata?.labels?.['kubevirt.io'] !== 'virt-launcher'
+    ? undefined
+    : controllerOf(metadata.ownerReferences)?.uid;
+}
+
 export function isCounted(namespace: string | undefined, { namespaces }: Pick<KubernetesVim, 'namespaces'>): boolean {
   return namespaces?.includes(namespace ?? '') ?? true;
 }

@@ -3,7 +3,7 @@ import type { Log } from '../../../log.ts';
 import { DomainError } from '../../../problem.ts';
 import type { MigrationOrder, Vim, VimAdapter, VimCompute } from '../vim.ts';
 import { createCluster } from './cluster.ts';
-import { instanceCompute, isCounted, isFunction, isOfVirtualMachine, podCompute } from './computes.ts';
+import { awaitedBy, instanceCompute, isCounted, isFunction, isOfVirtualMachine, podCompute } from './computes.ts';
 import { createConnection, type KubernetesVim } from './connection.ts';
 import { createHostNames } from '../host-names.ts';
 import { hostOf, recordOf, type Context } from './context.ts';
@@ -46,6 +46,7 @@ function createKubernetesVim(config: KubernetesVim, log: Log): Vim {
     id: config.id,
     computeHostIds: nodes.computeHostIds,
     readVirtualComputes: (computeHostIds) => readVirtualComputes(context, computeHostIds),
+    readArriving: (computeHostId) => readArriving(context, computeHostId),
     // Pods are not found by their uid: all are listed, once.
     findVirtualComputes: async (computeIds) => {
       const wanted = new Set(computeIds);
@@ -120,6 +121,16 @@ async function readVirtualComputes(context: Context, computeHostIds: readonly st
   }
   const wanted = new Set(computeHostIds);
   return [...found.values()].filter(({ hostId }) => wanted.has(hostId));
+}
+
+/** An instance is where it comes from until it has migrated; the pod that it goes to is there before. */
+async function readArriving(context: Context, computeHostId: string): Promise<string[]> {
+  const pods = await context.cluster.listPods({ nodeName: context.nodes.nameOf(computeHostId) });
+  const there = new Set((await readInstances(context, pods)).map(({ metadata }) => metadata.uid));
+  return pods.flatMap((pod) => {
+    const instance = awaitedBy(pod);
+    return instance === undefined || there.has(instance) ? [] : [instance];
+  });
 }
 
 /** The pods of these nodes, a list of lists. */
