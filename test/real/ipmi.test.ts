@@ -90,7 +90,7 @@ describe('the whole gateway with IPMI', () => {
     await site.charge('server-1', 40);
     const off = await reaches('POWERED_OFF');
     expect(stepsOf(off)).toContain('POWER_OFF_FORCED');
-    expect(await site.compute('vc-1')).toMatchObject({ hostId: 'server-2' });
+    expect(await site.compute('vc-1')).toMatchObject({ hostId: 'server-3' });
     const orders = await rig.orders();
     expect([orders.at(0), orders.at(-1)]).toEqual(['shutdown 1', 'power 0']);
     await site.charge('server-1', 90);

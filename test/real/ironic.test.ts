@@ -72,7 +72,7 @@ describe('the whole gateway with Ironic', () => {
     const reaches = (state: 'POWERED_OFF' | 'COMPLETED') => patiently(() => running.reaches('server-1', state), 60);
     await site.charge('server-1', 40);
     await reaches('POWERED_OFF');
-    expect(await site.compute('vc-1')).toMatchObject({ hostId: 'server-2' });
+    expect(await site.compute('vc-1')).toMatchObject({ hostId: 'server-3' });
     expect(await rig.node('node-1')).toMatchObject({ power_state: 'power off', maintenance_reason: OURS });
     expect(await rig.node('node-2')).toMatchObject({ power_state: 'power on', maintenance: false });
     await site.charge('server-1', 90);
