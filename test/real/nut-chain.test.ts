@@ -73,10 +73,10 @@ it('saves the functions of a server whose real UPS loses mains, and restores it 
   });
   await eventually(async () => {
     expect(await site.requests()).toMatchObject([
-      { migrationRequestState: 'COMPLETED', targetComputeHostId: 'server-2' },
+      { migrationRequestState: 'COMPLETED', targetComputeHostId: 'server-3' },
     ]);
   }, 20);
-  expect(await site.compute('vc-1')).toMatchObject({ hostId: 'server-2' });
+  expect(await site.compute('vc-1')).toMatchObject({ hostId: 'server-3' });
   await site.reaches('server-1', 'POWERED_OFF');
   expect(site.bmc.powerState('server-1')).toBe('Off');
   const [evacuation] = await site.evacuations();
