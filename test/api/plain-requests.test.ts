@@ -180,7 +180,9 @@ const readRequest = fc.record({
   ),
 });
 
-const TIMES = /"(receivedTime|levelEnteredTime)":"[^"]*"/g;
+const TIMES = /"(receivedTime|levelEnteredTime|alarmRaisedTime|alarmChangedTime|eventTime)":"[^"]*"/g;
+/** Identifiers that each gateway made for itself: what was posted before may have raised an alarm. */
+const OWN_IDENTIFIERS = /[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[\da-f]{4}-[\da-f]{12}/g;
 
 async function answerOf(
   { apiRoot }: Gateway,
@@ -196,7 +198,7 @@ async function answerOf(
     body: sent.content ?? null,
   });
   const { date: _date, location, ...others } = got;
-  const shown = (part: string) => part.replaceAll(apiRoot, '').replaceAll(TIMES, '');
+  const shown = (part: string) => part.replaceAll(apiRoot, '').replaceAll(TIMES, '').replaceAll(OWN_IDENTIFIERS, '');
   // The length is that of the times and addresses, which differ.
   const { 'content-length': _length, 'last-modified': _modified, etag: _etag, link, ...alike } = others;
   return {
