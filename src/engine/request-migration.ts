@@ -221,6 +221,7 @@ export async function askAnew(context: Context, subject: Case, request: Migratio
   const site = await context.site();
   const {
     retryTime: _r,
+    cancelledByOperator: _c,
     error: _e,
     targetComputeHostId: _t,
     targetResourceZoneId: _z,

@@ -16,37 +16,41 @@ const isGivenUp = () =>
   });
 
 describe('a function that was given up', () => {
-  it('is asked for anew when the failure that it was given up for ended, and a later one leaves it time', async () => {
-    site = await startSite({
-      thresholds: [MAINS],
-      vnfm: { behaviour: 'silent' },
-      policy: { powerOffPolicy: 'LAST_SAFE_MOMENT', defaultFailureTime: 6, restoreHoldTime: 60 },
-    });
-    const mains = (value: string) => state('POWER', value, { computeHostId: 'server-1' }, 'mains');
-    site.bmc.setFault('server-1', 'unreachable');
-    await mains('OFF');
-    await isGivenUp();
-    await site.reaches('server-1', 'POWERING_OFF');
-    await mains('ON');
-    site.bmc.setFault('server-1', undefined);
-    await eventually(async () => {
-      expect((await last('server-1')).refusals).toMatchObject([{ reason: 'ENVIRONMENT_NORMAL' }]);
-    });
-    const before = (await site.requests())[0]?.requestVersion ?? 0;
-    await mains('OFF');
-    await site.reaches('server-1', 'MIGRATING');
-    expect(await site.compute('vc-1')).toMatchObject({ hostId: 'server-1', operationalState: 'ENABLED' });
-    expect((await site.alarms('FUNCTIONS_DEACTIVATED')).map(({ perceivedSeverity }) => perceivedSeverity)).toEqual([
-      'CLEARED',
-    ]);
-    await eventually(async () => {
-      expect((await site.requests()).map(({ requestVersion }) => requestVersion)).toEqual([before + 1]);
-    });
-    expect(resetsOf(site.bmc, 'server-1')).toEqual([]);
-    const { evacuationDeadline = '' } = await last('server-1');
-    await site.reaches('server-1', 'POWERED_OFF');
-    expect(new Date().toISOString() >= evacuationDeadline).toBe(true);
-  }, 60_000);
+  it.each(['silent', 'failing'] as const)(
+    'of a %s manager is asked for anew when a later failure leaves it time',
+    async (behaviour) => {
+      site = await startSite({
+        thresholds: [MAINS],
+        vnfm: { behaviour },
+        policy: { powerOffPolicy: 'LAST_SAFE_MOMENT', defaultFailureTime: 4, restoreHoldTime: 60 },
+      });
+      const mains = (value: string) => state('POWER', value, { computeHostId: 'server-1' }, 'mains');
+      site.bmc.setFault('server-1', 'unreachable');
+      await mains('OFF');
+      await isGivenUp();
+      await site.reaches('server-1', 'POWERING_OFF');
+      await mains('ON');
+      site.bmc.setFault('server-1', undefined);
+      await eventually(async () => {
+        expect((await last('server-1')).refusals).toMatchObject([{ reason: 'ENVIRONMENT_NORMAL' }]);
+      });
+      const before = (await site.requests())[0]?.requestVersion ?? 0;
+      await mains('OFF');
+      await site.reaches('server-1', 'MIGRATING');
+      expect(await site.compute('vc-1')).toMatchObject({ hostId: 'server-1', operationalState: 'ENABLED' });
+      expect((await site.alarms('FUNCTIONS_DEACTIVATED')).map(({ perceivedSeverity }) => perceivedSeverity)).toEqual([
+        'CLEARED',
+      ]);
+      await eventually(async () => {
+        expect((await site.requests()).map(({ requestVersion }) => requestVersion)).toEqual([before + 1]);
+      });
+      expect(resetsOf(site.bmc, 'server-1')).toEqual([]);
+      const { evacuationDeadline = '' } = await last('server-1');
+      await site.reaches('server-1', 'POWERED_OFF');
+      expect(new Date().toISOString() >= evacuationDeadline).toBe(true);
+    },
+    60_000,
+  );
 
   it('is not forgotten when another one comes to its server and goes again', async () => {
     site = await startSite({

@@ -22,6 +22,25 @@ describe('a request', () => {
     expect((await site.requests('vnf-vc-2'))[0]?.attempt).toBe(2);
   }, 30_000);
 
+  it('that an operator gave up and has tried again is one like any other', async () => {
+    site = await startSite({ vnfm: null });
+    await site.charge('server-1', 40);
+    const { id } = await eventually(async () => {
+      const [first] = await site.requests();
+      if (first === undefined) throw new Error('no migration request yet');
+      return first;
+    });
+    const { migrationRequests } = site.gateway.engine.store;
+    await site.send('POST', `/vnfmig/v1/migration_requests/${id}/fail`);
+    expect(await migrationRequests.get(id)).toMatchObject({
+      migrationRequestState: 'FAILED',
+      cancelledByOperator: true,
+    });
+    await site.send('POST', `/vnfmig/v1/migration_requests/${id}/retry`);
+    expect(await migrationRequests.get(id)).toMatchObject({ migrationRequestState: 'REQUESTED' });
+    expect(await migrationRequests.get(id)).not.toHaveProperty('cancelledByOperator');
+  });
+
   it('names only the ways in which all of its functions can be moved', async () => {
     const vnf = { vnfInstanceId: 'vnf-a' };
     const types = (...supportedMigrationType: string[]) => ({ nfviMaintenanceInfo: { supportedMigrationType } });
