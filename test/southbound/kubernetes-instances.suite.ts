@@ -55,7 +55,9 @@ describe('the moves of virtual machines', () => {
         vnfInstanceId: 'vnf-upf',
       },
     ]);
-    expect(await cluster.createVim({ namespaces: ['ran'] }).readVirtualComputes(['server-1'])).toEqual([]);
+    const others = cluster.createVim({ namespaces: ['ran'] });
+    expect(await others.readVirtualComputes(['server-1'])).toEqual([]);
+    expect(await others.readArriving('server-1')).toEqual([]);
   });
 
   describe('a live migration', () => {

@@ -128,7 +128,7 @@ async function readArriving(context: Context, computeHostId: string): Promise<st
   const pods = await context.cluster.listPods({ nodeName: context.nodes.nameOf(computeHostId) });
   const there = new Set((await readInstances(context, pods)).map(({ metadata }) => metadata.uid));
   return pods.flatMap((pod) => {
-    const instance = awaitedBy(pod);
+    const instance = isCounted(pod.metadata?.namespace, context.config) ? awaitedBy(pod) : undefined;
     return instance === undefined || there.has(instance) ? [] : [instance];
   });
 }
