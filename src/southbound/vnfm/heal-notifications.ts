@@ -11,7 +11,6 @@ type NotificationsConfig = Pick<
 >;
 
 const COLLECTION = 'callback/v1/vnf_lcm_operation_occurrence_notifications';
-const UNSPECIFIED = ['0.0.0.0', '[::]'];
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 
 export function createHealNotifications(
@@ -44,6 +43,5 @@ export function createHealNotifications(
 /** Whether the gateway can be reached from there, as far as the addresses tell. */
 function isReachable(apiRoot: string, from: string): boolean {
   const { hostname } = new URL(apiRoot);
-  if (UNSPECIFIED.includes(hostname)) return false;
   return !LOOPBACK.includes(hostname) || LOOPBACK.includes(new URL(from).hostname);
 }
