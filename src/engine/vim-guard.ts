@@ -12,8 +12,9 @@ export function vimOf(vims: readonly Vim[], computeHostId: string): Vim | undefi
 }
 
 /**
- * Asks the VIM itself right before the power-off: the server has to be closed, and nothing may run on it, or be on its way to it, but what the clean-up
- * gave up, or what has a duplicate elsewhere. A VIM that cannot be asked is a reason not to switch anything off.
+ * Asks the VIM itself right before the power-off: the server has to be closed, nothing may be on its way to it, and nothing run on
+ * it but what the clean-up gave up, or what has a duplicate elsewhere. A VIM that cannot be asked is a reason not to switch anything
+ * off.
  */
 export async function refusalOfVim(vims: readonly Vim[], { host, evacuation }: Case): Promise<Verdict> {
   const vim = vimOf(vims, host.id);
