@@ -88,10 +88,13 @@ describe('the migration request', () => {
       vnfm: null,
     });
     await site.charge('server-1', 40);
-    await firstRequest();
-    const durations = Object.fromEntries(
-      (await site.requests()).map(({ vnfInstanceId, migrationDuration }) => [vnfInstanceId, migrationDuration]),
-    );
+    const durations = await eventually(async () => {
+      const requests = await site.requests();
+      expect(requests).toHaveLength(3);
+      return Object.fromEntries(
+        requests.map(({ vnfInstanceId, migrationDuration }) => [vnfInstanceId, migrationDuration]),
+      );
+    });
     expect(durations['vnf-vital']).toBeLessThan((durations['vnf-minor'] ?? 0) * 0.6);
     expect(durations['vnf-slow']).toBeGreaterThanOrEqual(399);
   });
