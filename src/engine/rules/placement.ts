@@ -82,14 +82,16 @@ export interface Servers {
   candidates(source: ComputeHost, need: Need): string[];
 }
 
-/** Of each zone there is one. */
+/** Of each zone there is one, and one for the servers that stand in none. */
 interface Zone {
   isInHazard: boolean;
+  /** Its servers that must not be chosen whatever the hazard: of a zone that it reaches they are not looked at one by one. */
+  unusable: Set<string>;
 }
 
 /** What has to be known of a server; kept small, as there may be a hundred thousand. */
 interface Server extends Ordered {
-  zone: Zone | undefined;
+  zone: Zone;
   capacity: Capacity | undefined;
   isUsable: boolean;
 }
@@ -98,7 +100,6 @@ export function createServers(): Servers {
   const servers = new Map<string, Server>();
   const taken = new Map<string, Need>();
   const order: ServerOrder<Server> = createServerOrder();
-  const unusable = new Set<string>();
   const zones = createZones();
 
   const cpusLeft = (id: string, limit: number | undefined) =>
@@ -111,11 +112,10 @@ export function createServers(): Servers {
       return limit === undefined || need[resource] <= limit - (used?.[resource] ?? 0);
     });
   };
-  const isInHazard = ({ zone }: Server) => zone?.isInHazard === true;
   const leave = (id: string) => {
     const server = servers.get(id);
     if (server?.isUsable === true) order.remove(server);
-    unusable.delete(id);
+    server?.zone.unusable.delete(id);
   };
   const change = (id: string, need: Need, sign: 1 | -1) => {
     const used = taken.get(id) ?? nothing();
@@ -136,14 +136,14 @@ export function createServers(): Servers {
       const { id, capacity, resourceZoneId } = host;
       const server: Server = {
         isUsable: isUsable(host),
-        zone: resourceZoneId === undefined ? undefined : zones.get(resourceZoneId),
+        zone: zones.get(resourceZoneId),
         capacity,
         ...orderedBy(host),
         cpusLeft: cpusLeft(id, capacity?.numVirtualCpu),
       };
       servers.set(id, server);
       if (server.isUsable) order.add(server);
-      else unusable.add(id);
+      else server.zone.unusable.add(id);
     },
     delete(id) {
       leave(id);
@@ -167,28 +167,24 @@ export function createServers(): Servers {
     setHazard: zones.setHazard,
     isExcluded(id) {
       const server = servers.get(id);
-      return server !== undefined && (!server.isUsable || isInHazard(server));
+      return server !== undefined && (!server.isUsable || server.zone.isInHazard);
     },
-    unusable: () =>
-      [...unusable].filter((id) => {
-        const server = servers.get(id);
-        return server !== undefined && !isInHazard(server);
-      }),
+    unusable: zones.unusable,
     candidates(source, need) {
-      const fits = (server: Server) => !isInHazard(server) && server.id !== source.id && hasRoom(server, need);
+      const fits = (server: Server) => !server.zone.isInHazard && server.id !== source.id && hasRoom(server, need);
       const ownZone = source.resourceZoneId === undefined ? undefined : zones.get(source.resourceZoneId);
-      const isPreferred = (server: Server) => ownZone === undefined || server.zone !== ownZone;
+      const isPreferred = (server: Server) => server.zone !== ownZone;
       return order.best(orderedBy(source), { fits, isPreferred, limit: MAXIMUM_CANDIDATES });
     },
   };
 }
 
 function createZones() {
-  const zones = new Map<string, Zone>();
-  let hazard: ReadonlySet<string> = new Set();
+  const zones = new Map<string | undefined, Zone>();
+  let hazard: ReadonlySet<string | undefined> = new Set();
   return {
-    get(id: string): Zone {
-      const zone = zones.get(id) ?? { isInHazard: hazard.has(id) };
+    get(id: string | undefined): Zone {
+      const zone = zones.get(id) ?? { isInHazard: hazard.has(id), unusable: new Set() };
       zones.set(id, zone);
       return zone;
     },
@@ -196,6 +192,7 @@ function createZones() {
       hazard = resourceZoneIds;
       for (const [id, zone] of zones) zone.isInHazard = hazard.has(id);
     },
+    unusable: () => [...zones.values()].flatMap((zone) => (zone.isInHazard ? [] : [...zone.unusable])),
   };
 }
 
