@@ -310,6 +310,8 @@ export interface components {
          *       as another `attempt`, with new times, as long as the policy has attempts left. So is one that was REJECTED or FAILED.
          *     - A manager that has answered ACCEPTED or PROCESSING need not accept a further version: it goes on, by the new deadline and placement. `replyDeadline` stays as it was then, and may be past.
          *     - `migrationDeadline` is by when the functions should have left, `migrationDuration` the seconds until then. What is later is not lost: COMPLETED is taken at any time.
+         *     - Where the evacuation has no deadline, as of an operator who gave none, a manager that accepted and has not moved the functions by `migrationDeadline` is taken for a silent one: EXPIRED, alarmed and
+         *       asked anew.
          *     - `vnfcInstanceIds` are those of the virtual computes that have one: they may be fewer than `virtualComputeIds`.
          *     - With `requestedAction` DUPLICATE the instances on `sourceComputeHostId` count as deactivated once the duplicates were reported, and their server may be switched off.
          *     - `targetComputeHostId` and `targetResourceZoneId` are where the functions are, as their manager reported; `error` is why it was given up.

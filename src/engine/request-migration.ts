@@ -269,6 +269,23 @@ async function reissueMoved(
     );
     // What is over cannot become more urgent: it is not sent again and again.
     const isOver = terms.migrationDeadline <= now && request.migrationDeadline <= now;
+    if (isOver && isAbandoned(context, subject, request)) {
+      result.requests.push(
+        await giveUpAttempt(
+          context,
+          subject,
+          request,
+          'EXPIRED',
+          `${request.vnfmId} accepted, and did not move ${request.vnfInstanceId} by ${request.migrationDeadline}`,
+        ),
+      );
+      result.timeline.push(
+        entry(now, 'MIGRATION_EXPIRED', `${request.vnfmId} accepted, and did not move ${request.vnfInstanceId}`, {
+          migrationRequestId: request.id,
+        }),
+      );
+      continue;
+    }
     const deadlineMoved =
       !isOver &&
       hasMoved(now, request.migrationDeadline, terms.migrationDeadline, settings.migration.deadlineTolerance);
@@ -297,6 +314,19 @@ async function reissueMoved(
     );
   }
   return result;
+}
+
+/**
+ * Its manager said that it would, and the time is over. Where the server has to be left by a time that is alarmed as a whole; an
+ * operator who gave none would wait for ever for a manager that died meanwhile. Adapters follow their operations themselves.
+ */
+function isAbandoned(
+  context: Context,
+  { evacuation }: Case,
+  { vnfmId, migrationRequestState: state }: MigrationRequest,
+): boolean {
+  const isTimeless = evacuation.evacuationDeadline === undefined;
+  return isTimeless && state !== 'REQUESTED' && pursuedBy(context, vnfmId).pursuitTime === undefined;
 }
 
 function nextLook(context: Context, requests: readonly MigrationRequest[], deadline: string | undefined): string {

@@ -205,6 +205,28 @@ describe('a VNF manager that', () => {
     ]);
   });
 
+  it('accepted and never moves is asked anew where an operator gave no time, and believed when it moves at last', async () => {
+    site = await startSite({ vnfm: null, policy: { defaultFailureTime: 0.5, replyTime: 20, retryInterval: 0.2 } });
+    await site.send('POST', '/vrinfo/v1/compute_hosts/server-1/evacuate', { reason: 'work on the chiller' });
+    const { id, requestVersion } = await firstRequest();
+    await answer(id, { migrationRequestState: 'ACCEPTED', requestVersion });
+    const again = await eventually(async () => {
+      const [request] = await site.requests();
+      expect(request).toMatchObject({ migrationRequestState: 'REQUESTED', attempt: 2 });
+      return request;
+    });
+    expect(await site.alarms('MIGRATION_REQUEST_UNANSWERED')).toMatchObject([
+      { perceivedSeverity: 'MINOR', faultDetails: [expect.stringContaining('accepted, and did not move') as string] },
+    ]);
+    await answer(id, { migrationRequestState: 'ACCEPTED', requestVersion: again?.requestVersion });
+    await eventually(async () => {
+      expect(await site.requests()).toMatchObject([{ migrationRequestState: 'EXPIRED', attempt: 2 }]);
+    });
+    const late = await answer(id, { migrationRequestState: 'COMPLETED', targetComputeHostId: 'server-3' });
+    expect(late.status).toBe(200);
+    await site.reaches('server-1', 'EVACUATED');
+  });
+
   it('completes after its request expired is believed', async () => {
     site = await startSite({ vnfm: { behaviour: 'silent' }, policy: { maximumAttempts: 1 } });
     await site.charge('server-1', 40);
