@@ -96,7 +96,7 @@ export async function startGateway(
       await engine.receive(notification);
     },
     callbackUri: `${apiRoot}/callback/v1/environment_notifications`,
-    recall: () => recallParameters(engine.store),
+    recall: (about) => recallParameters(engine.store, about),
     problem: (source, kind) => {
       metrics.environmentSourceProblems.inc({ source, kind });
     },

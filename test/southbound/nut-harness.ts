@@ -21,7 +21,7 @@ export interface NutHarness {
   stop(): Promise<void>;
   /** The last datum about the parameter is like this. */
   expectLatest(parameterName: string, expected: object, about?: string): void;
-  /** The last data about state, charge and runtime are UNKNOWN. */
+  /** The last data about state and charge are UNKNOWN, and that about the runtime where there was any. */
   expectUnknown: (about?: string) => void;
   /** Resolves when `ups1` was heard to be on mains. */
   heard(): Promise<void>;
@@ -69,7 +69,8 @@ export async function createNutHarness(): Promise<NutHarness> {
       expect(ports.latest(parameterName, about)).toMatchObject(expected);
     },
     expectUnknown: (about) => {
-      for (const name of ['ups.status', 'battery.charge', 'battery.runtime']) {
+      const isRuntimeTold = ports.latest('battery.runtime', about) !== undefined;
+      for (const name of ['ups.status', 'battery.charge', ...(isRuntimeTold ? ['battery.runtime'] : [])]) {
         harness.expectLatest(name, { dataType: 'STATE', state: 'UNKNOWN' }, about);
       }
     },

@@ -78,6 +78,47 @@ describe('what it cannot learn', () => {
     expect(nut.ports.latest('battery.runtime')).toBeUndefined();
   });
 
+  it('is not made up either of a UPS that was not heard at the start and turns out to have no runtime', async () => {
+    nut.upsd.set('ups1', { 'battery.runtime': undefined });
+    nut.upsd.fail('ups1', 'DATA-STALE');
+    nut.start();
+    await eventually(nut.expectUnknown);
+    nut.upsd.fail('ups1', undefined);
+    await nut.heard();
+    await nut.polls(2);
+    expect(nut.ports.latest('battery.runtime')).toBeUndefined();
+  });
+
+  it('is UNKNOWN for all that the UPS told before the start, and nothing that others told', async () => {
+    const recalled = (parameterName: string, lastKnownLevel: 'NORMAL' | 'UNKNOWN', about = 'server-1') => ({
+      datum: { computeHostId: about, parameterType: 'POWER', parameterName, dataType: 'VALUE' as const, value: 1 },
+      environmentLevel: lastKnownLevel,
+      lastKnownLevel,
+    });
+    nut.ports.recalled.push(
+      recalled('battery.runtime', 'NORMAL'),
+      recalled('ambient.1.temperature', 'NORMAL'),
+      recalled('ambient.2.temperature', 'UNKNOWN'),
+      recalled('ambient.3.temperature', 'NORMAL', 'server-2'),
+      recalled('rack:battery.runtime', 'NORMAL'),
+      recalled('output.voltage', 'NORMAL'),
+    );
+    nut.upsd.fail('ups1', 'DATA-STALE');
+    nut.start();
+    await eventually(nut.expectUnknown);
+    const said = nut.ports.notifications.flatMap(({ environmentData }) => environmentData);
+    expect([...new Set(said.map(({ parameterName }) => parameterName))].sort()).toEqual([
+      'ambient.1.temperature',
+      'battery.charge',
+      'battery.runtime',
+      'ups.status',
+    ]);
+    nut.upsd.fail('ups1', undefined);
+    await nut.heard();
+    nut.expectLatest('battery.runtime', { value: 1800 });
+    nut.expectLatest('ambient.1.temperature', { state: 'UNKNOWN' });
+  });
+
   it('is UNKNOWN when upsd cannot be reached from the start', async () => {
     await nut.upsd.close();
     nut.start();

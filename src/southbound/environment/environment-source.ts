@@ -28,9 +28,15 @@ export interface SourceStatus {
   detail: string;
 }
 
+type EnvironmentData = EnvironmentNotificationRequest['environmentData'][number];
+
+/** The server or the zone that data are about. */
+export type Place =
+  { computeHostId: string; resourceZoneId?: never } | { resourceZoneId: string; computeHostId?: never };
+
 /** The last datum about a parameter, and what it meant. */
 export interface RecalledParameter {
-  datum: EnvironmentNotificationRequest['environmentData'][number];
+  datum: EnvironmentData;
   /** By the thresholds at present; UNKNOWN too when there is none. */
   environmentLevel: EnvironmentLevel;
   /** While that is UNKNOWN, the level before it was. */
@@ -43,8 +49,8 @@ export interface SourcePorts {
   receive(notification: EnvironmentNotificationRequest): Promise<void>;
   /** Absolute URI of the gateway's own notification endpoint, `…/callback/v1/environment_notifications`. */
   callbackUri: string;
-  /** What the engine made of every parameter so far, also before the last start. */
-  recall(): Promise<RecalledParameter[]>;
+  /** What the engine made of every parameter so far, also before the last start; of these servers and zones where some are given. */
+  recall(about?: readonly Place[]): Promise<RecalledParameter[]>;
   /** Counts something from the peer that nothing can be learned from, by its kind, a word of the adapter's. */
   problem(kind: string): void;
   log: Log;

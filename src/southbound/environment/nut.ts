@@ -6,10 +6,12 @@ import type { EnvironmentSource, SourceAdapter, SourcePorts, SourceStatus } from
 import type { UpsAnswer } from './nut-protocol.ts';
 import {
   ESSENTIAL_PARAMETERS,
+  recallUpsParameters,
   unknownDatum,
   upsData,
   upsState,
   type EnvironmentData,
+  type Target,
   type UpsDatum,
 } from './ups-data.ts';
 import { createUpsdLink } from './upsd-link.ts';
@@ -23,16 +25,12 @@ const REPEAT_NOT_HEARD = 10;
 const MAXIMUM_DATA = 1000;
 const NOT_READ = 'not read yet';
 
-/** A server or zone that a UPS feeds, and what comes before the names of its parameters there. */
-interface Target {
-  about: Pick<EnvironmentData, 'computeHostId'> | Pick<EnvironmentData, 'resourceZoneId'>;
-  prefix: string;
-}
-
 /** One UPS and what has been heard of it. */
 interface Ups {
   readonly name: string;
   readonly targets: readonly Target[];
+  /** What it gave before the start, beyond the essential. */
+  recalled: readonly string[];
   /** Parameters that it gives; one that is missing is UNKNOWN. */
   expected: Set<string>;
   hasBeenRead: boolean;
@@ -71,11 +69,20 @@ function createNutSource(config: NutSource, ports: SourcePorts): EnvironmentSour
   let loop: Promise<void> | undefined;
 
   async function run(): Promise<void> {
+    await Promise.all(upses.map(recall));
     while (!stopping.signal.aborted) {
       await poll();
       await sleep(1000 * config.pollInterval, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
     link.close();
+  }
+  async function recall(ups: Ups): Promise<void> {
+    try {
+      ups.recalled = await recallUpsParameters(ports, ups.targets);
+      ups.expected = new Set([...ESSENTIAL_PARAMETERS, ...ups.recalled]);
+    } catch (error) {
+      ports.log.error({ ups: ups.name, reason: reasonOf(error) }, 'what the UPS told before the start is not known');
+    }
   }
   async function poll(): Promise<void> {
     const deliveries: Promise<void>[] = [];
@@ -144,6 +151,7 @@ function newUps(ups: NutSource['upses'][number], all: NutSource['upses']): Ups {
         prefix: prefixFor('resourceZoneIds', resourceZoneId),
       })),
     ],
+    recalled: [],
     expected: new Set(ESSENTIAL_PARAMETERS),
     hasBeenRead: false,
     condition: NOT_READ,
@@ -172,7 +180,7 @@ function observe(ups: Ups, answer: UpsAnswer): Observation {
   const state = upsState(variables, onBatteryFor);
   // Until the UPS has been heard the essential parameters are UNKNOWN; from then on it is known which ones it has.
   const isFirst = !ups.hasBeenRead && state !== 'UNKNOWN';
-  const data = upsData(variables, state, isFirst ? [] : ups.expected);
+  const data = upsData(variables, state, isFirst ? ups.recalled : ups.expected);
   ups.expected = new Set(data.map((datum) => datum.parameterName));
   ups.hasBeenRead ||= isFirst;
   return {

@@ -1,4 +1,4 @@
-import type { EnvironmentNotificationRequest } from './environment-source.ts';
+import type { EnvironmentNotificationRequest, Place, SourcePorts } from './environment-source.ts';
 
 export type EnvironmentData = EnvironmentNotificationRequest['environmentData'][number];
 
@@ -7,8 +7,36 @@ export type UpsDatum = Omit<EnvironmentData, 'computeHostId' | 'resourceZoneId' 
   parameterName: string;
 };
 
-/** Given for every UPS; what is not known of them is said to be UNKNOWN even before the UPS has been read. */
-export const ESSENTIAL_PARAMETERS = ['ups.status', 'battery.charge', 'battery.runtime'] as const;
+/** Given for every UPS: said to be UNKNOWN before the UPS has been heard. */
+export const ESSENTIAL_PARAMETERS = ['ups.status', 'battery.charge'] as const;
+
+/** A server or zone that a UPS feeds, and what comes before the names of its parameters there. */
+export interface Target {
+  about: Place;
+  prefix: string;
+}
+
+/**
+ * Names of what else a UPS told before the gateway started: they are UNKNOWN too until it is heard. Of one that never told them
+ * nobody knows whether it has them, and those that it turns out not to have would stay UNKNOWN. R8.
+ */
+export async function recallUpsParameters(
+  { recall }: Pick<SourcePorts, 'recall'>,
+  targets: readonly Target[],
+): Promise<string[]> {
+  const recalled = await recall(targets.map(({ about }) => about));
+  return recalled.flatMap(({ datum, lastKnownLevel }) => {
+    const { parameterName = '' } = datum;
+    const prefix = targets.find(({ about }) => isAbout(about, datum))?.prefix;
+    if (lastKnownLevel === 'UNKNOWN' || prefix === undefined || !parameterName.startsWith(prefix)) return [];
+    const name = parameterName.slice(prefix.length);
+    return unitOf(name) === undefined ? [] : name;
+  });
+}
+
+function isAbout(place: Place, { computeHostId, resourceZoneId }: EnvironmentData): boolean {
+  return place.computeHostId === computeHostId && place.resourceZoneId === resourceZoneId;
+}
 
 /** Seconds after the change to battery in which a low battery must agree with `battery.runtime` to be believed. */
 const LOW_BATTERY_SETTLE_TIME = 10;

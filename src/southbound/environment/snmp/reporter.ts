@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { reasonOf } from '../../../problem.ts';
 import type { SourcePorts } from '../environment-source.ts';
-import type { EnvironmentData } from '../ups-data.ts';
+import type { EnvironmentData, Target } from '../ups-data.ts';
 import type { SnmpDatum } from './profile.ts';
 
 /** Polls after which what has not changed is said again; a `stalenessTime` has to be longer than the first. */
@@ -9,12 +9,6 @@ const REPEAT_HEARD = 5;
 const REPEAT_NOT_HEARD = 10;
 /** Most data in one notification, as the interface has it. */
 const MAXIMUM_DATA = 1000;
-
-/** A server or zone that an agent is about, and what comes before the names of its parameters there. */
-export interface Target {
-  about: Pick<EnvironmentData, 'computeHostId'> | Pick<EnvironmentData, 'resourceZoneId'>;
-  prefix: string;
-}
 
 /** What a poll or a trap has told. */
 export interface Observation {

@@ -1,6 +1,6 @@
 import type { components } from '../../../../generated/config.ts';
+import type { Target } from '../ups-data.ts';
 import { PROFILES } from './profiles.ts';
-import type { Target } from './reporter.ts';
 
 type SnmpAgent = components['schemas']['SnmpAgent'];
 
