@@ -29,8 +29,6 @@ const NOT_READ = 'not read yet';
 interface Ups {
   readonly name: string;
   readonly targets: readonly Target[];
-  /** What it gave before the start, beyond the essential. */
-  recalled: readonly string[];
   /** Parameters that it gives; one that is missing is UNKNOWN. */
   expected: Set<string>;
   hasBeenRead: boolean;
@@ -76,12 +74,11 @@ function createNutSource(config: NutSource, ports: SourcePorts): EnvironmentSour
     }
     link.close();
   }
-  async function recall(ups: Ups): Promise<void> {
+  async function recall({ name, targets, expected }: Ups): Promise<void> {
     try {
-      ups.recalled = await recallUpsParameters(ports, ups.targets);
-      ups.expected = new Set([...ESSENTIAL_PARAMETERS, ...ups.recalled]);
+      for (const parameterName of await recallUpsParameters(ports, targets)) expected.add(parameterName);
     } catch (error) {
-      ports.log.error({ ups: ups.name, reason: reasonOf(error) }, 'what the UPS told before the start is not known');
+      ports.log.error({ ups: name, reason: reasonOf(error) }, 'what the UPS told before the start is not known');
     }
   }
   async function poll(): Promise<void> {
@@ -151,7 +148,6 @@ function newUps(ups: NutSource['upses'][number], all: NutSource['upses']): Ups {
         prefix: prefixFor('resourceZoneIds', resourceZoneId),
       })),
     ],
-    recalled: [],
     expected: new Set(ESSENTIAL_PARAMETERS),
     hasBeenRead: false,
     condition: NOT_READ,
@@ -178,9 +174,9 @@ function observe(ups: Ups, answer: UpsAnswer): Observation {
 
   const onBatteryFor = ups.onBatterySince === undefined ? undefined : (performance.now() - ups.onBatterySince) / 1000;
   const state = upsState(variables, onBatteryFor);
-  // Until the UPS has been heard the essential parameters are UNKNOWN; from then on it is known which ones it has.
+  // Until the UPS has been heard what it should have is UNKNOWN; from then on it is known which ones it has.
   const isFirst = !ups.hasBeenRead && state !== 'UNKNOWN';
-  const data = upsData(variables, state, isFirst ? ups.recalled : ups.expected);
+  const data = upsData(variables, state, isFirst ? [] : ups.expected);
   ups.expected = new Set(data.map((datum) => datum.parameterName));
   ups.hasBeenRead ||= isFirst;
   return {

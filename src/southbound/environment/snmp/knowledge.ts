@@ -36,15 +36,16 @@ export function createKnowledge(agent: SnmpAgent, now: () => number): Knowledge 
   const battery = createBatteryClock(now);
   let hasBeenRead = false;
   const expected = new Map<string, SnmpDatum>();
-  for (const name of profile?.essential ?? []) expect({ parameterType: 'POWER', parameterName: name });
+  /** Expected until the agent has been heard; from then on it is known which it has. */
+  const presumed = new Set(profile?.essential);
+  for (const name of presumed) expect({ parameterType: 'POWER', parameterName: name });
   for (const object of agent.objects) expect(object);
 
   function expect({ parameterType, parameterName }: Pick<SnmpDatum, 'parameterType' | 'parameterName'>): void {
     expected.set(parameterName, { parameterType, parameterName, dataType: 'STATE', state: 'UNKNOWN' });
   }
-  /** Until the agent has been heard the essential parameters are expected; from then on it is known which it has. */
   function withExpected(data: readonly SnmpDatum[], isFirst: boolean): SnmpDatum[] {
-    if (isFirst) for (const name of profile?.essential ?? []) expected.delete(name);
+    if (isFirst) for (const name of presumed) expected.delete(name);
     for (const datum of data) expect(datum);
     return [...new Map([...expected, ...data.map((datum) => [datum.parameterName, datum] as const)]).values()];
   }
@@ -60,8 +61,11 @@ export function createKnowledge(agent: SnmpAgent, now: () => number): Knowledge 
 
   return {
     recall: (parameterNames) => {
-      if (profile?.essential.includes('battery.charge') === true)
-        for (const name of parameterNames) expect(unknownDatum(name));
+      if (!presumed.has('battery.charge')) return;
+      for (const name of parameterNames) {
+        presumed.add(name);
+        expect(unknownDatum(name));
+      }
     },
     oids: [SYS_UP_TIME, ...(profile?.oids ?? []), ...agent.objects.map(({ oid }) => oid)],
     columns: profile?.columns ?? [],
