@@ -20,10 +20,16 @@ const MAXIMUM_ATTEMPTS = 3;
 /** Notifications in one transaction at most, and their data unless one alone has more. */
 const MAXIMUM_BATCH = 256;
 const MAXIMUM_DATA = 8000;
-/** Milliseconds after which a transaction in which levels move takes no more of them: what they begin goes out, and others have their turn. */
-const MOVING_MILLISECONDS = 20;
-/** The same where each statement goes to another process and back. */
-const MOVING_MILLISECONDS_SHARED = 50;
+/** Milliseconds after which a transaction takes no more notifications. */
+interface Patience {
+  /** One in which levels move: what they begin goes out, and others have their turn. */
+  moving: number;
+  /** One in which an evacuation has begun: its first request is waited for. */
+  begun: number;
+}
+const PATIENCE: Patience = { moving: 20, begun: 3 };
+/** Where each statement goes to another process and back. */
+const PATIENCE_SHARED: Patience = { moving: 50, begun: 50 };
 /** Notifications in a transaction from which on readings come without a pause. */
 const MANY = 8;
 /** Transactions at once where the store is another machine's, which would have nothing to do while this one reckons. */
@@ -51,11 +57,7 @@ export function createIntake(ports: IntakePorts): Intake {
   const received = (batch: readonly Waiting[], goesOn: boolean) =>
     store.transaction(async (tables) => {
       const context = contextOn(tables);
-      const outcomes = await receiveEach(
-        context,
-        batch,
-        store.exclusive ? MOVING_MILLISECONDS : MOVING_MILLISECONDS_SHARED,
-      );
+      const outcomes = await receiveEach(context, batch, store.exclusive ? PATIENCE : PATIENCE_SHARED);
       if (!goesOn || context.begun.length === 0) return outcomes;
       beginning.add(batch);
       await settleBegun(ports, context).catch((error: unknown) => {
@@ -133,8 +135,12 @@ function firstOf(waiting: readonly Waiting[]): Waiting[] {
 }
 
 /** Of the first of them, when it takes longer: those that change nothing are quick, however many there are. */
-async function receiveEach(context: Context, batch: readonly Incoming[], milliseconds: number): Promise<Outcome[]> {
-  const end = performance.now() + milliseconds;
+async function receiveEach(
+  context: Context,
+  batch: readonly Incoming[],
+  { moving, begun }: Patience,
+): Promise<Outcome[]> {
+  const start = performance.now();
   const outcomes: Outcome[] = [];
   for (const incoming of batch) {
     const outcome = await receive(context, incoming).catch((error: unknown) => {
@@ -142,8 +148,9 @@ async function receiveEach(context: Context, batch: readonly Incoming[], millise
       return error;
     });
     outcomes.push(outcome);
+    const hasBegun = context.begun.length > 0;
     const isQuiet = !(outcome instanceof DomainError) && outcome.isQuiet;
-    if (!isQuiet && performance.now() > end) break;
+    if ((hasBegun || !isQuiet) && performance.now() - start > (hasBegun ? begun : moving)) break;
   }
   return outcomes;
 }
