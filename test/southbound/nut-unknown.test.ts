@@ -124,6 +124,14 @@ describe('what it cannot learn', () => {
     expect(count()).toBe(before);
   });
 
+  it('is UNKNOWN all the same when the store does not tell what the UPS told before the start', async () => {
+    nut.ports.recall = () => Promise.reject(new Error('the store is closed'));
+    nut.upsd.fail('ups1', 'DATA-STALE');
+    nut.start();
+    await eventually(nut.expectUnknown);
+    expect(nut.ports.lines.map(({ fields }) => fields)).toContainEqual({ ups: 'ups1', reason: 'the store is closed' });
+  });
+
   it('is UNKNOWN when upsd cannot be reached from the start', async () => {
     await nut.upsd.close();
     nut.start();

@@ -4,9 +4,9 @@ import type { components } from '../../../generated/config.ts';
 import { reasonOf } from '../../problem.ts';
 import type { EnvironmentSource, SourceAdapter, SourcePorts, SourceStatus } from './environment-source.ts';
 import type { UpsAnswer } from './nut-protocol.ts';
+import { recallUpsParameters } from './recalled-ups.ts';
 import {
   ESSENTIAL_PARAMETERS,
-  recallUpsParameters,
   unknownDatum,
   upsData,
   upsState,
@@ -75,11 +75,7 @@ function createNutSource(config: NutSource, ports: SourcePorts): EnvironmentSour
     link.close();
   }
   async function recall({ name, targets, expected }: Ups): Promise<void> {
-    try {
-      for (const parameterName of await recallUpsParameters(ports, targets)) expected.add(parameterName);
-    } catch (error) {
-      ports.log.error({ ups: name, reason: reasonOf(error) }, 'what the UPS told before the start is not known');
-    }
+    for (const parameterName of await recallUpsParameters(ports, name, targets)) expected.add(parameterName);
   }
   async function poll(): Promise<void> {
     const deliveries: Promise<void>[] = [];

@@ -1,4 +1,4 @@
-import type { EnvironmentNotificationRequest, Place, SourcePorts } from './environment-source.ts';
+import type { EnvironmentNotificationRequest, Place } from './environment-source.ts';
 
 export type EnvironmentData = EnvironmentNotificationRequest['environmentData'][number];
 
@@ -14,28 +14,6 @@ export const ESSENTIAL_PARAMETERS = ['ups.status', 'battery.charge'] as const;
 export interface Target {
   about: Place;
   prefix: string;
-}
-
-/**
- * Names of what else a UPS told before the gateway started: they are UNKNOWN too until it is heard. Of one that never told them
- * nobody knows whether it has them, and those that it turns out not to have would stay UNKNOWN. R8.
- */
-export async function recallUpsParameters(
-  { recall }: Pick<SourcePorts, 'recall'>,
-  targets: readonly Target[],
-): Promise<string[]> {
-  const recalled = await recall(targets.map(({ about }) => about));
-  return recalled.flatMap(({ datum, lastKnownLevel }) => {
-    const { parameterName = '' } = datum;
-    const prefix = targets.find(({ about }) => isAbout(about, datum))?.prefix;
-    if (lastKnownLevel === 'UNKNOWN' || prefix === undefined || !parameterName.startsWith(prefix)) return [];
-    const name = parameterName.slice(prefix.length);
-    return unitOf(name) === undefined ? [] : name;
-  });
-}
-
-function isAbout(place: Place, { computeHostId, resourceZoneId }: EnvironmentData): boolean {
-  return place.computeHostId === computeHostId && place.resourceZoneId === resourceZoneId;
 }
 
 /** Seconds after the change to battery in which a low battery must agree with `battery.runtime` to be believed. */
@@ -129,7 +107,8 @@ function parameterTypeOf(name: string): 'POWER' | 'COOLING' {
   return name.startsWith('ambient.') ? 'COOLING' : 'POWER';
 }
 
-function unitOf(name: string): '%' | 's' | 'Cel' | undefined {
+/** Unit of a parameter that has a value; undefined where a UPS has no such. */
+export function unitOf(name: string): '%' | 's' | 'Cel' | undefined {
   if (name === 'battery.charge') return '%';
   if (name === 'battery.runtime') return 's';
   return /^ambient\.(\d+\.)?temperature$/.test(name) ? 'Cel' : undefined;

@@ -4,7 +4,8 @@ import { reasonOf } from '../../../problem.ts';
 import type { SourcePorts } from '../environment-source.ts';
 import type { SnmpUser } from './credentials.ts';
 import { createKnowledge } from './knowledge.ts';
-import { recallUpsParameters, type Target } from '../ups-data.ts';
+import { recallUpsParameters } from '../recalled-ups.ts';
+import type { Target } from '../ups-data.ts';
 import { createReporter, type Observation } from './reporter.ts';
 import { createAgentSession } from './session.ts';
 import type { Trap } from './trap-listener.ts';
@@ -41,7 +42,7 @@ export function createPolledAgent(
   let loop: Promise<void> | undefined;
 
   async function run(): Promise<void> {
-    await recall();
+    knowledge.recall(await recallUpsParameters(ports, name, targets));
     while (!stopping.signal.aborted) {
       wake = new AbortController();
       await poll();
@@ -49,13 +50,6 @@ export function createPolledAgent(
       const least = Math.min(interval, LEAST_POLL_PAUSE);
       await pause(least, stopping.signal);
       await pause(interval - least, AbortSignal.any([wake.signal, stopping.signal]));
-    }
-  }
-  async function recall(): Promise<void> {
-    try {
-      knowledge.recall(await recallUpsParameters(ports, targets));
-    } catch (error) {
-      ports.log.error({ agent: name, reason: reasonOf(error) }, 'what the agent told before the start is not known');
     }
   }
   async function poll(): Promise<void> {
