@@ -156,19 +156,7 @@ export async function followUp(
   const followed: Followed = { requests: [], timeline: [] };
   for (const request of requests) {
     if (request.migrationRequestState === 'REQUESTED' && request.replyDeadline <= now) {
-      const expired = await giveUpAttempt(
-        context,
-        subject,
-        request,
-        'EXPIRED',
-        `${request.vnfmId} did not answer by ${request.replyDeadline}`,
-      );
-      followed.requests.push(expired);
-      followed.timeline.push(
-        entry(now, 'MIGRATION_EXPIRED', `${request.vnfmId} did not answer for ${request.vnfInstanceId}`, {
-          migrationRequestId: request.id,
-        }),
-      );
+      await expire(context, subject, followed, request, { what: 'did not answer for', by: request.replyDeadline });
     } else if (request.retryTime !== undefined && request.retryTime <= now) {
       followed.requests.push(await askAnew(context, subject, request));
       followed.timeline.push(
@@ -213,6 +201,20 @@ export async function giveUpAttempt(
   });
   const retryTime = again ? { retryTime: addSeconds(context.now, retryInterval) } : {};
   return changeRequestState(context, request, state, { error, ...retryTime });
+}
+
+/** Ends the attempt of a manager that let its time go by. */
+async function expire(
+  context: Context,
+  subject: Case,
+  followed: Followed,
+  request: MigrationRequest,
+  { what, by }: { what: string; by: string },
+): Promise<void> {
+  const { id: migrationRequestId, vnfmId, vnfInstanceId } = request;
+  const detail = `${vnfmId} ${what} ${vnfInstanceId}`;
+  followed.requests.push(await giveUpAttempt(context, subject, request, 'EXPIRED', `${detail} by ${by}`));
+  followed.timeline.push(entry(context.now, 'MIGRATION_EXPIRED', detail, { migrationRequestId }));
 }
 
 /** Sends the request once more as a new attempt with a new deadline. */
@@ -270,20 +272,10 @@ async function reissueMoved(
     // What is over cannot become more urgent: it is not sent again and again.
     const isOver = terms.migrationDeadline <= now && request.migrationDeadline <= now;
     if (isOver && isAbandoned(context, subject, request)) {
-      result.requests.push(
-        await giveUpAttempt(
-          context,
-          subject,
-          request,
-          'EXPIRED',
-          `${request.vnfmId} accepted, and did not move ${request.vnfInstanceId} by ${request.migrationDeadline}`,
-        ),
-      );
-      result.timeline.push(
-        entry(now, 'MIGRATION_EXPIRED', `${request.vnfmId} accepted, and did not move ${request.vnfInstanceId}`, {
-          migrationRequestId: request.id,
-        }),
-      );
+      await expire(context, subject, result, request, {
+        what: 'accepted, and did not move',
+        by: request.migrationDeadline,
+      });
       continue;
     }
     const deadlineMoved =
