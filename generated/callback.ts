@@ -16,9 +16,39 @@ export interface paths {
         put?: never;
         /**
          * Deliver the notification
-         * @description Takes a notification of a controller that the gateway subscribed to, exactly as POST environment_notifications does. R1, R6.
+         * @description Takes a notification of a producer that somebody else subscribed the gateway at, exactly as POST environment_notifications does. R1, R6.
          */
         post: operations["notifyEnvironmentNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/environment_notifications/{environmentSourceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Name of an environment source of type `controller` in the configuration. R4.
+                 * @example building
+                 */
+                environmentSourceId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Test the notification endpoint of a source
+         * @description The controller tests that the endpoint of the subscriber answers. SOL013 5.6, SOL003 7.4.6.3.2.
+         */
+        get: operations["testEnvironmentSourceEndpoint"];
+        put?: never;
+        /**
+         * Deliver the notification of a source
+         * @description Takes a notification of the controller that the gateway subscribed to with this callbackUri, as POST environment_notifications does. R1, R6, R8.
+         */
+        post: operations["notifyEnvironmentSource"];
         delete?: never;
         options?: never;
         head?: never;
@@ -622,6 +652,111 @@ export interface operations {
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            405: components["responses"]["405"];
+            406: components["responses"]["406"];
+            413: components["responses"]["413"];
+            414: components["responses"]["414"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    testEnvironmentSourceEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Version of the API requested by the consumer, MAJOR.MINOR.PATCH with an optional `-impl:` part. Absent means the newest. SOL013 4.2.2, 9.1.
+                 * @example 1.0.0
+                 */
+                Version?: components["parameters"]["Version"];
+            };
+            path: {
+                /**
+                 * @description Name of an environment source of type `controller` in the configuration. R4.
+                 * @example building
+                 */
+                environmentSourceId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint works. SOL013 5.6. */
+            204: {
+                headers: {
+                    Version: components["headers"]["Version"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            405: components["responses"]["405"];
+            406: components["responses"]["406"];
+            414: components["responses"]["414"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    notifyEnvironmentSource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Version of the API requested by the consumer, MAJOR.MINOR.PATCH with an optional `-impl:` part. Absent means the newest. SOL013 4.2.2, 9.1.
+                 * @example 1.0.0
+                 */
+                Version?: components["parameters"]["Version"];
+            };
+            path: {
+                /**
+                 * @description Name of an environment source of type `controller` in the configuration. R4.
+                 * @example building
+                 */
+                environmentSourceId: components["schemas"]["Identifier"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "controller-1-000042",
+                 *       "notificationType": "EnvironmentNotification",
+                 *       "subscriptionId": "17",
+                 *       "timeStamp": "2026-11-23T02:13:00Z",
+                 *       "source": "controller-1",
+                 *       "environmentData": [
+                 *         {
+                 *           "computeHostId": "server-1",
+                 *           "parameterType": "POWER",
+                 *           "parameterName": "ups.status",
+                 *           "dataType": "STATE",
+                 *           "state": "OB"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["EnvironmentNotificationRequest"];
+            };
+        };
+        responses: {
+            /** @description The notification was taken. SOL013 5.6. */
+            204: {
+                headers: {
+                    Version: components["headers"]["Version"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
             413: components["responses"]["413"];

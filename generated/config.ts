@@ -396,7 +396,10 @@ export interface components {
          * @enum {string}
          */
         UpsdTls: "never" | "optional" | "required";
-        /** @description Environment controller that is a producer of `envnotif/v1`; the gateway subscribes for the servers that host something. R6. */
+        /**
+         * @description Environment controller that is a producer of `envnotif/v1`; the gateway subscribes for the servers that host something. When it does not answer for `checkInterval`, or does not tell within it
+         *     what it told before it lost the subscription, that is UNKNOWN until it is told again. R6, R8.
+         */
         ControllerSource: {
             /** @description Name of the source. */
             id: string;

@@ -352,6 +352,13 @@ export interface components {
             levelEnteredTime: components["schemas"]["DateTime"];
             lastDatum: components["schemas"]["EnvironmentData"];
             lastMeasuredTime: components["schemas"]["DateTime"];
+            /** @description Environment source of the configuration that tells of the parameter; absent when nobody but the interface itself was told. R4. */
+            environmentSourceId?: string;
+            /**
+             * Format: date-time
+             * @description When that source was lost; the level is UNKNOWN until the parameter is told again. R8.
+             */
+            sourceLostTime?: string;
             /** @description Change over time, reported or estimated from the last values. R9. */
             trend?: {
                 /** @description Change per minute. R9. */

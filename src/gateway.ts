@@ -25,12 +25,12 @@ import { enterInventory } from './engine/inventory.ts';
 import { savePowerState } from './engine/power-off.ts';
 import { lookAtOnce } from './engine/pursuit.ts';
 import { createRetention } from './engine/retention.ts';
-import { recallParameters } from './engine/recall.ts';
+import { loseParameters, recallParameters } from './engine/told-by-source.ts';
 import { createCallbacks, type CallbackSettings } from './managers/callbacks.ts';
 import { createDeliverer } from './managers/deliver.ts';
 import type { EnvironmentSource } from './southbound/environment/environment-source.ts';
 import {
-  createAccept,
+  createAcceptOf,
   createEndpointOf,
   createEnvironmentSources,
   createPowerControllers,
@@ -92,19 +92,18 @@ export async function startGateway(
   });
   const retention = createRetention({ store: engine.store, settings: configuration.retention, metrics, log });
   const sources = createEnvironmentSources(configuration.environmentSources, {
-    receive: async (notification) => {
-      await engine.receive(notification);
-    },
+    receive: (notification, environmentSourceId) => engine.receive(notification, { environmentSourceId }),
     callbackUri: `${apiRoot}/callback/v1/environment_notifications`,
-    recall: (about) => recallParameters(engine.store, about),
-    problem: (source, kind) => {
+    recall: (environmentSourceId) => recallParameters(engine.store, environmentSourceId),
+    lose: (lost, environmentSourceId) => loseParameters(engine, { ...lost, environmentSourceId }),
+    problem: (kind, source) => {
       metrics.environmentSourceProblems.inc({ source, kind });
     },
     log,
   });
   const following = createFollowing(engine, sources, log);
   const peers = {
-    accept: createAccept(configuration.environmentSources, sources),
+    acceptOf: createAcceptOf(configuration.environmentSources, sources),
     endpointOf: createEndpointOf(counterparts.vnfManagers),
   };
 
@@ -204,7 +203,7 @@ function callbackSettings({ timeout, clientCertificate, caFile }: Configuration[
 function apisOf(
   engine: Engine,
   configuration: ApiSettings & Pick<Configuration, 'vnfManagers'>,
-  { accept, endpointOf }: { accept: ReturnType<typeof createAccept>; endpointOf: ReturnType<typeof createEndpointOf> },
+  peers: { acceptOf: ReturnType<typeof createAcceptOf>; endpointOf: ReturnType<typeof createEndpointOf> },
 ): Api[] {
   const notifiers = serverNotifiersOf(configuration.vnfManagers);
   const api = (document: string, handlers: object) => ({
@@ -218,7 +217,7 @@ function apisOf(
   };
   return [
     api('envnotif', envnotifHandlers(engine, configuration)),
-    api('callback', callbackHandlers(engine, accept, endpointOf)),
+    api('callback', callbackHandlers(engine, peers.acceptOf, peers.endpointOf)),
     api('vnfmig', vnfmigHandlers(engine, configuration)),
     api('vrinfo', vrinfoHandlers(engine, configuration)),
     api('vrfm', vrfmHandlers(engine, configuration)),

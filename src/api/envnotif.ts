@@ -44,7 +44,7 @@ function notificationHandlers(engine: Engine, sol013: Sol013): Pick<Handlers<ope
   });
   return {
     async createEnvironmentNotification({ body, json, apiRoot }) {
-      const { notification, created } = await engine.receive(body, json);
+      const { notification, created } = await engine.receive(body, { json });
       const shown = environmentNotificationSummary(apiRoot, notification);
       return created
         ? { status: 201, headers: { Location: shown._links.self.href }, body: shown }

@@ -16,7 +16,7 @@ import { createIntake } from './intake.ts';
 import { createLeftReadings } from './left-readings.ts';
 import { createQuietReadings, NOTHING_QUIET } from './quiet-readings.ts';
 import { withSharedStates } from './shared-quiet.ts';
-import { alarmRejected, type Received } from './receive.ts';
+import { alarmRejected, type Incoming, type Received } from './receive.ts';
 import { createTransactTogether, type Transact } from './transact-together.ts';
 import { createConvert } from './unit.ts';
 import { createVimFollower, type VimSettings, type VimStatus } from './vim-follower.ts';
@@ -42,8 +42,8 @@ export interface Engine {
   readonly transact: Transact;
   /** The same for the answers of VNF managers, of which those that come together share a transaction. */
   readonly answer: Transact;
-  /** Step 200, for the interface and for every environment source; `json` gives it in UTF-8 where it came as such. */
-  readonly receive: (request: EnvironmentNotificationRequest, json?: () => Buffer) => Promise<Received>;
+  /** Step 200, for the interface and for every environment source. */
+  readonly receive: (request: EnvironmentNotificationRequest, more?: Omit<Incoming, 'request'>) => Promise<Received>;
   /** The servers whose environment has to be heard (R6), in order; the same list as long as nothing about it changed. */
   readonly followed: () => Promise<readonly string[]>;
   /** How each VIM is followed, for people and `/readyz`. */
@@ -104,9 +104,9 @@ export function createEngine(ports: EnginePorts): Engine {
     settings,
     transact,
     answer,
-    async receive(request, json) {
+    async receive(request, more) {
       try {
-        const received = await intake.take({ request, json });
+        const received = await intake.take({ request, ...more });
         const rejected = received.notification.rejectedEnvironmentData?.length ?? 0;
         if (!received.created) metrics.environmentData.inc({ result: 'repeated' }, request.environmentData.length);
         else {

@@ -34,18 +34,24 @@ const PREDICTION_TOLERANCE = 1;
 /** A reported variation older than this says nothing about now. */
 const VARIATION_VALID_SECONDS = 120;
 
+export interface ToldDatum extends TimedDatum {
+  /** Environment source that tells it; undefined when it was posted to the interface. */
+  environmentSourceId?: string | undefined;
+}
+
 /** Takes a datum into the state of its parameter; a datum older than the last one changes nothing. */
 export async function takeDatum(
   context: Context,
   object: StateObject,
-  { datum, time }: TimedDatum,
+  told: ToldDatum,
   thresholds: readonly EnvironmentThreshold[],
 ): Promise<StateUpdate | undefined> {
+  const { datum, time } = told;
   const objectId = objectIdOf(object);
   const [known] = await context.tables.environmentStates.find({ stateKey: stateKeyOf(objectId, datum) });
   const previous = known && byThisClock(known, { time, now: context.now });
   if (previous !== undefined && time < previous.lastMeasuredTime) return undefined;
-  const next = withDatum(previous ?? emptyState(object, objectId, datum, time), { datum, time }, context.convert);
+  const next = withDatum(previous ?? emptyState(object, objectId, datum, time), told, context.convert);
   return evaluateState(context, next, object, thresholds, { isNew: previous === undefined, time });
 }
 
@@ -156,7 +162,9 @@ function emptyState(object: StateObject, objectId: string, datum: EnvironmentDat
   });
 }
 
-function withDatum(state: EnvironmentState, { datum, time }: TimedDatum, convert: Convert): EnvironmentState {
+function withDatum(before: EnvironmentState, { datum, time, ...by }: ToldDatum, convert: Convert): EnvironmentState {
+  const { sourceLostTime: _ended, ...known } = before;
+  const state = compact({ ...known, environmentSourceId: by.environmentSourceId ?? known.environmentSourceId });
   const values = datum.dataType === 'VALUE' && datum.value !== undefined ? [{ time, value: datum.value }] : [];
   return withData(state, { datum, time }, values, convert);
 }
@@ -214,6 +222,11 @@ function readingFor(
     candidates.push({ time: STATE.time, reading: { kind: 'STATE', state: STATE.datum.state } });
   const newest = candidates.sort((a, b) => a.time.localeCompare(b.time)).at(-1);
   if (newest === undefined) return undefined;
+  const { sourceLostTime, environmentSourceId = '' } = state;
+  if (sourceLostTime !== undefined)
+    return {
+      reading: { kind: 'SILENT', problem: `its source ${environmentSourceId} is lost since ${sourceLostTime}` },
+    };
   if (threshold.stalenessTime === undefined) return { reading: newest.reading };
   const staleTime = addSeconds(newest.time, threshold.stalenessTime);
   return staleTime > now

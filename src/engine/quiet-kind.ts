@@ -45,6 +45,8 @@ export function learntOf(
   const { dataType, unit } = lastDatum;
   // Its time to be evaluated has come, whatever is taken.
   if (state.undeterminedComputeHostIds !== undefined) return undefined;
+  // Whatever is told of it next ends that.
+  if (state.sourceLostTime !== undefined) return undefined;
   if (object.isShared === true) return undefined;
   const isSettled = state.thresholdLevels.every(
     ({ environmentLevel, pendingSince }) => environmentLevel === 'NORMAL' && pendingSince === undefined,

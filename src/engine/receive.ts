@@ -16,7 +16,7 @@ import {
 import { raiseAlarm } from './alarms.ts';
 import type { Context } from './context.ts';
 import { determine } from './determine.ts';
-import { isAnythingEvacuated, objectIdOf, takeDatum } from './environment-state.ts';
+import { isAnythingEvacuated, objectIdOf, takeDatum, type ToldDatum } from './environment-state.ts';
 import { isFailing, UNKNOWN_STATE } from './rules/level.ts';
 import { isForParameter, isInScope } from './rules/threshold.ts';
 import { parameterTypeProblem } from './threshold-problems.ts';
@@ -31,17 +31,20 @@ export interface Received {
   isQuiet: boolean;
 }
 
-/** A notification, and what gives its JSON, in UTF-8, where that is at hand. */
 export interface Incoming {
   request: EnvironmentNotificationRequest;
+  /** Gives its JSON, in UTF-8, where that is at hand. */
   json?: (() => Buffer) | undefined;
+  /** Environment source that tells it; undefined when it was posted to the interface. */
+  environmentSourceId?: string | undefined;
 }
 
 /**
  * Takes a notification (R1 to R4). Data that cannot be applied are listed in it and alarmed; the others are applied. Throws
  * DomainError `Unprocessable` when none can be; then nothing was changed.
  */
-export async function receive(context: Context, { request, json }: Incoming): Promise<Received> {
+export async function receive(context: Context, incoming: Incoming): Promise<Received> {
+  const { request, json } = incoming;
   const { environmentNotifications } = context.tables;
   const notification: EnvironmentNotification = compact({
     id: request.id,
@@ -55,7 +58,7 @@ export async function receive(context: Context, { request, json }: Incoming): Pr
     if (existing === undefined) throw new Error(`environment notification ${request.id} went while it was taken`);
     return { notification: existing, created: false, isQuiet: true };
   }
-  const { rejected, isQuiet } = await applyData(context, request);
+  const { rejected, isQuiet } = await applyData(context, incoming);
   if (rejected.length === 0) return { notification, created: true, isQuiet };
   if (rejected.length === request.environmentData.length) {
     await environmentNotifications.delete(request.id);
@@ -80,7 +83,7 @@ function documentIn(jsonOf: Incoming['json'], request: EnvironmentNotificationRe
 /** Evaluates the data, and what they mean for the servers; those that change nothing are only kept in mind. */
 async function applyData(
   context: Context,
-  request: EnvironmentNotificationRequest,
+  { request, environmentSourceId }: Incoming,
 ): Promise<{ rejected: RejectedEnvironmentData[]; isQuiet: boolean }> {
   const now = Date.parse(context.now);
   const told = Date.parse(readTime(request.timeStamp));
@@ -99,7 +102,7 @@ async function applyData(
     }
     if (isQuiet === true) continue;
     topology ??= await readTopology(context.tables);
-    const applied = await applyDatum(context, topology, datum, toTime(time));
+    const applied = await applyDatum(context, topology, { datum, time: toTime(time), environmentSourceId });
     if (typeof applied === 'string') rejected.push({ pointer: `/environmentData/${index}`, problem: applied });
     else for (const host of applied) affected.set(host.id, host);
   }
@@ -115,12 +118,8 @@ function refuse(rejected: readonly RejectedEnvironmentData[]): never {
 }
 
 /** Applies one datum; gives the servers that it bears on now otherwise than before, or why it cannot be applied. */
-async function applyDatum(
-  context: Context,
-  topology: Topology,
-  datum: EnvironmentData,
-  time: string,
-): Promise<ComputeHost[] | string> {
+async function applyDatum(context: Context, topology: Topology, told: ToldDatum): Promise<ComputeHost[] | string> {
+  const { datum } = told;
   const { tables, settings } = context;
   const typeProblem = parameterTypeProblem(datum.parameterType, settings.parameterTypes);
   if (typeProblem !== undefined) return typeProblem;
@@ -134,7 +133,7 @@ async function applyDatum(
   if (typeof targets === 'string') return targets;
   const affected: ComputeHost[] = [];
   for (const target of targets) {
-    const update = await takeDatum(context, target.object, { datum, time }, target.thresholds);
+    const update = await takeDatum(context, target.object, told, target.thresholds);
     if (update?.changed !== true) continue;
     const hosts = await hostsOf(context, topology, target.object);
     affected.push(...(await firstOf(context, update.state, hosts)));

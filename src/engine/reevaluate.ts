@@ -86,18 +86,22 @@ export async function reevaluateParameter(context: Context, parameterType: strin
   const states = await context.tables.environmentStates.find({ parameterType });
   const topology = await readTopology(context.tables);
   // A threshold may need a state of its own for each server, which so far only the zone had.
-  for (const state of states.filter(({ resourceZoneId }) => resourceZoneId !== undefined)) {
+  for (const state of states) {
+    // What a lost source told of a zone is no news of its servers.
+    if (state.resourceZoneId === undefined || state.sourceLostTime !== undefined) continue;
     const thresholds = await thresholdsFor(context, state);
     const targets = await targetsOf(context, topology, state.lastDatum, thresholds);
     if (typeof targets === 'string') continue;
     for (const { object, thresholds: own } of targets.filter(({ object }) => object.computeHostId !== undefined)) {
-      await takeDatum(context, object, { datum: state.lastDatum, time: state.lastMeasuredTime }, own);
+      const { lastDatum: datum, lastMeasuredTime: time, environmentSourceId } = state;
+      await takeDatum(context, object, { datum, time, environmentSourceId }, own);
     }
   }
   await reevaluate(context, await context.tables.environmentStates.find({ parameterType }), { everyHost: true });
 }
 
-async function reevaluate(
+/** Evaluates the states, which are stored as they are given, and determines what they mean for the servers. */
+export async function reevaluate(
   context: Context,
   states: readonly EnvironmentState[],
   { everyHost = false } = {},
@@ -134,7 +138,8 @@ async function hostsToDetermine(
   return hostsById(context.tables, turn.computeHostIds);
 }
 
-async function thresholdsFor({ tables }: Context, state: EnvironmentState): Promise<EnvironmentThreshold[]> {
+/** The thresholds for the parameter of the state. */
+export async function thresholdsFor({ tables }: Context, state: EnvironmentState): Promise<EnvironmentThreshold[]> {
   const thresholds = await tables.environmentThresholds.find({ parameterType: state.parameterType });
   return thresholds.filter((threshold) =>
     isForParameter(threshold, state as Pick<EnvironmentState, 'parameterType' | 'parameterName'>),

@@ -2,7 +2,14 @@ import type { components } from '../../generated/config.ts';
 import type { Log } from '../log.ts';
 import { DomainError } from '../problem.ts';
 import { controllerAdapter } from './environment/controller.ts';
-import type { EnvironmentSource, SourceAdapter, SourcePorts } from './environment/environment-source.ts';
+import type {
+  EnvironmentNotificationRequest,
+  EnvironmentSource,
+  LostParameters,
+  RecalledParameter,
+  SourceAdapter,
+  SourcePorts,
+} from './environment/environment-source.ts';
 import { mqttAdapter } from './environment/mqtt.ts';
 import { nutAdapter } from './environment/nut.ts';
 import { directAdapter } from './vnfm/direct.ts';
@@ -60,31 +67,39 @@ const vimAdapters: { [Type in VimConfig['type']]: VimAdapter<OfType<VimConfig, T
   kubernetes: kubernetesAdapter,
 };
 
-/** The ports that all sources share. */
-interface SharedPorts extends Omit<SourcePorts, 'problem'> {
-  problem(source: string, kind: string): void;
+/** The ports that all sources share; they are told which source it is. */
+interface SharedPorts extends Pick<SourcePorts, 'callbackUri' | 'log'> {
+  receive(notification: EnvironmentNotificationRequest, environmentSourceId: string): Promise<unknown>;
+  recall(environmentSourceId: string): Promise<RecalledParameter[]>;
+  lose(lost: LostParameters, environmentSourceId: string): Promise<void>;
+  problem(kind: string, environmentSourceId: string): void;
 }
 
 /** Makes the configured environment sources, each with its own log; none of them is started. R4. */
 export function createEnvironmentSources(configs: readonly SourceConfig[], ports: SharedPorts): EnvironmentSource[] {
   return configs.map((config) =>
     createSource(config.type, config, {
-      ...ports,
+      callbackUri: ports.callbackUri,
+      receive: async (notification) => {
+        await ports.receive(notification, config.id);
+      },
+      recall: () => ports.recall(config.id),
+      lose: (lost) => ports.lose(lost, config.id),
       problem: (kind) => {
-        ports.problem(config.id, kind);
+        ports.problem(kind, config.id);
       },
       log: ports.log.child({ environmentSource: config.id }),
     }),
   );
 }
 
-/** Hands what was posted for a source of the type to it; throws DomainError `NotFound` when there is none. */
-export function createAccept(configs: readonly SourceConfig[], sources: readonly EnvironmentSource[]) {
-  return async (type: string, id: string, content: unknown): Promise<void> => {
+/** What takes what is posted for a source of the type; throws DomainError `NotFound` when there is none. */
+export function createAcceptOf(configs: readonly SourceConfig[], sources: readonly EnvironmentSource[]) {
+  return (type: string, id: string): ((content: unknown) => Promise<void>) => {
     const isConfigured = configs.some((config) => config.id === id && config.type === type);
     const source = isConfigured ? sources.find((candidate) => candidate.id === id) : undefined;
     if (source?.accept === undefined) throw new DomainError('NotFound', `no environment source ${id} of type ${type}`);
-    await source.accept(content);
+    return source.accept;
   };
 }
 

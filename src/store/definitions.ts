@@ -26,6 +26,7 @@ export const DEFINITIONS: { [Name in keyof Entities]: Definition<Entities[Name],
       objectId: (e) => e.objectId,
       parameterType: (e) => e.parameterType,
       nextEvaluationTime: (e) => e.nextEvaluationTime,
+      environmentSourceId: (e) => e.environmentSourceId,
     },
   },
   environmentThresholds: {

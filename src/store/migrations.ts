@@ -111,15 +111,23 @@ export function migrations(differences: EngineDifferences): Record<string, Migra
         await addModifiedTime(db, 'taken_readings');
       },
     },
+    '0015_environment_source': {
+      up: (db: Kysely<unknown>) => addSparseColumn(db, 'environment_state', 'environmentSourceId'),
+    },
   };
 }
 
-/** Which VNF the operation of a manager that does not know the extension is on; only requests that have one are indexed. */
+/** Which VNF the operation of a manager that does not know the extension is on. */
 async function addOperationVnf(db: Kysely<unknown>) {
-  const [table, column] = ['migration_request', 'operationVnfInstanceId'];
-  await db.schema.alterTable(table).addColumn(column, 'text').execute();
+  const [table, column] = ['migration_request', 'operationVnfInstanceId'] as const;
+  await addSparseColumn(db, table, column);
   const value = sql`document -> 'operation' ->> 'vnfInstanceId'`;
   await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${value} where ${value} is not null`.execute(db);
+}
+
+/** A column that many rows have nothing in; only those that have something are indexed. */
+async function addSparseColumn(db: Kysely<unknown>, table: string, column: string) {
+  await db.schema.alterTable(table).addColumn(column, 'text').execute();
   await db.schema
     .createIndex(`${table}_${column}`)
     .on(table)

@@ -40,7 +40,7 @@ export interface Entities {
 /** Indexed columns of each collection; `find` takes these. */
 export interface Columns {
   environmentNotifications: never;
-  environmentStates: 'stateKey' | 'objectId' | 'parameterType' | 'nextEvaluationTime';
+  environmentStates: 'stateKey' | 'objectId' | 'parameterType' | 'nextEvaluationTime' | 'environmentSourceId';
   environmentThresholds: 'parameterType';
   resourceZones: 'parentResourceZoneId';
   computeHosts: 'resourceZoneId' | 'parentComputeHostId';

@@ -5,10 +5,15 @@ import { startSimulatedVnfm, type SimulatedVnfm } from '../simulators/vnfm-sol00
 import { notificationOf } from '../simulators/vnfm-subscriptions.ts';
 import { DOCUMENTS, OPERATIONS } from './documents.ts';
 import { createExchange } from './exchange.ts';
+import {
+  startEnvironmentController,
+  type EnvironmentController,
+} from '../../conformance/peers/environment-controller.ts';
 
 let gateway: GatewayUnderTest;
 let bmc: RedfishChassis;
 let vnfm: SimulatedVnfm;
+let controller: EnvironmentController;
 const exchange = createExchange(() => gateway.apiRoot);
 
 interface Shown {
@@ -17,12 +22,14 @@ interface Shown {
 
 beforeAll(async () => {
   bmc = await startRedfishChassis();
+  controller = await startEnvironmentController();
   vnfm = await startSimulatedVnfm(createNfvi([]));
   gateway = await startGatewayUnderTest({
     policies: [{ replyTime: 60, retryInterval: 60 }],
     inventory: { computeHosts: [{ id: 'target', computeHostType: 'PHYSICAL_SERVER' }] },
     vnfManagers: [{ vnfmId: 'heals', type: 'sol003', apiRoot: vnfm.apiRoot }],
     environmentSources: [
+      { id: 'building', type: 'controller', apiRoot: controller.url },
       { id: 'bmc-1', type: 'redfish', baseUrl: bmc.url, chassis: [{ path: CHASSIS, computeHostIds: ['target'] }] },
       {
         id: 'alerts',
@@ -45,6 +52,7 @@ afterAll(async () => {
   await gateway.stop();
   await vnfm.close();
   await bmc.close();
+  await controller.close();
 });
 
 const HOSTS = '/vrinfo/v1/compute_hosts';
@@ -107,6 +115,8 @@ async function tryEnvironment(): Promise<void> {
   await exchange.get(`${NOTIFICATIONS}/n-1`);
   await exchange.get(CALLBACK);
   await exchange.post(CALLBACK, notification('n-2'));
+  await exchange.get(`${CALLBACK}/building`);
+  await exchange.post(`${CALLBACK}/building`, notification('n-3'));
   await exchange.post('/callback/v1/alertmanager_notifications/alerts', {
     version: '4',
     status: 'firing',

@@ -69,12 +69,14 @@ describe('the coverage of what was recorded', () => {
 
   it('counts each declared answer once, and a wrong method for every operation there', () => {
     const seen = [exchange({ path, status: 204 }), exchange({ path, status: 204 })];
-    expect(callback(seen)).toMatchObject({ operations: 6, seen: 1, exempt: 0 });
+    expect(callback(seen)).toMatchObject({ operations: 8, seen: 1, exempt: 0 });
     expect(callback([...seen, exchange({ path, method: 'PUT', status: 405 })])).toMatchObject({ seen: 3 });
   });
 
   it('names what was neither seen nor exempt', () => {
-    const exemptions = [{ operations: /^callback\..*Environment/, status: 500, reason: 'nobody can ask for it' }];
+    const exemptions = [
+      { operations: /^callback\..*EnvironmentNotification/, status: 500, reason: 'nobody can ask for it' },
+    ];
     const { exempt, missing = [] } = callback([exchange({ path, status: 204 })], exemptions) ?? {};
     expect(exempt).toBe(2);
     expect(missing).toContain('callback.notifyEnvironmentNotification 204');
@@ -83,7 +85,11 @@ describe('the coverage of what was recorded', () => {
   });
 
   it('names an exemption for what was seen', () => {
-    const exemption = { operations: /^callback\.testEnvironment/, status: 204, reason: 'it is never asked for' };
+    const exemption = {
+      operations: /^callback\.testEnvironmentNotification/,
+      status: 204,
+      reason: 'it is never asked for',
+    };
     expect(idleExemptions([exchange({ path, status: 204 })], [exemption])).toEqual([exemption]);
     expect(idleExemptions([], [exemption])).toEqual([]);
   });

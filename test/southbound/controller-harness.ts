@@ -5,7 +5,9 @@ import { createRecordingPorts, eventually, type RecordingPorts } from './recordi
 
 type ControllerSource = components['schemas']['ControllerSource'];
 
-export const CALLBACK = 'http://127.0.0.1:9/callback/v1/environment_notifications';
+const NOTIFICATIONS = 'http://127.0.0.1:9/callback/v1/environment_notifications';
+/** Where the controller delivers what it has to say. */
+export const CALLBACK = `${NOTIFICATIONS}/building`;
 
 /** Sources of the adapter `controller`, of which the last one is looked at. */
 export interface ControllerHarness {
@@ -20,7 +22,7 @@ export interface ControllerHarness {
 }
 
 export function createControllerHarness(): ControllerHarness {
-  const ports = createRecordingPorts(CALLBACK);
+  const ports = createRecordingPorts(NOTIFICATIONS);
   let source: EnvironmentSource | undefined;
   const harness: ControllerHarness = {
     ports,

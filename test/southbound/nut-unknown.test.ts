@@ -89,49 +89,6 @@ describe('what it cannot learn', () => {
     expect(nut.ports.latest('battery.runtime')).toBeUndefined();
   });
 
-  it('is UNKNOWN for all that the UPS told before the start, and nothing that others told', async () => {
-    const recalled = (parameterName: string, lastKnownLevel: 'NORMAL' | 'UNKNOWN', about = 'server-1') => ({
-      datum: { computeHostId: about, parameterType: 'POWER', parameterName, dataType: 'VALUE' as const, value: 1 },
-      environmentLevel: lastKnownLevel,
-      lastKnownLevel,
-    });
-    nut.ports.recalled.push(
-      recalled('battery.runtime', 'NORMAL'),
-      recalled('ambient.1.temperature', 'NORMAL'),
-      recalled('ambient.2.temperature', 'UNKNOWN'),
-      recalled('ambient.3.temperature', 'NORMAL', 'server-2'),
-      recalled('rack:battery.runtime', 'NORMAL'),
-      recalled('output.voltage', 'NORMAL'),
-    );
-    nut.upsd.fail('ups1', 'DATA-STALE');
-    nut.start();
-    await eventually(nut.expectUnknown);
-    const said = nut.ports.notifications.flatMap(({ environmentData }) => environmentData);
-    expect([...new Set(said.map(({ parameterName }) => parameterName))].sort()).toEqual([
-      'ambient.1.temperature',
-      'battery.charge',
-      'battery.runtime',
-      'ups.status',
-    ]);
-    nut.upsd.fail('ups1', undefined);
-    await nut.heard();
-    nut.expectLatest('battery.runtime', { value: 1800 });
-    nut.expectLatest('ambient.1.temperature', { state: 'UNKNOWN' });
-    // It may be somebody else who tells the temperature.
-    const count = () => JSON.stringify(nut.ports.notifications).split('ambient.1.temperature').length;
-    const before = count();
-    await nut.polls(12);
-    expect(count()).toBe(before);
-  });
-
-  it('is UNKNOWN all the same when the store does not tell what the UPS told before the start', async () => {
-    nut.ports.recall = () => Promise.reject(new Error('the store is closed'));
-    nut.upsd.fail('ups1', 'DATA-STALE');
-    nut.start();
-    await eventually(nut.expectUnknown);
-    expect(nut.ports.lines.map(({ fields }) => fields)).toContainEqual({ ups: 'ups1', reason: 'the store is closed' });
-  });
-
   it('is UNKNOWN when upsd cannot be reached from the start', async () => {
     await nut.upsd.close();
     nut.start();

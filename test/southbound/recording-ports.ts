@@ -1,6 +1,7 @@
 import type { Log } from '../../src/log.ts';
 import type {
   EnvironmentNotificationRequest,
+  LostParameters,
   RecalledParameter,
   SourcePorts,
 } from '../../src/southbound/environment/environment-source.ts';
@@ -21,7 +22,9 @@ export interface RecordingPorts extends SourcePorts {
   problems: string[];
   /** What `recall` gives. */
   recalled: RecalledParameter[];
-  /** From now on `receive` throws this; undefined ends it. */
+  /** What `lose` was given, in order. */
+  losses: LostParameters[];
+  /** From now on `receive` and `lose` throw this; undefined ends it. */
   refuse(error: Error | undefined): void;
   /** The last datum about the parameter, of one server or zone or of any; undefined when there was none. */
   latest(parameterName: string, about?: string): EnvironmentData | undefined;
@@ -32,6 +35,7 @@ export function createRecordingPorts(callbackUri = 'http://127.0.0.1:9/callback'
   const { log, lines } = createRecordingLog();
   const problems: string[] = [];
   const recalled: RecalledParameter[] = [];
+  const losses: LostParameters[] = [];
   let refusal: Error | undefined;
   return {
     callbackUri,
@@ -41,6 +45,12 @@ export function createRecordingPorts(callbackUri = 'http://127.0.0.1:9/callback'
     problems,
     recalled,
     recall: () => Promise.resolve(recalled),
+    losses,
+    lose: (lost) => {
+      if (refusal !== undefined) return Promise.reject(refusal);
+      losses.push(lost);
+      return Promise.resolve();
+    },
     problem: (kind) => {
       problems.push(kind);
     },

@@ -152,24 +152,6 @@ describe('what it cannot learn', () => {
     await site.heard();
   });
 
-  it('is UNKNOWN for the runtime from the start where the UPS told one before, and not made up where it did not', async () => {
-    site.agent.setMode('hang');
-    site.start(SHORT);
-    await eventually(site.expectUnknown);
-    expect(site.ports.latest('battery.runtime')).toBeUndefined();
-    await site.source.stop();
-    const datum = { computeHostId: 'server-1', parameterType: 'POWER', parameterName: 'battery.runtime' };
-    site.ports.recalled.push({
-      datum: { ...datum, dataType: 'VALUE', value: 1800, unit: 's' },
-      environmentLevel: 'NORMAL',
-      lastKnownLevel: 'NORMAL',
-    });
-    site.start(SHORT);
-    await eventually(() => {
-      site.expectLatest('battery.runtime', { state: 'UNKNOWN' });
-    });
-  });
-
   it('is UNKNOWN for a community that the agent does not take, which is not told to the log', async () => {
     site.start({ ...SHORT, community: 'wrong-community' });
     await eventually(site.expectUnknown);

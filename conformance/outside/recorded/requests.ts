@@ -22,7 +22,31 @@ const NOTIFICATION: PlainRequest = {
   }),
 };
 
-/** The environment source that the requests to its endpoint are for. */
+/** Everything that an endpoint for notifications can be asked. */
+function requestsTo(endpoint: string): PlainRequest[] {
+  const notification = { ...NOTIFICATION, path: endpoint };
+  const both: PlainRequest[] = [{ method: 'GET', path: endpoint }, notification];
+  return [
+    ...both,
+    ...both.flatMap((request): PlainRequest[] => [
+      { ...request, headers: { ...request.headers, version: 'one' } },
+      { ...request, headers: { ...request.headers, version: '2.0.0' } },
+      { ...request, caller: 'nobody' },
+      { ...request, caller: 'limited' },
+      { ...request, path: `${endpoint}?long=${'x'.repeat(9000)}` },
+    ]),
+    { method: 'DELETE', path: endpoint },
+    { ...notification, content: '{' },
+    { ...notification, content: '{}' },
+    { ...notification, content: JSON.stringify('x'.repeat(9_000_000)) },
+    { ...notification, headers: { 'content-type': 'text/plain' } },
+  ];
+}
+
+/** The environment source that the requests to its endpoint are for. Nobody is there. */
+export const CONTROLLER_SOURCE = { id: 'building', type: 'controller', apiRoot: 'http://127.0.0.1:9' };
+
+/** The same of Alertmanager. */
 export const ALERTMANAGER_SOURCE = {
   id: 'alerts-1',
   type: 'alertmanager',
@@ -60,8 +84,6 @@ const alertsOn = (node: string): PlainRequest => ({
 });
 
 const ALERT = alertsOn('server-1');
-
-const BOTH: readonly PlainRequest[] = [{ method: 'GET', path: ENDPOINT }, NOTIFICATION];
 
 const REDFISH: PlainRequest = {
   method: 'POST',
@@ -110,19 +132,10 @@ const VNF_LCM_REQUESTS: readonly PlainRequest[] = [
 export const REQUESTS: readonly PlainRequest[] = [
   ...VNF_LCM_REQUESTS,
   ...REDFISH_REQUESTS,
-  ...BOTH,
-  ...BOTH.flatMap((request): PlainRequest[] => [
-    { ...request, headers: { ...request.headers, version: 'one' } },
-    { ...request, headers: { ...request.headers, version: '2.0.0' } },
-    { ...request, caller: 'nobody' },
-    { ...request, caller: 'limited' },
-    { ...request, path: `${ENDPOINT}?long=${'x'.repeat(9000)}` },
-  ]),
-  { method: 'DELETE', path: ENDPOINT },
-  { ...NOTIFICATION, content: '{' },
-  { ...NOTIFICATION, content: '{}' },
-  { ...NOTIFICATION, content: JSON.stringify('x'.repeat(9_000_000)) },
-  { ...NOTIFICATION, headers: { 'content-type': 'text/plain' } },
+  ...requestsTo(ENDPOINT),
+  ...requestsTo(`${ENDPOINT}/${CONTROLLER_SOURCE.id}`),
+  { ...NOTIFICATION, path: `${ENDPOINT}/none` },
+  { method: 'GET', path: `${ENDPOINT}/none` },
   ALERT,
   alertsOn('server-99'),
   { ...ALERT, path: `${ALERTS}-none` },

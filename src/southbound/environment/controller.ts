@@ -2,7 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { components } from '../../../generated/config.ts';
 import type { Log } from '../../log.ts';
 import { DomainError, reasonOf } from '../../problem.ts';
-import type { EnvironmentSource, SourceAdapter, SourcePorts, SourceStatus } from './environment-source.ts';
+import { createDoubt, type Doubt } from './controller-doubt.ts';
+import type {
+  EnvironmentNotificationRequest,
+  EnvironmentSource,
+  SourceAdapter,
+  SourcePorts,
+  SourceStatus,
+} from './environment-source.ts';
 import {
   createSubscriptionClient,
   type EnvironmentSubscription,
@@ -28,6 +35,8 @@ interface Subscribing {
   readonly obsolete: Set<string>;
   /** True when the controller may have subscriptions of ours that are not known here. */
   isSweepDue: boolean;
+  /** What is not known to be as it was told any more. */
+  readonly doubt: Doubt;
 }
 
 /**
@@ -38,7 +47,11 @@ interface Subscribing {
  * When the servers change, the new subscription is created before the old one ends, so that nothing is missed between.
  * Every `checkInterval` the subscription is read, and created again when it is gone. Subscriptions that a crash or a lost
  * answer left behind are ended once the new one exists. `stop` leaves the subscription: the controller goes on delivering
- * to the gateway that starts next. Two sources must not have the same controller, as they share the callback URI.
+ * to the gateway that starts next.
+ *
+ * When the controller does not answer for `checkInterval`, and what it does not tell again in that time after it lost the
+ * subscription, is UNKNOWN until it is told. Once it answers again it is asked for a new subscription, at which it may tell
+ * what it told before. R8.
  */
 export const controllerAdapter: SourceAdapter<ControllerSource> = {
   type: 'controller',
@@ -49,13 +62,15 @@ function createControllerSource(config: ControllerSource, ports: SourcePorts): E
   const stopping = new AbortController();
   const subscribing: Subscribing = {
     client: createSubscriptionClient(config),
-    callbackUri: ports.callbackUri,
+    callbackUri: `${ports.callbackUri}/${encodeURIComponent(config.id)}`,
     log: ports.log,
     wanted: undefined,
     active: undefined,
     obsolete: new Set(),
     isSweepDue: true,
+    doubt: createDoubt(1000 * config.checkInterval),
   };
+  const { doubt } = subscribing;
   let wake = new AbortController();
   let problem: string | undefined = 'not asked yet';
   let loop: Promise<void> | undefined;
@@ -65,6 +80,7 @@ function createControllerSource(config: ControllerSource, ports: SourcePorts): E
     while (!stopping.signal.aborted) {
       wake = new AbortController();
       failures = (await reconcileAndTell()) ? 0 : Math.min(failures + 1, 16);
+      await loseDoubted();
       const milliseconds = 1000 * intervalAfter(failures, config.checkInterval);
       await pause(milliseconds, AbortSignal.any([wake.signal, stopping.signal]));
       await pause(wake.signal.aborted ? SETTLE_TIME : 0, stopping.signal);
@@ -77,6 +93,7 @@ function createControllerSource(config: ControllerSource, ports: SourcePorts): E
       problem = undefined;
       return true;
     } catch (error) {
+      doubt.silent();
       const reason = reasonOf(error);
       if (reason !== problem && !stopping.signal.aborted) {
         ports.log.warn({ reason }, 'the subscription at the environment controller is not as wanted; trying on');
@@ -86,10 +103,33 @@ function createControllerSource(config: ControllerSource, ports: SourcePorts): E
     }
   }
 
+  /** Never throws: what the engine does not take is given again after the next check. */
+  async function loseDoubted(): Promise<void> {
+    const due = doubt.due(subscribing.wanted ?? []);
+    if (stopping.signal.aborted || due.length === 0) return;
+    try {
+      const places = due.map((computeHostId) => ({ computeHostId }));
+      await ports.lose({ places, withZones: true, isHeard: doubt.isHeard });
+      doubt.lost(due, { isAnswering: problem === undefined });
+      ports.log.warn(
+        { computeHosts: due.length },
+        'what the environment controller told, and has not told again, is UNKNOWN',
+      );
+    } catch (error) {
+      const reason = reasonOf(error);
+      ports.log.error({ reason }, 'what the environment controller told could not be made UNKNOWN; trying on');
+    }
+  }
+
   return {
     id: config.id,
     start: () => {
       loop ??= run();
+    },
+    accept: async (content) => {
+      const notification = content as EnvironmentNotificationRequest;
+      doubt.hear(notification.environmentData);
+      await ports.receive(notification);
     },
     stop: async () => {
       stopping.abort();
@@ -100,8 +140,10 @@ function createControllerSource(config: ControllerSource, ports: SourcePorts): E
     follow: (computeHostIds) => {
       const wanted = [...new Set(computeHostIds)].sort();
       const isChanged = subscribing.wanted === undefined || !isSame(subscribing.wanted, wanted);
-      subscribing.wanted = wanted;
-      if (isChanged) wake.abort();
+      if (isChanged) {
+        subscribing.wanted = wanted;
+        wake.abort();
+      }
       return Promise.resolve();
     },
     status: () => (stopping.signal.aborted ? { connected: false, detail: 'stopped' } : statusOf(subscribing, problem)),
@@ -119,29 +161,36 @@ async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
 
 /** Makes the subscriptions at the controller what they should be; throws DomainError when it does not get to the end. */
 async function reconcile(subscribing: Subscribing): Promise<void> {
-  const { client, wanted, obsolete } = subscribing;
-  if (wanted === undefined || wanted.length === 0) {
+  const { client, wanted, obsolete, doubt } = subscribing;
+  // Also of a lost server that nobody follows any more is it told once.
+  const lost = doubt.lostServers();
+  const servers = lost.size === 0 ? (wanted ?? []) : [...new Set([...(wanted ?? []), ...lost])].sort();
+  if (servers.length === 0) {
     // Nothing to subscribe to; the list tells whether the controller answers, and of what to end there.
     if (subscribing.active !== undefined) obsolete.add(subscribing.active.id);
     subscribing.active = undefined;
     await client.list();
-  } else if (!(await isInPlace(subscribing, wanted))) {
-    await replace(subscribing, wanted);
+  } else if (lost.size > 0 || !(await isInPlace(subscribing, servers))) {
+    await replace(subscribing, servers);
   }
   for (const id of obsolete) {
     await client.remove(id);
     obsolete.delete(id);
   }
   if (subscribing.isSweepDue && wanted !== undefined) await sweep(subscribing);
+  doubt.answered();
 }
 
 /** Whether the active subscription is for these servers, and the controller still has it. */
 async function isInPlace(subscribing: Subscribing, wanted: readonly string[]): Promise<boolean> {
-  const { active, client, callbackUri, log } = subscribing;
+  const { active, client, callbackUri, log, doubt, obsolete } = subscribing;
   if (active === undefined || !isSame(active.computeHostIds, wanted)) return false;
   const subscription = await client.read(active.id);
   if (subscription !== undefined && covers(subscription, callbackUri, wanted)) return true;
   log.warn({ subscriptionId: active.id }, 'the environment controller has lost the subscription');
+  doubt.subscriptionLost();
+  obsolete.add(active.id);
+  subscribing.active = undefined;
   return false;
 }
 
@@ -162,7 +211,7 @@ async function replace(subscribing: Subscribing, wanted: readonly string[]): Pro
   log.info({ subscriptionId: id, computeHosts: wanted.length }, 'subscribed at the environment controller');
 }
 
-async function subscribe({ client, callbackUri }: Subscribing, wanted: readonly string[]): Promise<string> {
+async function subscribe({ client, callbackUri, doubt }: Subscribing, wanted: readonly string[]): Promise<string> {
   const subscription = {
     filter: { computeHostIds: [...wanted], notificationTypes: ['EnvironmentNotification' as const] },
     callbackUri,
@@ -171,7 +220,8 @@ async function subscribe({ client, callbackUri }: Subscribing, wanted: readonly 
   if (created.isNew) return created.id;
 
   const existing = await client.read(created.id);
-  if (existing !== undefined && covers(existing, callbackUri, wanted)) return created.id;
+  if (existing !== undefined && covers(existing, callbackUri, wanted) && doubt.lostServers().size === 0)
+    return created.id;
   // A controller that has one subscription for each callback leaves no other way than to end it first.
   await client.remove(created.id);
   const recreated = await client.create(subscription);
@@ -207,8 +257,7 @@ function isSame(one: readonly string[], other: readonly string[]): boolean {
 function statusOf({ wanted, active }: Subscribing, problem: string | undefined): SourceStatus {
   if (problem !== undefined) return { connected: false, detail: problem };
   if (wanted === undefined || wanted.length === 0) return { connected: true, detail: 'no server to follow' };
-  if (active === undefined || !isSame(active.computeHostIds, wanted)) {
-    return { connected: false, detail: 'subscribing' };
-  }
+  const followed = new Set(active?.computeHostIds);
+  if (!wanted.every((id) => followed.has(id))) return { connected: false, detail: 'subscribing' };
   return { connected: true, detail: `subscribed for ${wanted.length} servers` };
 }

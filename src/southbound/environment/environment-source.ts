@@ -18,7 +18,7 @@ export interface EnvironmentSource {
    * Takes what its peer posted to the gateway; resolves when all that it says is durable. Only sources that are told by
    * HTTP have it. Throws DomainError: `Unprocessable` for what will never be right, `Unavailable` for what is to be sent again.
    */
-  accept?(content: unknown): Promise<void>;
+  accept?: (content: unknown) => Promise<void>;
   /** Whether the source is heard at the moment, for people and `/readyz`. */
   status(): SourceStatus;
 }
@@ -28,11 +28,17 @@ export interface SourceStatus {
   detail: string;
 }
 
-type EnvironmentData = EnvironmentNotificationRequest['environmentData'][number];
+export type EnvironmentData = EnvironmentNotificationRequest['environmentData'][number];
 
 /** The server or the zone that data are about. */
 export type Place =
   { computeHostId: string; resourceZoneId?: never } | { resourceZoneId: string; computeHostId?: never };
+
+/** A place that a peer of a source tells of, and what comes before the names of its parameters there. */
+export interface Target {
+  about: Place;
+  prefix: string;
+}
 
 /** The last datum about a parameter, and what it meant. */
 export interface RecalledParameter {
@@ -43,14 +49,26 @@ export interface RecalledParameter {
   lastKnownLevel: EnvironmentLevel;
 }
 
+/** What of a source cannot be relied on any more. */
+export interface LostParameters {
+  /** The servers and zones that it is about. */
+  places: readonly Place[];
+  /** What is told of the zones of these servers, and of those that they rest on, is lost too. */
+  withZones?: boolean;
+  /** Whether the parameter of this datum, the last one about it, is not lost; none by default. */
+  isHeard?: (datum: EnvironmentData) => boolean;
+}
+
 /** What a source is given to do its work. */
 export interface SourcePorts {
   /** Hands a notification to the engine; resolves when it is durable. */
   receive(notification: EnvironmentNotificationRequest): Promise<void>;
   /** Absolute URI of the gateway's own notification endpoint, `…/callback/v1/environment_notifications`. */
   callbackUri: string;
-  /** What the engine made of every parameter so far, also before the last start; of these servers and zones where some are given. */
-  recall(about?: readonly Place[]): Promise<RecalledParameter[]>;
+  /** What the engine made of every parameter that this source tells of, also before the last start. */
+  recall(): Promise<RecalledParameter[]>;
+  /** What this source told is UNKNOWN until it is told again; resolves when that is durable. */
+  lose(lost: LostParameters): Promise<void>;
   /** Counts something from the peer that nothing can be learned from, by its kind, a word of the adapter's. */
   problem(kind: string): void;
   log: Log;

@@ -2,18 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import type { components } from '../../../generated/config.ts';
 import { reasonOf } from '../../problem.ts';
-import type { EnvironmentSource, SourceAdapter, SourcePorts, SourceStatus } from './environment-source.ts';
+import type {
+  EnvironmentData,
+  EnvironmentSource,
+  SourceAdapter,
+  SourcePorts,
+  SourceStatus,
+  Target,
+} from './environment-source.ts';
 import type { UpsAnswer } from './nut-protocol.ts';
-import { recallUpsParameters } from './recalled-ups.ts';
-import {
-  ESSENTIAL_PARAMETERS,
-  unknownDatum,
-  upsData,
-  upsState,
-  type EnvironmentData,
-  type Target,
-  type UpsDatum,
-} from './ups-data.ts';
+import { createToldBefore, type ToldBefore } from './told-before.ts';
+import { ESSENTIAL_PARAMETERS, unknownDatum, upsData, upsState, type UpsDatum } from './ups-data.ts';
 import { createUpsdLink } from './upsd-link.ts';
 
 type NutSource = components['schemas']['NutSource'];
@@ -32,6 +31,7 @@ interface Ups {
   /** Parameters that it gives; one that is missing is UNKNOWN. */
   expected: Set<string>;
   hasBeenRead: boolean;
+  readonly toldBefore: ToldBefore;
   /** Why it is not heard; undefined while it is. */
   condition: string | undefined;
   /** Where its power came from at the last poll; undefined when that poll did not tell. */
@@ -63,19 +63,15 @@ export const nutAdapter: SourceAdapter<NutSource> = { type: 'nut', create: creat
 function createNutSource(config: NutSource, ports: SourcePorts): EnvironmentSource {
   const stopping = new AbortController();
   const link = createUpsdLink({ ...config, signal: stopping.signal });
-  const upses = config.upses.map((ups) => newUps(ups, config.upses));
+  const upses = config.upses.map((ups) => newUps(ups, config.upses, ports));
   let loop: Promise<void> | undefined;
 
   async function run(): Promise<void> {
-    await Promise.all(upses.map(recall));
     while (!stopping.signal.aborted) {
       await poll();
       await sleep(1000 * config.pollInterval, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
     link.close();
-  }
-  async function recall({ name, targets, expected }: Ups): Promise<void> {
-    for (const parameterName of await recallUpsParameters(ports, name, targets)) expected.add(parameterName);
   }
   async function poll(): Promise<void> {
     const deliveries: Promise<void>[] = [];
@@ -90,6 +86,7 @@ function createNutSource(config: NutSource, ports: SourcePorts): EnvironmentSour
   }
   /** Never throws: what the engine does not take is given again, as it is then, with the next poll. */
   async function deliver(ups: Ups, observation: Observation): Promise<void> {
+    if (!ups.hasBeenRead) await ups.toldBefore.lose();
     const said = JSON.stringify([observation.condition, observation.data]);
     ups.pollsSinceTaken += 1;
     if (said === ups.taken && !isRepetitionDue(ups, observation)) return;
@@ -129,21 +126,23 @@ function createNutSource(config: NutSource, ports: SourcePorts): EnvironmentSour
   };
 }
 
-function newUps(ups: NutSource['upses'][number], all: NutSource['upses']): Ups {
+function newUps(ups: NutSource['upses'][number], all: NutSource['upses'], ports: SourcePorts): Ups {
   const prefixFor = (key: 'computeHostIds' | 'resourceZoneIds', id: string): string =>
     all.some((other) => other.name !== ups.name && other[key]?.includes(id)) ? `${ups.name}:` : '';
+  const targets = [
+    ...[...new Set(ups.computeHostIds)].map((computeHostId) => ({
+      about: { computeHostId },
+      prefix: prefixFor('computeHostIds', computeHostId),
+    })),
+    ...[...new Set(ups.resourceZoneIds)].map((resourceZoneId) => ({
+      about: { resourceZoneId },
+      prefix: prefixFor('resourceZoneIds', resourceZoneId),
+    })),
+  ];
   return {
     name: ups.name,
-    targets: [
-      ...[...new Set(ups.computeHostIds)].map((computeHostId) => ({
-        about: { computeHostId },
-        prefix: prefixFor('computeHostIds', computeHostId),
-      })),
-      ...[...new Set(ups.resourceZoneIds)].map((resourceZoneId) => ({
-        about: { resourceZoneId },
-        prefix: prefixFor('resourceZoneIds', resourceZoneId),
-      })),
-    ],
+    targets,
+    toldBefore: createToldBefore(ports, { ups: ups.name }, targets),
     expected: new Set(ESSENTIAL_PARAMETERS),
     hasBeenRead: false,
     condition: NOT_READ,

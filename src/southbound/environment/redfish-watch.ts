@@ -1,19 +1,15 @@
 /** One chassis of a Redfish service and what has been heard of it, by polls and by messages. */
 import type { components } from '../../../generated/config.ts';
+import type { SourcePorts, Target } from './environment-source.ts';
 import { readChassis, type ChassisToRead, type ReadResource } from './redfish-chassis.ts';
 import { findingsIn, resourceOf, stateDatum, unknownDatum } from './redfish-data.ts';
 import type { RedfishEvent } from './redfish-events.ts';
 import { afterMessage, parameterOf, type History } from './redfish-messages.ts';
 import { countedDown, isReaction, type Announcements } from './redfish-reaction.ts';
 import { QUANTITIES, type ChassisDatum, type EnvironmentData } from './redfish-quantities.ts';
+import { createToldBefore, type ToldBefore } from './told-before.ts';
 
 type ChassisConfig = components['schemas']['RedfishSource']['chassis'][number];
-
-/** A server or zone in the chassis, and what comes before the names of its parameters there. */
-interface Target {
-  about: Pick<EnvironmentData, 'computeHostId'> | Pick<EnvironmentData, 'resourceZoneId'>;
-  prefix: string;
-}
 
 /** What messages say of a parameter. */
 interface Told {
@@ -24,6 +20,7 @@ interface Told {
 
 export interface Watch extends ChassisToRead {
   readonly targets: readonly Target[];
+  readonly toldBefore: ToldBefore;
   /** Parameters that were heard, or are wanted; one that is missing is UNKNOWN. */
   readonly expected: Map<string, ChassisDatum>;
   /** Paths of the resources that data came from. */
@@ -37,6 +34,8 @@ export interface Watch extends ChassisToRead {
   isPollDue: boolean;
   /** The service answered in the last poll. */
   isHeard: boolean;
+  /** It answered in any. */
+  hasBeenHeard: boolean;
   /** What could not be read in the last poll. */
   condition: string | undefined;
   /** What the engine took last, and how many polls ago. */
@@ -46,7 +45,7 @@ export interface Watch extends ChassisToRead {
   failure: string | undefined;
 }
 
-export function newWatch(chassis: ChassisConfig, all: readonly ChassisConfig[]): Watch {
+export function newWatch(chassis: ChassisConfig, all: readonly ChassisConfig[], ports: SourcePorts): Watch {
   const prefixFor = (key: 'computeHostIds' | 'resourceZoneIds', id: string): string =>
     all.some((other) => other !== chassis && other[key]?.includes(id)) ? `${lastPart(chassis.path)}:` : '';
   const hosts = [...new Set(chassis.computeHostIds)].map((computeHostId) => ({
@@ -57,12 +56,14 @@ export function newWatch(chassis: ChassisConfig, all: readonly ChassisConfig[]):
     about: { resourceZoneId },
     prefix: prefixFor('resourceZoneIds', resourceZoneId),
   }));
+  const targets = [...hosts, ...zones];
   const names = chassis.parameterNames ?? [];
   return {
     path: chassis.path.replace(/\/+$/, ''),
     parameterNames: chassis.parameterNames === undefined ? undefined : new Set(names),
     skipped: new Set(),
-    targets: [...hosts, ...zones],
+    targets,
+    toldBefore: createToldBefore(ports, { chassis: chassis.path }, targets),
     expected: new Map(names.map((name) => [name, stateDatum(parameterTypeOf(name), name, 'UNKNOWN')])),
     origins: new Set(),
     told: new Map(),
@@ -70,6 +71,7 @@ export function newWatch(chassis: ChassisConfig, all: readonly ChassisConfig[]):
     announcements: { ends: new Map(), calm: new Map() },
     isPollDue: true,
     isHeard: false,
+    hasBeenHeard: false,
     condition: 'not read yet',
     taken: undefined,
     pollsSinceTaken: 0,

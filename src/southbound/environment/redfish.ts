@@ -33,7 +33,7 @@ export const redfishSourceAdapter: SourceAdapter<RedfishSource> = { type: 'redfi
 function createRedfishSource(config: RedfishSource, ports: SourcePorts): EnvironmentSource {
   const stopping = new AbortController();
   const service = serviceOf(config);
-  const watches = config.chassis.map((chassis) => newWatch(chassis, config.chassis));
+  const watches = config.chassis.map((chassis) => newWatch(chassis, config.chassis, ports));
   let wake = new AbortController();
   let loop: Promise<void> | undefined;
 
@@ -57,6 +57,8 @@ function createRedfishSource(config: RedfishSource, ports: SourcePorts): Environ
     const reader = createReader(service);
     const data = await observe(watch, reader.read, () => reader.answers() > 0);
     watch.isHeard = reader.answers() > 0;
+    watch.hasBeenHeard ||= watch.isHeard;
+    if (!watch.hasBeenHeard) await watch.toldBefore.lose();
     tellOfChange(watch, reader.complaints()[0], ports);
     await deliver(config.id, ports, watch, data);
   }

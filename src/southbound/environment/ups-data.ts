@@ -1,6 +1,4 @@
-import type { EnvironmentNotificationRequest, Place } from './environment-source.ts';
-
-export type EnvironmentData = EnvironmentNotificationRequest['environmentData'][number];
+import type { EnvironmentData } from './environment-source.ts';
 
 /** A datum without the server or zone that it is about. */
 export type UpsDatum = Omit<EnvironmentData, 'computeHostId' | 'resourceZoneId' | 'parameterName'> & {
@@ -9,12 +7,6 @@ export type UpsDatum = Omit<EnvironmentData, 'computeHostId' | 'resourceZoneId' 
 
 /** Given for every UPS: said to be UNKNOWN before the UPS has been heard. */
 export const ESSENTIAL_PARAMETERS = ['ups.status', 'battery.charge'] as const;
-
-/** A server or zone that a UPS feeds, and what comes before the names of its parameters there. */
-export interface Target {
-  about: Place;
-  prefix: string;
-}
 
 /** Seconds after the change to battery in which a low battery must agree with `battery.runtime` to be believed. */
 const LOW_BATTERY_SETTLE_TIME = 10;
@@ -108,7 +100,7 @@ function parameterTypeOf(name: string): 'POWER' | 'COOLING' {
 }
 
 /** Unit of a parameter that has a value; undefined where a UPS has no such. */
-export function unitOf(name: string): '%' | 's' | 'Cel' | undefined {
+function unitOf(name: string): '%' | 's' | 'Cel' | undefined {
   if (name === 'battery.charge') return '%';
   if (name === 'battery.runtime') return 's';
   return /^ambient\.(\d+\.)?temperature$/.test(name) ? 'Cel' : undefined;

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { components } from '../../../../generated/config.ts';
 import { reasonOf } from '../../../problem.ts';
-import type { SourcePorts } from '../environment-source.ts';
+import type { SourcePorts, Target } from '../environment-source.ts';
 import type { SnmpUser } from './credentials.ts';
 import { createKnowledge } from './knowledge.ts';
-import { recallUpsParameters } from '../recalled-ups.ts';
-import type { Target } from '../ups-data.ts';
+import { createToldBefore } from '../told-before.ts';
 import { createReporter, type Observation } from './reporter.ts';
 import { createAgentSession } from './session.ts';
 import type { Trap } from './trap-listener.ts';
@@ -37,12 +36,13 @@ export function createPolledAgent(
   const session = createAgentSession(agent, users);
   const knowledge = createKnowledge(agent, () => performance.now());
   const reporter = createReporter({ sourceId, agentName: name, targets }, ports);
+  const toldBefore = createToldBefore(ports, { agent: name }, targets);
+  let hasBeenHeard = false;
   let condition: string | undefined = NOT_READ;
   let wake = new AbortController();
   let loop: Promise<void> | undefined;
 
   async function run(): Promise<void> {
-    knowledge.recall(await recallUpsParameters(ports, name, targets));
     while (!stopping.signal.aborted) {
       wake = new AbortController();
       await poll();
@@ -56,6 +56,8 @@ export function createPolledAgent(
     const observation = await observe();
     if (stopping.signal.aborted) return;
     logChange(observation.condition);
+    hasBeenHeard ||= observation.condition === undefined;
+    if (!hasBeenHeard) await toldBefore.lose();
     await reporter.sayPolled(observation);
   }
   async function observe(): Promise<Observation> {

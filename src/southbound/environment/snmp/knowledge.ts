@@ -1,5 +1,5 @@
 import type { components } from '../../../../generated/config.ts';
-import { unknownDatum, upsData, upsState } from '../ups-data.ts';
+import { upsData, upsState } from '../ups-data.ts';
 import { objectDatum } from './objects.ts';
 import type { Profile, ProfileReading, SnmpDatum, TrapMeaning } from './profile.ts';
 import { PROFILES } from './profiles.ts';
@@ -16,8 +16,6 @@ const MAXIMUM_TOLD = 100;
 
 /** What is known of one agent: what its polls and traps told, and what it used to tell. */
 export interface Knowledge {
-  /** Parameters of a UPS that it told before the start; other agents have none. */
-  recall(parameterNames: readonly string[]): void;
   /** What is to be read of the agent. */
   readonly oids: readonly string[];
   readonly columns: readonly string[];
@@ -60,13 +58,6 @@ export function createKnowledge(agent: SnmpAgent, now: () => number): Knowledge 
   }
 
   return {
-    recall: (parameterNames) => {
-      if (!presumed.has('battery.charge')) return;
-      for (const name of parameterNames) {
-        presumed.add(name);
-        expect(unknownDatum(name));
-      }
-    },
     oids: [SYS_UP_TIME, ...(profile?.oids ?? []), ...agent.objects.map(({ oid }) => oid)],
     columns: profile?.columns ?? [],
     learn: (readings) => {

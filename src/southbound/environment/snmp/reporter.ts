@@ -1,7 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { reasonOf } from '../../../problem.ts';
-import type { SourcePorts } from '../environment-source.ts';
-import type { EnvironmentData, Target } from '../ups-data.ts';
+import type { EnvironmentData, SourcePorts, Target } from '../environment-source.ts';
 import type { SnmpDatum } from './profile.ts';
 
 /** Polls after which what has not changed is said again; a `stalenessTime` has to be longer than the first. */

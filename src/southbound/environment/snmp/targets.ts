@@ -1,5 +1,5 @@
 import type { components } from '../../../../generated/config.ts';
-import type { Target } from '../ups-data.ts';
+import type { Target } from '../environment-source.ts';
 import { PROFILES } from './profiles.ts';
 
 type SnmpAgent = components['schemas']['SnmpAgent'];
