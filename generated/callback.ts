@@ -31,7 +31,7 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description Name of an environment source of type `controller` in the configuration. R4.
+                 * @description Name of an environment source of type `controller` in the configuration of this gateway, or of another one on the same store. R4.
                  * @example building
                  */
                 environmentSourceId: components["schemas"]["Identifier"];
@@ -674,7 +674,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description Name of an environment source of type `controller` in the configuration. R4.
+                 * @description Name of an environment source of type `controller` in the configuration of this gateway, or of another one on the same store. R4.
                  * @example building
                  */
                 environmentSourceId: components["schemas"]["Identifier"];
@@ -694,7 +694,6 @@ export interface operations {
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
-            404: components["responses"]["404"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
             414: components["responses"]["414"];
@@ -714,7 +713,7 @@ export interface operations {
             };
             path: {
                 /**
-                 * @description Name of an environment source of type `controller` in the configuration. R4.
+                 * @description Name of an environment source of type `controller` in the configuration of this gateway, or of another one on the same store. R4.
                  * @example building
                  */
                 environmentSourceId: components["schemas"]["Identifier"];
@@ -756,7 +755,6 @@ export interface operations {
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
-            404: components["responses"]["404"];
             405: components["responses"]["405"];
             406: components["responses"]["406"];
             413: components["responses"]["413"];

@@ -30,7 +30,7 @@ import { createCallbacks, type CallbackSettings } from './managers/callbacks.ts'
 import { createDeliverer } from './managers/deliver.ts';
 import type { EnvironmentSource } from './southbound/environment/environment-source.ts';
 import {
-  createAcceptOf,
+  createAccept,
   createEndpointOf,
   createEnvironmentSources,
   createPowerControllers,
@@ -103,7 +103,7 @@ export async function startGateway(
   });
   const following = createFollowing(engine, sources, log);
   const peers = {
-    acceptOf: createAcceptOf(configuration.environmentSources, sources),
+    accept: createAccept(configuration.environmentSources, sources),
     endpointOf: createEndpointOf(counterparts.vnfManagers),
   };
 
@@ -203,7 +203,7 @@ function callbackSettings({ timeout, clientCertificate, caFile }: Configuration[
 function apisOf(
   engine: Engine,
   configuration: ApiSettings & Pick<Configuration, 'vnfManagers'>,
-  peers: { acceptOf: ReturnType<typeof createAcceptOf>; endpointOf: ReturnType<typeof createEndpointOf> },
+  peers: { accept: ReturnType<typeof createAccept>; endpointOf: ReturnType<typeof createEndpointOf> },
 ): Api[] {
   const notifiers = serverNotifiersOf(configuration.vnfManagers);
   const api = (document: string, handlers: object) => ({
@@ -217,7 +217,7 @@ function apisOf(
   };
   return [
     api('envnotif', envnotifHandlers(engine, configuration)),
-    api('callback', callbackHandlers(engine, peers.acceptOf, peers.endpointOf)),
+    api('callback', callbackHandlers(engine, peers.accept, peers.endpointOf)),
     api('vnfmig', vnfmigHandlers(engine, configuration)),
     api('vrinfo', vrinfoHandlers(engine, configuration)),
     api('vrfm', vrfmHandlers(engine, configuration)),

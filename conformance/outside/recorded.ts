@@ -11,7 +11,7 @@ import { coverageOf, idleExemptions, type Coverage } from './recorded/coverage.t
 import { EXEMPTIONS } from './recorded/exemptions.ts';
 import { findDrift } from './recorded/drift.ts';
 import { readRecord } from './recorded/har.ts';
-import { ALERTMANAGER_SOURCE, CONTROLLER_SOURCE, REQUESTS } from './recorded/requests.ts';
+import { ALERTMANAGER_SOURCE, REQUESTS } from './recorded/requests.ts';
 import { startProxy } from './redocly.ts';
 import { runProgram } from './run-program.ts';
 import { startSubject } from './subject.ts';
@@ -57,7 +57,7 @@ async function record(har: string, directory: string): Promise<string[]> {
     apiRoot: url,
     authentication: authorization.authentication,
     sol013: { versionHeader: 'strict' },
-    environmentSources: [ALERTMANAGER_SOURCE, CONTROLLER_SOURCE],
+    environmentSources: [ALERTMANAGER_SOURCE],
   });
   const logFile = join(directory, 'proxy.log');
   const proxy = startProxy({ target: subject.url, port, har, logFile });

@@ -2,8 +2,8 @@ import type { components, operations } from '../../generated/callback.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Handlers } from './operations.ts';
 
-/** The environment source of this type and name, which takes what its peer posted; throws `NotFound` when there is none. */
-type AcceptOf = (type: string, environmentSourceId: string) => (content: unknown) => Promise<void>;
+/** Hands what a peer posted to the environment source of this type and name; throws `NotFound` when there is none. */
+type Accept = (type: string, environmentSourceId: string, content: unknown) => Promise<void>;
 
 /** The endpoint of the subscription at this VNF manager; throws `NotFound` when there is none of this callbackUri. */
 type EndpointOf = (
@@ -12,31 +12,25 @@ type EndpointOf = (
 ) => { notify: (notification: components['schemas']['VnfLcmOperationOccurrenceNotification']) => Promise<void> };
 
 /** `callback/v1`: where the peers of environment sources and VNF managers deliver what they have to say (R4, R6, R13). */
-export function callbackHandlers(
-  { receive }: Engine,
-  acceptOf: AcceptOf,
-  endpointOf: EndpointOf,
-): Handlers<operations> {
+export function callbackHandlers({ receive }: Engine, accept: Accept, endpointOf: EndpointOf): Handlers<operations> {
   return {
     testEnvironmentNotificationEndpoint: () => Promise.resolve({ status: 204 }),
     async notifyEnvironmentNotification({ body }) {
       await receive(body);
       return { status: 204 };
     },
-    testEnvironmentSourceEndpoint({ path }) {
-      acceptOf('controller', path.environmentSourceId);
-      return Promise.resolve({ status: 204 });
-    },
-    async notifyEnvironmentSource({ path, body }) {
-      await acceptOf('controller', path.environmentSourceId)(body);
+    testEnvironmentSourceEndpoint: () => Promise.resolve({ status: 204 }),
+    async notifyEnvironmentSource({ path: { environmentSourceId }, body }) {
+      // Also at a gateway that does not have this source: one of several on the same store has subscribed.
+      await receive(body, { environmentSourceId });
       return { status: 204 };
     },
     async notifyAlertmanagerNotification({ path, body }) {
-      await acceptOf('alertmanager', path.environmentSourceId)(body);
+      await accept('alertmanager', path.environmentSourceId, body);
       return { status: 204 };
     },
     async notifyRedfishEvent({ path, body }) {
-      await acceptOf('redfish', path.environmentSourceId)(body);
+      await accept('redfish', path.environmentSourceId, body);
       return { status: 204 };
     },
     testVnfLcmNotificationEndpoint({ path }) {

@@ -75,6 +75,8 @@ export type EnvironmentState = Omit<Envnotif['EnvironmentState'], '_links'> & {
   objectId: string;
   /** The last datum of each kind; a threshold looks at the kind that it is for. */
   readings: Partial<Record<EnvironmentData['dataType'], TimedDatum>>;
+  /** When the gateway was last told of it. */
+  toldTime?: string;
   /** The last values in the unit of the first of them, oldest first. */
   samples: Sample[];
   samplesUnit?: string;

@@ -7,7 +7,6 @@ import {
   earliest,
   secondsBetween,
   stateKeyOf,
-  type EnvironmentData,
   type EnvironmentState,
   type EnvironmentThreshold,
   type Sample,
@@ -51,7 +50,7 @@ export async function takeDatum(
   const [known] = await context.tables.environmentStates.find({ stateKey: stateKeyOf(objectId, datum) });
   const previous = known && byThisClock(known, { time, now: context.now });
   if (previous !== undefined && time < previous.lastMeasuredTime) return undefined;
-  const next = withDatum(previous ?? emptyState(object, objectId, datum, time), told, context.convert);
+  const next = withDatum(context, previous ?? emptyState(object, objectId, told), told);
   return evaluateState(context, next, object, thresholds, { isNew: previous === undefined, time });
 }
 
@@ -144,7 +143,7 @@ export function objectIdOf(object: StateObject): string {
     : hostObject(object.computeHostId);
 }
 
-function emptyState(object: StateObject, objectId: string, datum: EnvironmentData, time: string): EnvironmentState {
+function emptyState(object: StateObject, objectId: string, { datum, time }: TimedDatum): EnvironmentState {
   return compact({
     id: newIdentifier(),
     objectId,
@@ -162,9 +161,12 @@ function emptyState(object: StateObject, objectId: string, datum: EnvironmentDat
   });
 }
 
-function withDatum(before: EnvironmentState, { datum, time, ...by }: ToldDatum, convert: Convert): EnvironmentState {
-  const { sourceLostTime: _ended, ...known } = before;
-  const state = compact({ ...known, environmentSourceId: by.environmentSourceId ?? known.environmentSourceId });
+function withDatum(
+  { convert, now }: Pick<Context, 'convert' | 'now'>,
+  { sourceLostTime: _ended, ...known }: EnvironmentState,
+  { datum, time, environmentSourceId = known.environmentSourceId }: ToldDatum,
+): EnvironmentState {
+  const state = compact({ ...known, environmentSourceId, toldTime: now });
   const values = datum.dataType === 'VALUE' && datum.value !== undefined ? [{ time, value: datum.value }] : [];
   return withData(state, { datum, time }, values, convert);
 }

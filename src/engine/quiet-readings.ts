@@ -106,8 +106,9 @@ export function folded(
   { last, taken, samples }: Taken,
   convert: Convert,
 ): EnvironmentState {
-  const next = withTaken(state, { measuredAt, last, samples }, convert);
-  return evaluated({ convert, now: toTime(taken) }, next, object, kind.thresholds, {
+  const toldTime = toTime(taken);
+  const next = { ...withTaken(state, { measuredAt, last, samples }, convert), toldTime };
+  return evaluated({ convert, now: toldTime }, next, object, kind.thresholds, {
     isNew: false,
     time: toTime(last),
   });

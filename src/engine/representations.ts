@@ -54,6 +54,7 @@ export function environmentState(
     samplesUnit: _u,
     reckonedFailureTime: _f,
     readings: _r,
+    toldTime: _t,
     nextEvaluationTime: _n,
     undeterminedComputeHostIds: _h,
     ...shown

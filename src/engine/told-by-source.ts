@@ -27,16 +27,26 @@ function knownLevel({ environmentLevel, lastKnownLevel }: ThresholdLevel) {
 const LOOKED_FOR = 256;
 const EVALUATED = 16;
 
-/** Makes UNKNOWN what the source told, until it is told again, a few states at a time. */
+/** Makes UNKNOWN what the source told, until it is told again, a few states at a time. False when some of it was told since. */
 export async function loseParameters(
   { store, transact }: Pick<Engine, 'store' | 'transact'>,
-  { places, withZones = false, isHeard = () => false, ...source }: LostParameters & { environmentSourceId: string },
-): Promise<void> {
+  {
+    places,
+    withZones = false,
+    isMeant = () => true,
+    since,
+    ...source
+  }: LostParameters & { environmentSourceId: string },
+): Promise<boolean> {
   const { environmentStates } = store;
-  const isLost = (state: EnvironmentState) =>
-    state.environmentSourceId === source.environmentSourceId &&
-    state.sourceLostTime === undefined &&
-    !isHeard(state.lastDatum);
+  let isAll = true;
+  const isLost = ({ environmentSourceId, sourceLostTime, lastDatum, toldTime }: EnvironmentState): boolean => {
+    const isKnown = environmentSourceId === source.environmentSourceId && sourceLostTime === undefined;
+    if (!isKnown || !isMeant(lastDatum)) return false;
+    if (since === undefined || toldTime === undefined || toldTime <= since) return true;
+    isAll = false;
+    return false;
+  };
   const loseEach = async (states: readonly { id: string }[]) => {
     for (const some of chunksOf(states, EVALUATED)) {
       const stateKeys = await transact(async (context) => {
@@ -53,6 +63,7 @@ export async function loseParameters(
   const zones = withZones ? await zonesOfAll(store, places) : [];
   for (const objectId of chunksOf([...new Set([...zones, ...places].map(objectOf))], LOOKED_FOR))
     await loseEach(await environmentStates.findKeys({ ...source, objectId }));
+  return isAll;
 }
 
 /** Keys of the states of servers that say what the data of these zones mean for them. */

@@ -71,7 +71,7 @@ const vimAdapters: { [Type in VimConfig['type']]: VimAdapter<OfType<VimConfig, T
 interface SharedPorts extends Pick<SourcePorts, 'callbackUri' | 'log'> {
   receive(notification: EnvironmentNotificationRequest, environmentSourceId: string): Promise<unknown>;
   recall(environmentSourceId: string): Promise<RecalledParameter[]>;
-  lose(lost: LostParameters, environmentSourceId: string): Promise<void>;
+  lose(lost: LostParameters, environmentSourceId: string): Promise<boolean>;
   problem(kind: string, environmentSourceId: string): void;
 }
 
@@ -93,13 +93,13 @@ export function createEnvironmentSources(configs: readonly SourceConfig[], ports
   );
 }
 
-/** What takes what is posted for a source of the type; throws DomainError `NotFound` when there is none. */
-export function createAcceptOf(configs: readonly SourceConfig[], sources: readonly EnvironmentSource[]) {
-  return (type: string, id: string): ((content: unknown) => Promise<void>) => {
+/** Hands what was posted for a source of the type to it; throws DomainError `NotFound` when there is none. */
+export function createAccept(configs: readonly SourceConfig[], sources: readonly EnvironmentSource[]) {
+  return async (type: string, id: string, content: unknown): Promise<void> => {
     const isConfigured = configs.some((config) => config.id === id && config.type === type);
     const source = isConfigured ? sources.find((candidate) => candidate.id === id) : undefined;
     if (source?.accept === undefined) throw new DomainError('NotFound', `no environment source ${id} of type ${type}`);
-    return source.accept;
+    await source.accept(content);
   };
 }
 

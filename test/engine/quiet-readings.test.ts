@@ -74,8 +74,8 @@ const manyNotifications = fc.array(fc.array(datum, { minLength: 1, maxLength: 2 
 /** So many of them come after a crash. */
 const AFTER = 10;
 
-/** Everything of a state but what is made up for it, and when deadlines were last reckoned. */
-function shown({ id: _id, reckonedFailureTime: _reckoned, ...state }: EnvironmentState) {
+/** Everything of a state but what is made up for it, and when it was told and deadlines were reckoned last. */
+function shown({ id: _id, reckonedFailureTime: _reckoned, toldTime: _told, ...state }: EnvironmentState) {
   return state;
 }
 

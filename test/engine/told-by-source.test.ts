@@ -5,6 +5,7 @@ import { hostObject, zoneObject } from '../../src/engine/topology.ts';
 import type { LostParameters } from '../../src/southbound/environment/environment-source.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { pause } from '../southbound/recording-ports.ts';
 import { STORES } from '../stores.ts';
 import { engineOn } from './quiet-site.ts';
 
@@ -90,12 +91,30 @@ describe.each(STORES)('what an environment source told, in $name', ({ location }
     expect((await stateOf(zoneObject('room'), 'WATER_LEVEL')).sourceLostTime).toBeDefined();
   });
 
-  it('is not lost with another source, elsewhere, or where it was heard', async () => {
+  it('is not lost with another source, elsewhere, or where something else is meant', async () => {
     await tell(CHARGE, 'building');
     await tell({ ...CHARGE, computeHostId: 'server-2' }, 'other');
     await lose({ places: [{ computeHostId: 'server-2' }] });
-    await lose({ ...OF_SERVER, isHeard: ({ parameterName }) => parameterName === 'charge' });
+    await lose({ ...OF_SERVER, isMeant: ({ parameterName }) => parameterName !== 'charge' });
     for (const id of ['server-1', 'server-2']) expect(await levelOf(hostObject(id))).toBe('NORMAL');
+  });
+
+  it('is not lost where it was told since, whether that changed anything or not', async () => {
+    for (let times = 0; times < 3; times += 1) await tell(CHARGE, 'building');
+    await tell(WATER, 'building');
+    await pause(20);
+    const since = toTime(Date.now());
+    await pause(20);
+    // The same once more is only kept in mind.
+    await tell(CHARGE, 'building');
+    expect(await lose({ ...OF_SERVER, withZones: true, since })).toBe(false);
+    expect(await levelOf(hostObject('server-1'))).toBe('NORMAL');
+    expect(await levelOf(hostObject('server-1'), 'WATER_LEVEL')).toBe('UNKNOWN');
+    await tell({ ...CHARGE, value: 40 }, 'building');
+    expect(await lose({ ...OF_SERVER, since })).toBe(false);
+    await pause(20);
+    expect(await lose({ ...OF_SERVER, since: toTime(Date.now()) })).toBe(true);
+    expect(await levelOf(hostObject('server-1'))).toBe('UNKNOWN');
   });
 
   it('stays that of the source when somebody posts the same, and is that of nobody when only they do', async () => {

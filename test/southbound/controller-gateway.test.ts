@@ -107,18 +107,15 @@ describe('a gateway at an environment controller', () => {
     await statesWhen('NORMAL');
   });
 
-  it.each(['GET', 'POST'])('has no endpoint for a source that is not configured (%s)', async (method) => {
-    const body = JSON.stringify({
-      id: 'n-1',
-      timeStamp: new Date().toISOString(),
-      environmentData: [{ computeHostId: 'server-1', parameterType: 'POWER', dataType: 'STATE', state: 'OB' }],
-    });
+  it('takes what is told of a source that another gateway on the same store has', async () => {
+    const datum = { computeHostId: 'server-1', parameterType: 'GAS', dataType: 'STATE', state: 'CLEAR' };
     const answer = await fetch(`${gateway.apiRoot}/callback/v1/environment_notifications/roof`, {
-      method,
+      method: 'POST',
       headers: { 'content-type': 'application/json', version: '1.0.0' },
-      ...(method === 'GET' ? {} : { body }),
+      body: JSON.stringify({ id: 'n-1', timeStamp: new Date().toISOString(), environmentData: [datum] }),
     });
-    expect(answer.status).toBe(404);
-    expect(await answer.json()).toMatchObject({ detail: 'no environment source roof of type controller' });
+    expect(answer.status).toBe(204);
+    const states = await get<State[]>('/envnotif/v1/environment_states?filter=(eq,parameterType,GAS)');
+    expect(states).toMatchObject([{ environmentSourceId: 'roof' }]);
   });
 });

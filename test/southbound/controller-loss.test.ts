@@ -4,30 +4,14 @@ import {
 } from '../../conformance/peers/environment-controller.ts';
 import type { EnvironmentSource } from '../../src/southbound/environment/environment-source.ts';
 import { createControllerHarness, type ControllerHarness } from './controller-harness.ts';
-import { eventually, pause, type EnvironmentData } from './recording-ports.ts';
-
-const CHARGE: EnvironmentData = {
-  ...{ computeHostId: 'server-1', parameterType: 'POWER', parameterName: 'charge' },
-  ...{ dataType: 'VALUE', value: 90, unit: '%' },
-};
-const WATER: EnvironmentData = { ...CHARGE, parameterType: 'WATER_LEVEL', parameterName: 'depth', unit: 'mm' };
+import { eventually, pause } from './recording-ports.ts';
 
 describe('what a controller told', () => {
   let gateway: ControllerHarness;
   let controller: EnvironmentController;
   let building: EnvironmentSource;
-  let told = 0;
-  /** Whether each loss was one of the charge, and of the water. */
-  let lostEach: { charge: boolean; water: boolean }[];
   beforeEach(async () => {
     gateway = createControllerHarness();
-    lostEach = [];
-    const { ports } = gateway;
-    const lose = ports.lose.bind(ports);
-    ports.lose = async (loss) => {
-      await lose(loss);
-      lostEach.push({ charge: loss.isHeard?.(CHARGE) === false, water: loss.isHeard?.(WATER) === false });
-    };
     controller = await startEnvironmentController();
   });
   afterEach(async () => {
@@ -35,8 +19,6 @@ describe('what a controller told', () => {
     await controller.close();
   });
 
-  const tell = (...environmentData: EnvironmentData[]) =>
-    building.accept?.({ id: `told-${(told += 1)}`, timeStamp: new Date().toISOString(), environmentData });
   async function follow(config: Parameters<ControllerHarness['start']>[1] = {}): Promise<void> {
     building = gateway.start(controller.url, config);
     await building.follow(['server-1']);
@@ -52,25 +34,16 @@ describe('what a controller told', () => {
       expect(gateway.ports.losses.length).toBeGreaterThanOrEqual(times);
     });
 
-  it('is handed over as it is', async () => {
-    await follow();
-    await tell(CHARGE);
-    expect(gateway.ports.notifications).toMatchObject([{ environmentData: [CHARGE] }]);
-  });
-
   it('is lost for the servers that are followed, and their zones, when it does not answer for the check interval', async () => {
     await follow();
-    await tell(CHARGE);
     await controller.close();
     await lost();
     expect(gateway.ports.losses[0]).toMatchObject({ places: [{ computeHostId: 'server-1' }], withZones: true });
-    expect(lostEach).toEqual([{ charge: true, water: true }]);
     expect(gateway.ports.lines.some(({ message }) => message.includes('has not told again, is UNKNOWN'))).toBe(true);
   });
 
   it('is not lost while it answers', async () => {
     await follow();
-    await tell(CHARGE);
     await pause(700);
     expect(gateway.ports.losses).toEqual([]);
   });
@@ -86,29 +59,26 @@ describe('what a controller told', () => {
     expect(gateway.ports.losses[1]?.places).toEqual([{ computeHostId: 'server-2' }]);
   });
 
-  it('is not lost where it was told since the controller fell silent, until it is silent again', async () => {
+  it('is lost but for what was told since the controller fell silent, and again until that is lost too', async () => {
     await follow();
+    const before = new Date().toISOString();
+    gateway.ports.loseAll(false);
     await controller.close();
-    await eventually(() => {
-      expect(building.status().connected).toBe(false);
-    });
-    await tell(CHARGE);
-    await lost();
-    expect(lostEach.at(-1)).toEqual({ charge: false, water: true });
-    await tell(CHARGE);
     await lost(2);
-    expect(lostEach.at(-1)).toEqual({ charge: false, water: true });
+    gateway.ports.loseAll(true);
+    const [first, second] = gateway.ports.losses.map(({ since = '' }) => Date.parse(since));
+    // A second is for the clocks of other gateways.
+    expect(first).toBeGreaterThanOrEqual(Date.parse(before) - 1000);
+    expect(second).toBeGreaterThan(first ?? Infinity);
     await lost(3);
-    expect(lostEach.at(-1)).toEqual({ charge: true, water: true });
     await pause(600);
-    expect(lostEach).toHaveLength(3);
+    expect(gateway.ports.losses).toHaveLength(3);
   });
 
   it('is lost also when it does not answer from the start', async () => {
     await controller.close();
     await gateway.start(controller.url).follow(['server-1']);
     await lost();
-    expect(lostEach).toEqual([{ charge: true, water: true }]);
   });
 
   it('is not lost at a start at which it answers', async () => {
@@ -148,16 +118,15 @@ describe('what a controller told', () => {
 
   it('is lost but what it tells again within the check interval, when it lost the subscription', async () => {
     await follow({ checkInterval: 0.4 });
-    await tell(CHARGE, WATER);
     await restart();
     await eventually(() => {
       expect(controller.subscriptions()).toHaveLength(1);
     });
-    await tell(CHARGE);
-    expect(gateway.ports.losses).toEqual([]);
-    await lost();
-    expect(lostEach.at(-1)).toEqual({ charge: false, water: true });
     const subscriptions = controller.subscriptions();
+    expect(gateway.ports.losses).toEqual([]);
+    gateway.ports.loseAll(false);
+    await lost();
+    expect(gateway.ports.losses[0]?.since).toBeDefined();
     await pause(900);
     expect(gateway.ports.losses).toHaveLength(1);
     expect(controller.subscriptions()).toEqual(subscriptions);

@@ -85,6 +85,9 @@ describe('at a controller that is watched closely', () => {
     });
     expect(building.status().connected).toBe(false);
     expect(followed()).toEqual([['server-1']]);
+    // It tells of these as before.
+    await pause(600);
+    expect(gateway.ports.losses).toEqual([]);
     instead = () => undefined;
     await expectFollowed(['server-1', 'server-2']);
   });

@@ -24,6 +24,8 @@ export interface RecordingPorts extends SourcePorts {
   recalled: RecalledParameter[];
   /** What `lose` was given, in order. */
   losses: LostParameters[];
+  /** Whether `lose` says from now on that all is lost; true at first. */
+  loseAll(isAll: boolean): void;
   /** From now on `receive` and `lose` throw this; undefined ends it. */
   refuse(error: Error | undefined): void;
   /** The last datum about the parameter, of one server or zone or of any; undefined when there was none. */
@@ -36,6 +38,7 @@ export function createRecordingPorts(callbackUri = 'http://127.0.0.1:9/callback'
   const problems: string[] = [];
   const recalled: RecalledParameter[] = [];
   const losses: LostParameters[] = [];
+  let isAllLost = true;
   let refusal: Error | undefined;
   return {
     callbackUri,
@@ -46,10 +49,11 @@ export function createRecordingPorts(callbackUri = 'http://127.0.0.1:9/callback'
     recalled,
     recall: () => Promise.resolve(recalled),
     losses,
+    loseAll: (isAll) => (isAllLost = isAll),
     lose: (lost) => {
       if (refusal !== undefined) return Promise.reject(refusal);
       losses.push(lost);
-      return Promise.resolve();
+      return Promise.resolve(isAllLost);
     },
     problem: (kind) => {
       problems.push(kind);

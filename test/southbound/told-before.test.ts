@@ -6,7 +6,7 @@ import { agentConfig, createSnmpHarness, SHORT, type SnmpHarness } from './snmp-
 
 const isLost = ({ losses }: RecordingPorts, parameterName: string, about = 'server-1'): boolean => {
   const datum: EnvironmentData = { computeHostId: about, parameterType: 'POWER', parameterName, dataType: 'STATE' };
-  return losses.some(({ isHeard }) => isHeard?.(datum) === false);
+  return losses.some(({ isMeant }) => isMeant?.(datum) === true);
 };
 const lost = ({ losses }: RecordingPorts, times = 1) =>
   eventually(() => {

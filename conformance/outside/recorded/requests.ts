@@ -43,10 +43,7 @@ function requestsTo(endpoint: string): PlainRequest[] {
   ];
 }
 
-/** The environment source that the requests to its endpoint are for. Nobody is there. */
-export const CONTROLLER_SOURCE = { id: 'building', type: 'controller', apiRoot: 'http://127.0.0.1:9' };
-
-/** The same of Alertmanager. */
+/** The environment source that the requests to its endpoint are for. */
 export const ALERTMANAGER_SOURCE = {
   id: 'alerts-1',
   type: 'alertmanager',
@@ -133,9 +130,7 @@ export const REQUESTS: readonly PlainRequest[] = [
   ...VNF_LCM_REQUESTS,
   ...REDFISH_REQUESTS,
   ...requestsTo(ENDPOINT),
-  ...requestsTo(`${ENDPOINT}/${CONTROLLER_SOURCE.id}`),
-  { ...NOTIFICATION, path: `${ENDPOINT}/none` },
-  { method: 'GET', path: `${ENDPOINT}/none` },
+  ...requestsTo(`${ENDPOINT}/building`),
   ALERT,
   alertsOn('server-99'),
   { ...ALERT, path: `${ALERTS}-none` },

@@ -1,7 +1,7 @@
-import type { EnvironmentData } from './environment-source.ts';
-
 /** Timers may be early by so many milliseconds. */
 const EARLY = 5;
+/** Clocks of several gateways differ by less, milliseconds. */
+const CLOCKS_DIFFER = 1000;
 
 /** Whether what a controller told still is as it told it. */
 export interface Doubt {
@@ -13,33 +13,31 @@ export interface Doubt {
   answered(): void;
   /** The servers of which what it told is lost, while it has not answered since: it is to tell it again. */
   lostServers(): ReadonlySet<string>;
-  hear(data: readonly EnvironmentData[]): void;
-  /** Whether the parameter was told since the doubt began. */
-  readonly isHeard: (datum: EnvironmentData) => boolean;
-  /** The servers of these of which what was not told since is lost now; none before that is due. */
+  /** The servers of these of which what was not told since the doubt began is lost now; none before that is due. */
   due(computeHostIds: readonly string[]): readonly string[];
-  /** It is; the doubt goes on with what was told in the meantime, unless it answers. */
-  lost(computeHostIds: readonly string[], now: { isAnswering: boolean }): void;
+  /** When the doubt began. */
+  since(): string | undefined;
+  /** It is lost, or all of it but what was told since; then the doubt goes on, unless it answers. */
+  lost(computeHostIds: readonly string[], now: { isAll: boolean; isAnswering: boolean }): void;
 }
 
 /** @param patience milliseconds that a doubt lasts before what is in doubt is lost */
 export function createDoubt(patience: number): Doubt {
-  let since: number | undefined;
+  /** Milliseconds of a clock that only goes on, and the time then. */
+  let began: { at: number; time: string } | undefined;
   let isOfSubscription = false;
-  let heard = new Set<string>();
   let lostServers = new Set<string>();
   /** Something was told in the meantime, and is not lost yet. */
   let isPart = false;
   const begin = () => {
-    since = performance.now();
-    heard = new Set();
+    began = { at: performance.now(), time: new Date(Date.now() - CLOCKS_DIFFER).toISOString() };
   };
   const end = () => {
-    [since, isOfSubscription, heard, isPart, lostServers] = [undefined, false, new Set(), false, new Set()];
+    [began, isOfSubscription, isPart, lostServers] = [undefined, false, false, new Set()];
   };
   return {
     silent: () => {
-      if (since === undefined) begin();
+      if (began === undefined) begin();
     },
     subscriptionLost: () => {
       begin();
@@ -49,26 +47,19 @@ export function createDoubt(patience: number): Doubt {
       if (!isOfSubscription || lostServers.size > 0) end();
     },
     lostServers: () => lostServers,
-    hear: (data) => {
-      if (since !== undefined) for (const datum of data) heard.add(keyOf(datum));
-    },
-    isHeard: (datum) => heard.has(keyOf(datum)),
     due: (computeHostIds) => {
-      if (since === undefined || performance.now() - since < patience - EARLY) return [];
-      return isPart || heard.size > 0 ? computeHostIds : computeHostIds.filter((id) => !lostServers.has(id));
+      if (began === undefined || performance.now() - began.at < patience - EARLY) return [];
+      return isPart ? computeHostIds : computeHostIds.filter((id) => !lostServers.has(id));
     },
-    lost: (computeHostIds, { isAnswering }) => {
-      if (isAnswering) end();
-      else {
-        isPart = heard.size > 0;
-        begin();
-        isOfSubscription = false;
-        for (const id of computeHostIds) lostServers.add(id);
+    since: () => began?.time,
+    lost: (computeHostIds, { isAll, isAnswering }) => {
+      if (isAnswering) {
+        end();
+        return;
       }
+      begin();
+      [isOfSubscription, isPart] = [false, !isAll];
+      for (const id of computeHostIds) lostServers.add(id);
     },
   };
-}
-
-function keyOf({ computeHostId, resourceZoneId, parameterType, parameterName }: EnvironmentData): string {
-  return JSON.stringify([computeHostId, resourceZoneId, parameterType, parameterName]);
 }

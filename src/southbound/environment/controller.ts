@@ -3,13 +3,7 @@ import type { components } from '../../../generated/config.ts';
 import type { Log } from '../../log.ts';
 import { DomainError, reasonOf } from '../../problem.ts';
 import { createDoubt, type Doubt } from './controller-doubt.ts';
-import type {
-  EnvironmentNotificationRequest,
-  EnvironmentSource,
-  SourceAdapter,
-  SourcePorts,
-  SourceStatus,
-} from './environment-source.ts';
+import type { EnvironmentSource, SourceAdapter, SourcePorts, SourceStatus } from './environment-source.ts';
 import {
   createSubscriptionClient,
   type EnvironmentSubscription,
@@ -93,7 +87,8 @@ function createControllerSource(config: ControllerSource, ports: SourcePorts): E
       problem = undefined;
       return true;
     } catch (error) {
-      doubt.silent();
+      if (await isInForce(subscribing, error)) doubt.answered();
+      else doubt.silent();
       const reason = reasonOf(error);
       if (reason !== problem && !stopping.signal.aborted) {
         ports.log.warn({ reason }, 'the subscription at the environment controller is not as wanted; trying on');
@@ -109,8 +104,8 @@ function createControllerSource(config: ControllerSource, ports: SourcePorts): E
     if (stopping.signal.aborted || due.length === 0) return;
     try {
       const places = due.map((computeHostId) => ({ computeHostId }));
-      await ports.lose({ places, withZones: true, isHeard: doubt.isHeard });
-      doubt.lost(due, { isAnswering: problem === undefined });
+      const isAll = await ports.lose({ places, withZones: true, since: doubt.since() });
+      doubt.lost(due, { isAll, isAnswering: problem === undefined });
       ports.log.warn(
         { computeHosts: due.length },
         'what the environment controller told, and has not told again, is UNKNOWN',
@@ -125,11 +120,6 @@ function createControllerSource(config: ControllerSource, ports: SourcePorts): E
     id: config.id,
     start: () => {
       loop ??= run();
-    },
-    accept: async (content) => {
-      const notification = content as EnvironmentNotificationRequest;
-      doubt.hear(notification.environmentData);
-      await ports.receive(notification);
     },
     stop: async () => {
       stopping.abort();
@@ -179,6 +169,13 @@ async function reconcile(subscribing: Subscribing): Promise<void> {
   }
   if (subscribing.isSweepDue && wanted !== undefined) await sweep(subscribing);
   doubt.answered();
+}
+
+/** Whether the controller refuses what is wanted, but still has the subscription that there is, and tells of its servers. */
+async function isInForce({ active, client, doubt }: Subscribing, error: unknown): Promise<boolean> {
+  if (!(error instanceof DomainError) || error.kind !== 'SouthboundRefused') return false;
+  if (active === undefined || doubt.lostServers().size > 0) return false;
+  return (await client.read(active.id).catch(() => undefined)) !== undefined;
 }
 
 /** Whether the active subscription is for these servers, and the controller still has it. */

@@ -18,7 +18,7 @@ export interface EnvironmentSource {
    * Takes what its peer posted to the gateway; resolves when all that it says is durable. Only sources that are told by
    * HTTP have it. Throws DomainError: `Unprocessable` for what will never be right, `Unavailable` for what is to be sent again.
    */
-  accept?: (content: unknown) => Promise<void>;
+  accept?(content: unknown): Promise<void>;
   /** Whether the source is heard at the moment, for people and `/readyz`. */
   status(): SourceStatus;
 }
@@ -55,8 +55,10 @@ export interface LostParameters {
   places: readonly Place[];
   /** What is told of the zones of these servers, and of those that they rest on, is lost too. */
   withZones?: boolean;
-  /** Whether the parameter of this datum, the last one about it, is not lost; none by default. */
-  isHeard?: (datum: EnvironmentData) => boolean;
+  /** Whether the parameter of this datum, the last one about it, is lost; all are by default. */
+  isMeant?: (datum: EnvironmentData) => boolean;
+  /** What was told after this time is not lost. */
+  since?: string | undefined;
 }
 
 /** What a source is given to do its work. */
@@ -67,8 +69,11 @@ export interface SourcePorts {
   callbackUri: string;
   /** What the engine made of every parameter that this source tells of, also before the last start. */
   recall(): Promise<RecalledParameter[]>;
-  /** What this source told is UNKNOWN until it is told again; resolves when that is durable. */
-  lose(lost: LostParameters): Promise<void>;
+  /**
+   * What this source told is UNKNOWN until it is told again; resolves when that is durable. False when some of it is not,
+   * because it was told since.
+   */
+  lose(lost: LostParameters): Promise<boolean>;
   /** Counts something from the peer that nothing can be learned from, by its kind, a word of the adapter's. */
   problem(kind: string): void;
   log: Log;

@@ -14,13 +14,13 @@ export function createToldBefore(
   targets: readonly Target[],
 ): ToldBefore {
   let isLost = false;
-  const isOfOther = (datum: EnvironmentData) =>
-    !targets.some(({ about, prefix }) => isAbout(about, datum) && (datum.parameterName ?? '').startsWith(prefix));
+  const isMeant = (datum: EnvironmentData) =>
+    targets.some(({ about, prefix }) => isAbout(about, datum) && (datum.parameterName ?? '').startsWith(prefix));
   return {
     lose: async () => {
       if (isLost) return;
       try {
-        await ports.lose({ places: targets.map(({ about }) => about), isHeard: isOfOther });
+        await ports.lose({ places: targets.map(({ about }) => about), isMeant });
         isLost = true;
       } catch (error) {
         ports.log.error(
