@@ -68,9 +68,11 @@ export async function loseParameters(
 
 /** Keys of the states of servers that say what the data of these zones mean for them. */
 async function keysOfServers(context: Context, states: readonly EnvironmentState[]): Promise<string[]> {
+  const ofZones = states.filter(({ resourceZoneId }) => resourceZoneId !== undefined);
+  if (ofZones.length === 0) return [];
+  const topology = await readTopology(context.tables);
   const keys: string[] = [];
-  for (const state of states.filter(({ resourceZoneId }) => resourceZoneId !== undefined)) {
-    const topology = await readTopology(context.tables);
+  for (const state of ofZones) {
     const targets = await targetsOf(context, topology, state.lastDatum, await thresholdsFor(context, state));
     if (typeof targets === 'string') continue;
     for (const { object } of targets)
