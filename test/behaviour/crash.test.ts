@@ -55,7 +55,7 @@ beforeEach(async () => {
     }),
   );
   await start();
-  vnfm = await startVnfm({ gateway: apiRoot, vnfmId: 'vnfm-1', replyDelayMs: 150, migrationMs: 300 });
+  vnfm = await startVnfm({ gateway: apiRoot, vnfmId: 'vnfm-1', replyDelayMs: 150, migrationMs: 1000 });
 });
 
 afterEach(async () => {
@@ -126,7 +126,8 @@ const KILLS: [string, () => Promise<unknown>][] = [
     'while the functions migrate',
     () =>
       eventually(async () => {
-        expect(await get('/vnfmig/v1/migration_requests')).toMatchObject([{ migrationRequestState: 'PROCESSING' }, {}]);
+        const requests = await get<MigrationRequest[]>('/vnfmig/v1/migration_requests');
+        expect(requests.map(({ migrationRequestState }) => migrationRequestState)).toContain('PROCESSING');
       }),
   ],
   ['in the clean-up', () => reaches('CLEANING_UP')],
