@@ -152,9 +152,8 @@ async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
 /** Makes the subscriptions at the controller what they should be; throws DomainError when it does not get to the end. */
 async function reconcile(subscribing: Subscribing): Promise<void> {
   const { client, wanted, obsolete, doubt } = subscribing;
-  // Also of a lost server that nobody follows any more is it told once.
   const lost = doubt.lostServers();
-  const servers = lost.size === 0 ? (wanted ?? []) : [...new Set([...(wanted ?? []), ...lost])].sort();
+  const servers = withLost(wanted ?? [], lost);
   if (servers.length === 0) {
     // Nothing to subscribe to; the list tells whether the controller answers, and of what to end there.
     if (subscribing.active !== undefined) obsolete.add(subscribing.active.id);
@@ -169,6 +168,13 @@ async function reconcile(subscribing: Subscribing): Promise<void> {
   }
   if (subscribing.isSweepDue && wanted !== undefined) await sweep(subscribing);
   doubt.answered();
+}
+
+/** Also a lost server that nobody follows any more has to be told of once: it would stay UNKNOWN. */
+function withLost(wanted: readonly string[], lost: ReadonlySet<string>): readonly string[] {
+  const followed = new Set(lost.size === 0 ? [] : wanted);
+  const others = [...lost].filter((id) => !followed.has(id));
+  return others.length === 0 ? wanted : [...wanted, ...others].sort();
 }
 
 /** Whether the controller refuses what is wanted, but still has the subscription that there is, and tells of its servers. */
