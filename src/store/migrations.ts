@@ -112,7 +112,7 @@ export function migrations(differences: EngineDifferences): Record<string, Migra
       },
     },
     '0015_environment_source': {
-      up: (db: Kysely<unknown>) => addSparseColumn(db, 'environment_state', 'environmentSourceId'),
+      up: (db: Kysely<unknown>) => addEnvironmentSource(db, differences),
     },
   };
 }
@@ -123,6 +123,12 @@ async function addOperationVnf(db: Kysely<unknown>) {
   await addSparseColumn(db, table, column);
   const value = sql`document -> 'operation' ->> 'vnfInstanceId'`;
   await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${value} where ${value} is not null`.execute(db);
+}
+
+/** Who tells of a parameter. On PostgreSQL the next datum of each is looked at as a whole, so that its state says so. */
+async function addEnvironmentSource(db: Kysely<unknown>, { documentType }: EngineDifferences) {
+  await addSparseColumn(db, 'environment_state', 'environmentSourceId');
+  if (documentType === 'jsonb') await sql`update environment_basis set generation = generation + 1`.execute(db);
 }
 
 /** A column that many rows have nothing in; only those that have something are indexed. */
