@@ -89,6 +89,16 @@ describe('what an SNMP agent told before the start, also by traps', () => {
     },
   );
 
+  it('is lost without what a trap tells from the start on', async () => {
+    const before = new Date().toISOString();
+    site.agent.setMode('hang');
+    site.start(SHORT);
+    const after = new Date().toISOString();
+    await lost(site.ports);
+    const { since = '' } = site.ports.losses[0] ?? {};
+    expect(since >= before && since <= after).toBe(true);
+  });
+
   it('holds when it is heard at the start', async () => {
     site.start(SHORT);
     await site.heard();

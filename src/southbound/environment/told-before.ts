@@ -13,6 +13,8 @@ export function createToldBefore(
   peer: object,
   targets: readonly Target[],
 ): ToldBefore {
+  // A trap or a message may come before the first poll is over.
+  const since = new Date().toISOString();
   let isLost = false;
   const isMeant = (datum: EnvironmentData) =>
     targets.some(({ about, prefix }) => isAbout(about, datum) && (datum.parameterName ?? '').startsWith(prefix));
@@ -20,7 +22,7 @@ export function createToldBefore(
     lose: async () => {
       if (isLost) return;
       try {
-        await ports.lose({ places: targets.map(({ about }) => about), isMeant });
+        await ports.lose({ places: targets.map(({ about }) => about), isMeant, since });
         isLost = true;
       } catch (error) {
         ports.log.error(
