@@ -6,9 +6,9 @@ import {
   namedParameters,
   resolvedSaying,
   type Alert,
-  type EnvironmentData,
   type PlacedRule,
 } from '../../src/southbound/environment/alertmanager-rules.ts';
+import type { EnvironmentData } from '../../src/southbound/environment/environment-source.ts';
 
 const rule = (more: Partial<PlacedRule> = {}): PlacedRule => ({
   place: 0,

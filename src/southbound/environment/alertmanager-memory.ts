@@ -6,13 +6,12 @@ import {
   resolvedSaying,
   UNKNOWN,
   type Alert,
-  type EnvironmentData,
   type Meaning,
   type Parameter,
   type PlacedRule,
   type Saying,
 } from './alertmanager-rules.ts';
-import type { RecalledParameter } from './environment-source.ts';
+import type { EnvironmentData, RecalledParameter } from './environment-source.ts';
 
 /** An alert that was heard firing. */
 interface Fire {

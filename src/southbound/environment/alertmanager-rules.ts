@@ -1,13 +1,12 @@
 /** What an alert means by the rules of the configuration. Pure. */
 import type { components as Callback } from '../../../generated/callback.ts';
 import type { components } from '../../../generated/config.ts';
-import type { EnvironmentNotificationRequest } from './environment-source.ts';
+import type { EnvironmentData } from './environment-source.ts';
 
 type Schemas = components['schemas'];
 type Rule = Schemas['AlertmanagerRule'];
 type Labels = Callback['schemas']['AlertmanagerLabels'];
 export type Alert = Callback['schemas']['AlertmanagerAlert'];
-export type EnvironmentData = EnvironmentNotificationRequest['environmentData'][number];
 
 /** A parameter of one server or zone. */
 export type Parameter = Pick<EnvironmentData, 'computeHostId' | 'resourceZoneId' | 'parameterType'> & {

@@ -1,9 +1,8 @@
 /** Every parameter that a broker is to tell of, whether its sensor is heard, and what is said of it (R4, R8). */
-import type { EnvironmentNotificationRequest, SourcePorts } from './environment-source.ts';
+import type { EnvironmentData, SourcePorts } from './environment-source.ts';
 import type { Reading, ReadingProblem } from './mqtt-reading.ts';
 import type { Outbox } from './outbox.ts';
 
-type EnvironmentData = EnvironmentNotificationRequest['environmentData'][number];
 export type About = Pick<EnvironmentData, 'computeHostId'> | Pick<EnvironmentData, 'resourceZoneId'>;
 
 /** What is UNKNOWN is said again after this time, milliseconds. */

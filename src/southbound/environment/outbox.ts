@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import { DomainError, reasonOf } from '../../problem.ts';
-import type { EnvironmentNotificationRequest, SourcePorts } from './environment-source.ts';
-
-type EnvironmentData = EnvironmentNotificationRequest['environmentData'][number];
+import type { EnvironmentData, SourcePorts } from './environment-source.ts';
 
 /** Most data in one notification, as the interface has it. */
 const MAXIMUM_DATA = 1000;

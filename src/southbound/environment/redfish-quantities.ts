@@ -1,6 +1,4 @@
-import type { EnvironmentNotificationRequest } from './environment-source.ts';
-
-export type EnvironmentData = EnvironmentNotificationRequest['environmentData'][number];
+import type { EnvironmentData } from './environment-source.ts';
 
 /** A datum without the server or zone that it is about. */
 export type ChassisDatum = Omit<EnvironmentData, 'computeHostId' | 'resourceZoneId' | 'parameterName'> & {

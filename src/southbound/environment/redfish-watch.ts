@@ -1,12 +1,12 @@
 /** One chassis of a Redfish service and what has been heard of it, by polls and by messages. */
 import type { components } from '../../../generated/config.ts';
-import type { SourcePorts, Target } from './environment-source.ts';
+import type { EnvironmentData, SourcePorts, Target } from './environment-source.ts';
 import { readChassis, type ChassisToRead, type ReadResource } from './redfish-chassis.ts';
 import { findingsIn, resourceOf, stateDatum, unknownDatum } from './redfish-data.ts';
 import type { RedfishEvent } from './redfish-events.ts';
 import { afterMessage, parameterOf, type History } from './redfish-messages.ts';
 import { countedDown, isReaction, type Announcements } from './redfish-reaction.ts';
-import { QUANTITIES, type ChassisDatum, type EnvironmentData } from './redfish-quantities.ts';
+import { QUANTITIES, type ChassisDatum } from './redfish-quantities.ts';
 import { createToldBefore, type ToldBefore } from './told-before.ts';
 
 type ChassisConfig = components['schemas']['RedfishSource']['chassis'][number];
