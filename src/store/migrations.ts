@@ -78,14 +78,7 @@ export function migrations(differences: EngineDifferences): Record<string, Migra
       up: (db: Kysely<unknown>) => makeQueue(db, differences),
     },
     '0008_lease': {
-      async up(db: Kysely<unknown>) {
-        await db.schema
-          .createTable('lease')
-          .addColumn('id', 'text', (column) => column.primaryKey())
-          .addColumn('holder', 'text', (column) => column.notNull())
-          .addColumn('until', 'text', (column) => column.notNull())
-          .execute();
-      },
+      up: createLease,
     },
     '0009_ends': {
       async up(db: Kysely<unknown>) {
@@ -114,7 +107,24 @@ export function migrations(differences: EngineDifferences): Record<string, Migra
     '0015_environment_source': {
       up: (db: Kysely<unknown>) => addEnvironmentSource(db, differences),
     },
+    '0016_transaction_again': {
+      up: (db: Kysely<unknown>) => addTransactionAgain(db, differences),
+    },
   };
+}
+
+async function createLease(db: Kysely<unknown>) {
+  await db.schema
+    .createTable('lease')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('holder', 'text', (column) => column.notNull())
+    .addColumn('until', 'text', (column) => column.notNull())
+    .execute();
+}
+
+/** PostgreSQL: nothing is ever in it. */
+async function addTransactionAgain(db: Kysely<unknown>, { documentType }: EngineDifferences) {
+  if (documentType === 'jsonb') await db.schema.createTable('transaction_again').execute();
 }
 
 /** Which VNF the operation of a manager that does not know the extension is on. */

@@ -6,29 +6,31 @@ import { DomainError } from '../problem.ts';
 import { documentSql } from './filter-sql.ts';
 import { postgresDocuments } from './postgres-documents.ts';
 import { createPostgresListener } from './postgres-listener.ts';
+import { createQueue } from './queue.ts';
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 /** The server ended it because this process was paused. */
 const IDLE_IN_TRANSACTION = '25P03';
-const IDLE_SESSION = '57P05';
 const UNIQUE_VIOLATION = '23505';
 
 const MAXIMUM_TRANSACTION_ATTEMPTS = 20;
 
 /** A process that is paused keeps its locks from the others for so long at most. */
-const PAUSED_MILLISECONDS = 5000;
-/** Longer than the pool keeps a connection idle. */
-const IDLE_MILLISECONDS = 30_000;
+const PAUSED_MILLISECONDS = 3000;
 /** A statement, or a new connection, that takes longer has a server that is gone without a word, as by a power failure. */
 const PATIENCE_MILLISECONDS = 20_000;
 /** Filters that look at every row have connections of their own, so that however many there are, nothing else waits for them. */
 const SCANS_AT_ONCE = 2;
 const SCAN_MILLISECONDS = 60_000;
 const QUERY_CANCELED = '57014';
-/** Held by a transaction that is run again after a conflict: those get on one after another, and without batches between. */
-export const AGAIN_LOCK = 0x6e667669;
+const SERIALIZABLE = 'begin isolation level serializable';
+/**
+ * A table that is only ever locked, by a transaction that is run again after a conflict: those get on one after another, and without
+ * batches between. A lock of a table, because what a transaction sees begins after it.
+ */
+export const AGAIN_TABLE = 'transaction_again';
 
 /** PostgreSQL, serializable transactions: several processes may have it open. */
 export function postgresEngine(connectionString: string, patience = PATIENCE_MILLISECONDS): Engine {
@@ -37,8 +39,11 @@ export function postgresEngine(connectionString: string, patience = PATIENCE_MIL
     ...reached,
     query_timeout: patience,
     idle_in_transaction_session_timeout: PAUSED_MILLISECONDS,
-    options: `-c idle_session_timeout=${IDLE_MILLISECONDS}`,
+    // To have read a table from end to end conflicts with every change of it, however small it is.
+    options: '-c enable_seqscan=off',
   });
+  // One of this process waits for the lock: the others would keep their connections from all else, and the lock while it is paused.
+  const oneAfterAnother = createQueue();
   const scanning = createPool({
     ...reached,
     max: SCANS_AT_ONCE,
@@ -53,15 +58,13 @@ export function postgresEngine(connectionString: string, patience = PATIENCE_MIL
   async function attempt<Result>(
     work: (on: Connection) => Promise<Result>,
     done: (on: Connection) => void,
-    { isolation, isAgain, first }: { isolation: 'serializable' | 'read committed'; isAgain: boolean; first: string },
+    begin: string,
   ) {
     const client = await pool.connect();
     let problem: Error | undefined;
     try {
       const connection = connectionTo(client);
-      // Before the transaction, which would otherwise see what was there before the wait.
-      if (isAgain) await client.query('select pg_advisory_lock($1)', [AGAIN_LOCK]);
-      await client.query(`begin isolation level ${isolation}${first}`);
+      await client.query(begin);
       const result = await work(connection);
       await client.query('commit');
       done(connection);
@@ -75,13 +78,18 @@ export function postgresEngine(connectionString: string, patience = PATIENCE_MIL
         });
       throw error;
     } finally {
-      if (isAgain && problem === undefined)
-        await client.query('select pg_advisory_unlock($1)', [AGAIN_LOCK]).catch((cause: unknown) => {
-          problem = cause instanceof Error ? cause : new Error(String(cause));
-        });
       client.release(problem);
     }
   }
+  const again = <Result>(run: () => Promise<Result>) => {
+    const end = performance.now() + patience;
+    return oneAfterAnother.run(() => {
+      // Those before it waited for a server that does not answer.
+      if (performance.now() > end)
+        throw new DomainError('Unavailable', 'the store does not get on with what changes at once');
+      return run();
+    });
+  };
   return {
     dialect: new PostgresDialect({ pool: migrating }),
     differences: { sequenceType: 'bigserial', documentType: 'jsonb', skipLocked: 'for update of d skip locked' },
@@ -91,14 +99,18 @@ export function postgresEngine(connectionString: string, patience = PATIENCE_MIL
     scans: { rows: (statement) => connectionTo(scanning).rows(statement).catch(refuseTooLong) },
     elsewhere: listener,
     transaction: (work, done) =>
-      untilNoConflict((isAgain) => attempt(work, done, { isolation: 'serializable', isAgain, first: '' })),
+      untilNoConflict((isAgain) =>
+        isAgain
+          ? again(() => attempt(work, done, `${SERIALIZABLE}; lock table ${AGAIN_TABLE} in exclusive mode`))
+          : attempt(work, done, SERIALIZABLE),
+      ),
     alone: (work, first) =>
       untilNoConflict(() =>
-        attempt(work, () => undefined, {
-          isolation: 'read committed',
-          isAgain: false,
-          first: first === undefined ? '' : `; ${first}`,
-        }),
+        attempt(
+          work,
+          () => undefined,
+          `begin isolation level read committed${first === undefined ? '' : `; ${first}`}`,
+        ),
       ),
     isDuplicate: (error) => codeOf(error) === UNIQUE_VIOLATION,
     start: () => Promise.resolve(),
@@ -150,7 +162,7 @@ async function untilNoConflict<Result>(attempt: (isAgain: boolean) => Promise<Re
 }
 
 function isConflict(error: unknown): boolean {
-  return [SERIALIZATION_FAILURE, DEADLOCK_DETECTED, IDLE_IN_TRANSACTION, IDLE_SESSION].includes(codeOf(origin(error)));
+  return [SERIALIZATION_FAILURE, DEADLOCK_DETECTED, IDLE_IN_TRANSACTION].includes(codeOf(origin(error)));
 }
 
 function isDuplicate(error: unknown): boolean {

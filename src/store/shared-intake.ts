@@ -6,7 +6,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { EnvironmentState } from '../engine/entities.ts';
 import { documentOf, type Connection, type Engine, type Statement } from './connection.ts';
 import { DEFINITIONS } from './definitions.ts';
-import { AGAIN_LOCK } from './postgres-engine.ts';
+import { AGAIN_TABLE } from './postgres-engine.ts';
 import type { Queries } from './statements.ts';
 import type { AddedNotification, SharedIntake, Tables } from './store.ts';
 
@@ -24,7 +24,7 @@ const modifiedTime = sql.ref('modifiedTime');
 const nextEvaluationTime = sql.ref('nextEvaluationTime');
 
 /** Before any row is locked: else what has to change very many states would never get between the batches. */
-const AMONG_BATCHES = `select pg_advisory_xact_lock_shared(${AGAIN_LOCK})`;
+const AMONG_BATCHES = `lock table ${AGAIN_TABLE} in share mode`;
 
 /** `tablesOn` gives the tables in the transaction of a connection. */
 export function createSharedIntake(

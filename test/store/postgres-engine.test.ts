@@ -39,6 +39,37 @@ it('filters that look at every row keep nothing else waiting, however many there
   await store.close();
 });
 
+it('transactions that are run again after a conflict leave the connections to others, and lose nothing', async () => {
+  const location = await postgresLocation();
+  const store = await openSqlStore(postgresEngine(location));
+  await store.resourceZones.insert({ zoneId: 'z', environmentLevel: 'UNKNOWN', zoneProperty: { count: 0 } });
+  const locker = new pg.Client({ connectionString: location });
+  await locker.connect();
+  await locker.query('begin');
+  await locker.query('lock table transaction_again in exclusive mode');
+  const increment = () =>
+    store.transaction(async (tables) => {
+      const count = Number((await tables.resourceZones.get('z'))?.zoneProperty?.['count']);
+      const zoneProperty = { count: count + 1 };
+      await tables.resourceZones.update({ zoneId: 'z', environmentLevel: 'UNKNOWN', zoneProperty });
+    });
+  const increments = Array.from({ length: 40 }, increment);
+  const waiting = async () => {
+    const { rows } = await locker.query(
+      "select 1 from pg_locks where relation = 'transaction_again'::regclass and not granted",
+    );
+    return rows.length;
+  };
+  await eventually('one that waits', async () => (await waiting()) > 0 || undefined);
+  for (let count = 0; count < 20; count++) expect(await store.resourceZones.get('z')).toBeDefined();
+  expect(await waiting()).toBe(1);
+  await locker.query('rollback');
+  await locker.end();
+  await Promise.all(increments);
+  expect((await store.resourceZones.get('z'))?.zoneProperty).toEqual({ count: 40 });
+  await store.close();
+});
+
 describe('a server that is gone without a word', () => {
   let proxy: Server;
   let isGone: boolean;
