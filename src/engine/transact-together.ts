@@ -1,5 +1,6 @@
 /** Answers of VNF managers that come together share a transaction: one commit, one sync of the disk. */
 import type { Collection, Store, Tables } from '../store/store.ts';
+import { DomainError } from '../problem.ts';
 import type { Context } from './context.ts';
 import { tellingWrites } from './telling-writes.ts';
 
@@ -24,8 +25,10 @@ type Outcome = { result: unknown } | { error: unknown };
 
 /** Milliseconds after which a transaction takes no more of them, so that others have their turn. */
 const TOGETHER_MILLISECONDS = 4;
+/** Where other processes share the store: each statement is a way there and back. */
+const TOGETHER_SHARED_MILLISECONDS = 50;
 
-/** A work failed that had written something: all of the transaction is undone. */
+/** A work failed that had written something, or by the store: all of the transaction is undone. */
 class WrittenInVain extends Error {}
 
 /**
@@ -45,7 +48,7 @@ export function createTransactTogether({ store, contextOn, transact, onProgress 
     return taken;
   };
   const carryOut = async (some: readonly Waiting[], tables: Tables) => {
-    const end = performance.now() + TOGETHER_MILLISECONDS;
+    const end = performance.now() + (store.exclusive ? TOGETHER_MILLISECONDS : TOGETHER_SHARED_MILLISECONDS);
     const outcomes: Outcome[] = [];
     const writes = { count: 0 };
     const watched = watching(tables, () => {
@@ -57,7 +60,9 @@ export function createTransactTogether({ store, contextOn, transact, onProgress 
       try {
         outcomes.push({ result: await work(contextOn(watched)) });
       } catch (error) {
-        if (writes.count > count) throw new WrittenInVain();
+        const isRefused = error instanceof DomainError && error.cause === undefined;
+        // With its cause, by which the store knows a conflict.
+        if (!isRefused || writes.count > count) throw new WrittenInVain('undone', { cause: error });
         outcomes.push({ error });
       }
     }
@@ -68,12 +73,13 @@ export function createTransactTogether({ store, contextOn, transact, onProgress 
     let some: Waiting[] | undefined;
     try {
       const outcomes = await store.transaction(async (tables) => {
-        some = take();
+        // Run again after a conflict, it takes the same.
+        some ??= take();
         const done = await carryOut(some, tables);
         const rest = some.splice(done.length);
         waiting = [...rest, ...waiting];
         // What it did not come to does not wait for the disk; what comes meanwhile does, and so comes together.
-        if (rest.length > 0) void run();
+        if (rest.length > 0 && store.exclusive) void run();
         return done;
       });
       for (const [index, outcome] of outcomes.entries()) {
@@ -83,7 +89,8 @@ export function createTransactTogether({ store, contextOn, transact, onProgress 
       onProgress();
     } catch (error) {
       const failed = some ?? take();
-      if (error instanceof WrittenInVain)
+      // Both are thrown before the commit.
+      if (error instanceof WrittenInVain || error instanceof DomainError)
         for (const { work, resolve, reject } of failed) transact(work).then(resolve, reject);
       else for (const { reject } of failed) reject(error);
     } finally {
@@ -91,7 +98,6 @@ export function createTransactTogether({ store, contextOn, transact, onProgress 
       if (underWay === 0 && waiting.length > 0) void run();
     }
   };
-  if (!store.exclusive) return transact;
   return <Result>(work: (context: Context) => Promise<Result>) =>
     new Promise<Result>((resolve, reject) => {
       waiting.push({ work, resolve: resolve as (result: unknown) => void, reject });
