@@ -111,7 +111,7 @@ export async function startGateway(
     enterInventory(context, configuration.inventory, configuration.environmentThresholds),
   );
   await engine.catchUp();
-  fillApp(app, {
+  const stopPreparing = fillApp(app, {
     apis: apisOf(engine, { ...configuration, callbacks }, peers),
     operational: operationalRouter(readinessOf(engine, sources), metrics),
     security: createSecurityHandler(configuration.authentication, log),
@@ -135,6 +135,7 @@ export async function startGateway(
     engine,
     async stop() {
       await front.close();
+      stopPreparing();
       following.stop();
       await Promise.all(sources.map((source) => source.stop()));
       await Promise.all([engine.stop(), retention.stop()]);

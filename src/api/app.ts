@@ -30,7 +30,7 @@ import {
 } from './sol013.ts';
 import { problemHandler, notFound } from './problems.ts';
 import type { SecurityHandler } from './security.ts';
-import { secureWith, validatorsOf } from './validators.ts';
+import { compileAhead, secureWith, validateBy } from './validators.ts';
 
 export interface AppPorts {
   apis: readonly Api[];
@@ -55,7 +55,8 @@ export function createEmptyApp(): Express {
   return app;
 }
 
-export function fillApp(app: Express, ports: AppPorts): void {
+/** Gives what ends the preparations that still go on then. */
+export function fillApp(app: Express, ports: AppPorts): () => void {
   const { apis, operational, settings, log, metrics } = ports;
   app.set('trust proxy', settings.trustedProxies);
   const apiRootOf = createApiRootOf(settings);
@@ -68,6 +69,8 @@ export function fillApp(app: Express, ports: AppPorts): void {
   for (const api of apis) app.use(api.prefix, count(metrics, api.document), apiRouter(api, ports, apiRootOf));
   app.use(notFound);
   app.use(problemHandler(log));
+  const documents = apis.map(({ document }) => document);
+  return compileAhead(documents, ports.validateResponses);
 }
 
 /** Whether the header `Version` is looked at: everywhere but on paths whose document does not have it. */
@@ -105,7 +108,7 @@ function apiRouter(
     response.json = (body: unknown) => response.send(Buffer.from(JSON.stringify(body)));
     next();
   });
-  router.use(secureWith(security), ...validatorsOf(document, validateResponses), keepableText);
+  router.use(secureWith(security), validateBy(document, validateResponses), keepableText);
   router.use((request: Request, response: Response, next: NextFunction) => {
     dispatch(handlers, apiRootOf, request, response).catch(next);
   });

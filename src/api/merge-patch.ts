@@ -12,10 +12,11 @@ export type MergePatch = <Entity extends object>(entity: Entity, patch: object) 
  * that do not fit any more.
  */
 export function createMergePatch(document: string, resource: string): MergePatch {
-  const validate = requestValidator(document, `${resource}Request`);
+  let validator: ValidateFunction | undefined;
   const pick = createPick(document, `${resource}Modifications`);
   return (entity, patch) => {
     const merged = merge(entity, pick(patch));
+    const validate = (validator ??= requestValidator(document, `${resource}Request`));
     if (validate(merged)) return merged as typeof entity;
     const invalidParams = (validate.errors ?? []).map(({ instancePath, message = 'is wrong' }) => ({
       pointer: instancePath,

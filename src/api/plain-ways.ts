@@ -179,7 +179,7 @@ function ofQuery(
 
 /** As the validator has it, but that it stops at the first fault and does not say it in words. */
 function createAjv(document: string): Ajv {
-  const ajv = new Ajv({ strict: false, useDefaults: true, messages: false });
+  const ajv = new Ajv({ strict: false, useDefaults: true, messages: false, validateSchema: false });
   addFormats.default(ajv, { mode: 'full' });
   ajv.addFormat('date-time', { type: 'string', validate: isDateTime });
   // What is read-only is refused in a request. OpenAPI 3.0.3, Schema Object.

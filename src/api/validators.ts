@@ -1,5 +1,5 @@
 /** What holds requests, and in tests answers, against the document of an API. */
-import type { Request, RequestHandler } from 'express';
+import express, { type Request, type RequestHandler, type Router } from 'express';
 import * as OpenApiValidator from 'express-openapi-validator';
 import type { OpenAPIV3 } from 'express-openapi-validator/dist/framework/types.js';
 import { readDocument } from '../document.ts';
@@ -18,15 +18,41 @@ export function secureWith(security: SecurityHandler): RequestHandler {
   };
 }
 
-/** By document and whether answers are validated. Compiling costs a second or two: once in a process is enough. */
-const compiled = new Map<string, RequestHandler[]>();
+/** Milliseconds before each is compiled ahead: right after a start there is other work. */
+const AHEAD_MILLISECONDS = 5000;
 
-/** The validators of a document of `generated/`; each request has to come through `secureWith` first. */
-export function validatorsOf(document: string, validateResponses: boolean): RequestHandler[] {
+/** By document and whether answers are validated; once in a process is enough. */
+const compiled = new Map<string, Router>();
+
+/**
+ * Validates by a document of `generated/`; each request has to come through `secureWith` first. It is compiled for the first request
+ * that comes: for all documents that takes a second, in which a gateway that starts would take nothing.
+ */
+export function validateBy(document: string, validateResponses: boolean): RequestHandler {
+  return (request, response, next) => {
+    validatorOf(document, validateResponses)(request, response, next);
+  };
+}
+
+/** Compiles one after the other, so that nobody has to wait for it; gives what ends that. */
+export function compileAhead(documents: readonly string[], validateResponses: boolean): () => void {
+  const left = [...documents];
+  const timer = setInterval(() => {
+    const document = left.shift();
+    if (document === undefined) clearInterval(timer);
+    else validatorOf(document, validateResponses);
+  }, AHEAD_MILLISECONDS).unref();
+  return () => {
+    clearInterval(timer);
+  };
+}
+
+function validatorOf(document: string, validateResponses: boolean): Router {
   const key = `${document} ${String(validateResponses)}`;
-  const validators = compiled.get(key) ?? createValidators(document, validateResponses);
-  compiled.set(key, validators);
-  return validators;
+  const validator =
+    compiled.get(key) ?? express.Router({ mergeParams: true }).use(createValidators(document, validateResponses));
+  compiled.set(key, validator);
+  return validator;
 }
 
 function createValidators(document: string, validateResponses: boolean): RequestHandler[] {
