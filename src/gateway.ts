@@ -25,7 +25,7 @@ import { enterInventory } from './engine/inventory.ts';
 import { savePowerState } from './engine/power-off.ts';
 import { lookAtOnce } from './engine/pursuit.ts';
 import { createRetention } from './engine/retention.ts';
-import { loseParameters, recallParameters } from './engine/told-by-source.ts';
+import { toldBySource } from './engine/told-by-source.ts';
 import { createCallbacks, type CallbackSettings } from './managers/callbacks.ts';
 import { createDeliverer } from './managers/deliver.ts';
 import type { EnvironmentSource } from './southbound/environment/environment-source.ts';
@@ -94,8 +94,7 @@ export async function startGateway(
   const sources = createEnvironmentSources(configuration.environmentSources, {
     receive: (notification, environmentSourceId) => engine.receive(notification, { environmentSourceId }),
     callbackUri: `${apiRoot}/callback/v1/environment_notifications`,
-    recall: (environmentSourceId) => recallParameters(engine.store, environmentSourceId),
-    lose: (lost, environmentSourceId) => loseParameters(engine, { ...lost, environmentSourceId }),
+    ...toldBySource(engine),
     problem: (kind, source) => {
       metrics.environmentSourceProblems.inc({ source, kind });
     },

@@ -1,6 +1,7 @@
 /** What an environment source told: for a source that goes on after a restart, and for one whose peer is not heard any more. R8. */
 import type { LostParameters, Place, RecalledParameter } from '../southbound/environment/environment-source.ts';
-import type { Store } from '../store/store.ts';
+import type { AttributeFilter } from '../store/filter.ts';
+import type { Page, Store } from '../store/store.ts';
 import type { Context } from './context.ts';
 import type { Engine } from './engine.ts';
 import { stateKeyOf, type EnvironmentState, type ThresholdLevel } from './entities.ts';
@@ -9,8 +10,18 @@ import { reevaluate, thresholdsFor } from './reevaluate.ts';
 import { worstLevel } from './rules/level.ts';
 import { hostObject, hostsById, readTopology, zoneObject, zonesOf } from './topology.ts';
 
+/** What sources are given of what they told. */
+export function toldBySource(engine: Pick<Engine, 'store' | 'transact'>) {
+  return {
+    recall: (environmentSourceId: string) => recallParameters(engine.store, environmentSourceId),
+    lostServers: (environmentSourceId: string) => lostServers(engine.store, environmentSourceId),
+    lose: (lost: LostParameters, environmentSourceId: string) =>
+      loseParameters(engine, { ...lost, environmentSourceId }),
+  };
+}
+
 /** The parameters that the source tells of, by what it told last. */
-export async function recallParameters(store: Store, environmentSourceId: string): Promise<RecalledParameter[]> {
+async function recallParameters(store: Store, environmentSourceId: string): Promise<RecalledParameter[]> {
   const states = await store.environmentStates.find({ environmentSourceId });
   return states.map(({ lastDatum, environmentLevel, thresholdLevels }) => ({
     datum: lastDatum,
@@ -23,12 +34,34 @@ function knownLevel({ environmentLevel, lastKnownLevel }: ThresholdLevel) {
   return environmentLevel === 'UNKNOWN' ? (lastKnownLevel ?? 'UNKNOWN') : environmentLevel;
 }
 
+const PAGE = 1000;
+const LOST: AttributeFilter = [
+  { operator: 'gt', path: [{ kind: 'member', name: 'sourceLostTime' }], type: 'string', values: [''] },
+];
+
+/** The servers of which something that the source told is lost. */
+async function lostServers({ environmentStates }: Store, environmentSourceId: string): Promise<string[]> {
+  const lost = new Set<string>();
+  for (let after: number | undefined = 0; after !== undefined;) {
+    const where = { environmentSourceId };
+    const { items, next }: Page<EnvironmentState> = await environmentStates.page({
+      after,
+      limit: PAGE,
+      where,
+      filter: LOST,
+    });
+    for (const { computeHostId } of items) if (computeHostId !== undefined) lost.add(computeHostId);
+    after = next;
+  }
+  return [...lost];
+}
+
 /** Servers and zones that are looked for at once, and states that are evaluated in one transaction. */
 const LOOKED_FOR = 256;
 const EVALUATED = 16;
 
 /** Makes UNKNOWN what the source told, until it is told again, a few states at a time. False when some of it was told since. */
-export async function loseParameters(
+async function loseParameters(
   { store, transact }: Pick<Engine, 'store' | 'transact'>,
   {
     places,

@@ -71,6 +71,7 @@ const vimAdapters: { [Type in VimConfig['type']]: VimAdapter<OfType<VimConfig, T
 interface SharedPorts extends Pick<SourcePorts, 'callbackUri' | 'log'> {
   receive(notification: EnvironmentNotificationRequest, environmentSourceId: string): Promise<unknown>;
   recall(environmentSourceId: string): Promise<RecalledParameter[]>;
+  lostServers(environmentSourceId: string): Promise<readonly string[]>;
   lose(lost: LostParameters, environmentSourceId: string): Promise<boolean>;
   problem(kind: string, environmentSourceId: string): void;
 }
@@ -84,6 +85,7 @@ export function createEnvironmentSources(configs: readonly SourceConfig[], ports
         await ports.receive(notification, config.id);
       },
       recall: () => ports.recall(config.id),
+      lostServers: () => ports.lostServers(config.id),
       lose: (lost) => ports.lose(lost, config.id),
       problem: (kind) => {
         ports.problem(kind, config.id);

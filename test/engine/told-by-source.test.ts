@@ -1,6 +1,6 @@
 import type { Engine } from '../../src/engine/engine.ts';
 import { toTime, type EnvironmentData, type EnvironmentState } from '../../src/engine/entities.ts';
-import { loseParameters, recallParameters } from '../../src/engine/told-by-source.ts';
+import { toldBySource } from '../../src/engine/told-by-source.ts';
 import { hostObject, zoneObject } from '../../src/engine/topology.ts';
 import type { LostParameters } from '../../src/southbound/environment/environment-source.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -38,7 +38,7 @@ describe.each(STORES)('what an environment source told, in $name', ({ location }
       { id: `told-${(count += 1)}`, timeStamp: toTime(Date.now()), environmentData: [datum] },
       { environmentSourceId },
     );
-  const lose = (lost: LostParameters) => loseParameters(engine, { ...lost, environmentSourceId: 'building' });
+  const lose = (lost: LostParameters) => toldBySource(engine).lose(lost, 'building');
   async function stateOf(objectId: string, parameterType = 'POWER'): Promise<EnvironmentState> {
     const [state] = await engine.store.environmentStates.find({ objectId, parameterType });
     if (state === undefined) throw new Error(`${objectId} has no state`);
@@ -130,7 +130,7 @@ describe.each(STORES)('what an environment source told, in $name', ({ location }
     await tell(CHARGE, 'building');
     await tell({ ...CHARGE, computeHostId: 'server-2' }, 'other');
     await lose(OF_SERVER);
-    expect(await recallParameters(engine.store, 'building')).toEqual([
+    expect(await toldBySource(engine).recall('building')).toEqual([
       { datum: CHARGE, environmentLevel: 'UNKNOWN', lastKnownLevel: 'NORMAL' },
     ]);
   });

@@ -107,6 +107,22 @@ describe('a gateway at an environment controller', () => {
     await statesWhen('NORMAL');
   });
 
+  it('knows again what was lost before a start, also of a server that hosts nothing by then', async () => {
+    await statesWhen('NORMAL');
+    isCut = true;
+    await statesWhen('UNKNOWN');
+    for (const { computeId } of await get<{ computeId: string }[]>('/vrinfo/v1/virtual_computes')) {
+      const { status } = await fetch(`${gateway.apiRoot}/vrinfo/v1/virtual_computes/${computeId}`, {
+        method: 'DELETE',
+      });
+      expect(status).toBe(204);
+    }
+    await gateway.stop();
+    isCut = false;
+    gateway = await startGatewayUnderTest(configuration);
+    await statesWhen('NORMAL');
+  });
+
   it('takes what is told of a source that another gateway on the same store has', async () => {
     const datum = { computeHostId: 'server-1', parameterType: 'GAS', dataType: 'STATE', state: 'CLEAR' };
     const answer = await fetch(`${gateway.apiRoot}/callback/v1/environment_notifications/roof`, {

@@ -116,6 +116,19 @@ describe('what a controller told', () => {
     await followedNow('server-2');
   });
 
+  it('is asked for once of a server that was lost before the start, and that nobody follows', async () => {
+    gateway.ports.lostBefore.push('server-3');
+    building = gateway.start(controller.url);
+    const followedNow = (...servers: string[]) =>
+      eventually(() => {
+        expect(controller.subscriptions().map(({ filter }) => filter?.computeHostIds)).toEqual([servers]);
+      });
+    await followedNow('server-3');
+    await building.follow(['server-1']);
+    await followedNow('server-1');
+    expect(gateway.ports.losses).toEqual([]);
+  });
+
   it('is lost but what it tells again within the check interval, when it lost the subscription', async () => {
     await follow({ checkInterval: 0.4 });
     await restart();

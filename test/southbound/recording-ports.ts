@@ -22,6 +22,8 @@ export interface RecordingPorts extends SourcePorts {
   problems: string[];
   /** What `recall` gives. */
   recalled: RecalledParameter[];
+  /** What `lostServers` gives. */
+  lostBefore: string[];
   /** What `lose` was given, in order. */
   losses: LostParameters[];
   /** Whether `lose` says from now on that all is lost; true at first. */
@@ -37,6 +39,7 @@ export function createRecordingPorts(callbackUri = 'http://127.0.0.1:9/callback'
   const { log, lines } = createRecordingLog();
   const problems: string[] = [];
   const recalled: RecalledParameter[] = [];
+  const lostBefore: string[] = [];
   const losses: LostParameters[] = [];
   let isAllLost = true;
   let refusal: Error | undefined;
@@ -48,6 +51,8 @@ export function createRecordingPorts(callbackUri = 'http://127.0.0.1:9/callback'
     problems,
     recalled,
     recall: () => Promise.resolve(recalled),
+    lostBefore,
+    lostServers: () => Promise.resolve(lostBefore),
     losses,
     loseAll: (isAll) => (isAllLost = isAll),
     lose: (lost) => {

@@ -13,6 +13,8 @@ export interface Doubt {
   answered(): void;
   /** The servers of which what it told is lost, while it has not answered since: it is to tell it again. */
   lostServers(): ReadonlySet<string>;
+  /** Of these servers it was lost before the last start. */
+  recall(computeHostIds: readonly string[]): void;
   /** The servers of these of which what was not told since the doubt began is lost now; none before that is due. */
   due(computeHostIds: readonly string[]): readonly string[];
   /** When the doubt began. */
@@ -47,6 +49,9 @@ export function createDoubt(patience: number): Doubt {
       if (!isOfSubscription || lostServers.size > 0) end();
     },
     lostServers: () => lostServers,
+    recall: (computeHostIds) => {
+      for (const id of computeHostIds) lostServers.add(id);
+    },
     due: (computeHostIds) => {
       if (began === undefined || performance.now() - began.at < patience - EARLY) return [];
       return isPart ? computeHostIds : computeHostIds.filter((id) => !lostServers.has(id));

@@ -45,7 +45,7 @@ interface Subscribing {
  *
  * When the controller does not answer for `checkInterval`, and what it does not tell again in that time after it lost the
  * subscription, is UNKNOWN until it is told. Once it answers again it is asked for a new subscription, at which it may tell
- * what it told before. R8.
+ * what it told before; so it is at a start for what was lost before. R8.
  */
 export const controllerAdapter: SourceAdapter<ControllerSource> = {
   type: 'controller',
@@ -67,6 +67,7 @@ function createControllerSource(config: ControllerSource, ports: SourcePorts): E
   const { doubt } = subscribing;
   let wake = new AbortController();
   let problem: string | undefined = 'not asked yet';
+  let isRecalled = false;
   let loop: Promise<void> | undefined;
 
   async function run(): Promise<void> {
@@ -82,6 +83,8 @@ function createControllerSource(config: ControllerSource, ports: SourcePorts): E
   }
   async function reconcileAndTell(): Promise<boolean> {
     try {
+      if (!isRecalled) doubt.recall(await ports.lostServers());
+      isRecalled = true;
       await reconcile(subscribing);
       if (problem !== undefined) ports.log.info({}, 'environment controller answers');
       problem = undefined;

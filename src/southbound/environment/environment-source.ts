@@ -69,6 +69,8 @@ export interface SourcePorts {
   callbackUri: string;
   /** What the engine made of every parameter that this source tells of, also before the last start. */
   recall(): Promise<RecalledParameter[]>;
+  /** The servers of which something that this source told is lost, also before the last start. */
+  lostServers(): Promise<readonly string[]>;
   /**
    * What this source told is UNKNOWN until it is told again; resolves when that is durable. False when some of it is not,
    * because it was told since.
