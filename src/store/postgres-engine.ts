@@ -39,8 +39,9 @@ export function postgresEngine(connectionString: string, patience = PATIENCE_MIL
     ...reached,
     query_timeout: patience,
     idle_in_transaction_session_timeout: PAUSED_MILLISECONDS,
-    // To have read a table from end to end conflicts with every change of it, however small it is.
-    options: '-c enable_seqscan=off',
+    // To have read a table from end to end conflicts with every change of it, however small it is. What is read so nevertheless looks
+    // so dear then, up to PostgreSQL 17, that it would be compiled each time.
+    options: '-c enable_seqscan=off -c jit=off',
   });
   // One of this process waits for the lock: the others would keep their connections from all else, and the lock while it is paused.
   const oneAfterAnother = createQueue();
@@ -86,7 +87,7 @@ export function postgresEngine(connectionString: string, patience = PATIENCE_MIL
     return oneAfterAnother.run(() => {
       // Those before it waited for a server that does not answer.
       if (performance.now() > end)
-        throw new DomainError('Unavailable', 'the store does not get on with what changes at once');
+        throw new DomainError('Unavailable', 'too many changes at once wait for the database; try again');
       return run();
     });
   };
