@@ -255,6 +255,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'ignores that the placement moved',
     caught: 'vnfm.migration_request.reissue-other-placement',
+    vnfm: SLOW_REPLY,
     distortion: {
       toVnfm: (request) => {
         const { migrationRequest, ...notification } = bodyOf(request);

@@ -116,6 +116,21 @@ describe('the profile vnfm', () => {
     expect(new Set(shown)).toEqual(new Set(['Bearer abc', `Basic ${Buffer.from('kit:secret').toString('base64')}`]));
   });
 
+  it('is content with the old candidates as long as the new ones have not arrived', async () => {
+    let isLost = false;
+    const losingOnce: Distortion = {
+      toVnfm: (request) => {
+        if (isLost || bodyOf(request)['requestVersion'] !== 2) return request;
+        isLost = true;
+        return { status: 503 };
+      },
+    };
+    const cases = ['vnfm.migration_request.reissue-other-placement'];
+    const results = await testThroughRelay({ cases }, { distortion: losingOnce });
+    expect(isLost).toBe(true);
+    expect(results.map(({ outcome, failures }) => [outcome, failures])).toEqual([['passed', []]]);
+  });
+
   it('leaves out what the VNFM is not subscribed to', async () => {
     const notificationTypes = ['MigrationRequestNotification'];
     const results = await testSubscribing(

@@ -82,6 +82,7 @@ export function createRequest(
     reads: [],
     endedAt: undefined,
     begunWith: undefined,
+    told: request.placement,
     notification: undefined,
     record,
   };
@@ -120,7 +121,9 @@ export async function sendRequest(gateway: KitGateway, held: HeldRequest, more: 
     migrationRequest: request,
     ...more,
   };
-  return await repeatNotification(gateway, held);
+  const sent = await repeatNotification(gateway, held);
+  held.told = request.placement;
+  return sent;
 }
 
 /** Empty when nobody is subscribed to it. */

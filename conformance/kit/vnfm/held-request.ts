@@ -42,6 +42,8 @@ export interface HeldRequest {
   endedAt: number | undefined;
   /** What was said of the target when the VNF manager began. */
   begunWith: Placement | undefined;
+  /** What the VNF manager has last taken note of. */
+  told: Placement;
   /** The last notification of it. */
   notification: object | undefined;
   record: (exchange: Exchange) => void;
@@ -180,10 +182,20 @@ function refusalOf(request: MigrationRequest, answer: Modifications): InboxReply
   return undefined;
 }
 
+/** While a newer version is on its way to the VNF manager, either may be what it goes by. */
+function saidOfTarget({ request: { placement }, told }: HeldRequest): Placement {
+  if (told === placement) return placement;
+  return {
+    ...placement,
+    candidateComputeHostIds: [...placement.candidateComputeHostIds, ...told.candidateComputeHostIds],
+    excludedComputeHostIds: placement.excludedComputeHostIds.filter((id) => told.excludedComputeHostIds.includes(id)),
+  };
+}
+
 function apply(held: HeldRequest, answer: Modifications): void {
   const { targetComputeHostId, targetResourceZoneId, targetVirtualComputeIds, error } = answer;
   if (answer.migrationRequestState === 'PROCESSING' || answer.migrationRequestState === 'COMPLETED')
-    held.begunWith ??= held.request.placement;
+    held.begunWith ??= saidOfTarget(held);
   change(held, {
     migrationRequestState: answer.migrationRequestState,
     ...(targetComputeHostId === undefined ? {} : { targetComputeHostId }),
