@@ -66,8 +66,9 @@ function contentWith(status: number): Distortion {
 
 const SLOW_REPLY: Partial<VnfmOptions> = { replyDelayMs: 1300 };
 
-/** Long enough to see what a slow one does. */
-const LONG_WATCH = { 'watch-time': '1.6' };
+/** So late that what it heard before is long settled, on a busy machine too; and long enough to see what it does then. */
+const LATE_REPLY: Partial<VnfmOptions> = { replyDelayMs: 2500 };
+const LONG_WATCH = { 'watch-time': '3' };
 
 /** Sends `If-Match` wherever it knows the tag, as the reference VNFM does not. */
 export const CONDITIONAL: Distortion = {
@@ -292,7 +293,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'goes on after it was cancelled',
     caught: 'vnfm.migration_request.cancelled-before-answer',
-    vnfm: SLOW_REPLY,
+    vnfm: LATE_REPLY,
     options: LONG_WATCH,
     distortion: deafTo(({ migrationRequestState }) => migrationRequestState === 'CANCELLED'),
   },
@@ -315,7 +316,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'accepts what has expired',
     caught: 'vnfm.migration_request.expired-not-accepted',
-    vnfm: SLOW_REPLY,
+    vnfm: LATE_REPLY,
     options: LONG_WATCH,
     distortion: deafTo(({ migrationRequestState }) => migrationRequestState === 'EXPIRED'),
   },
