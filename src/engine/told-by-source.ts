@@ -1,7 +1,6 @@
 /** What an environment source told: for a source that goes on after a restart, and for one whose peer is not heard any more. R8. */
 import type { LostParameters, Place, RecalledParameter } from '../southbound/environment/environment-source.ts';
-import type { AttributeFilter } from '../store/filter.ts';
-import type { Page, Store } from '../store/store.ts';
+import type { Page, PageQuery, Store } from '../store/store.ts';
 import type { Context } from './context.ts';
 import type { Engine } from './engine.ts';
 import { stateKeyOf, type EnvironmentState, type ThresholdLevel } from './entities.ts';
@@ -35,7 +34,7 @@ function knownLevel({ environmentLevel, lastKnownLevel }: ThresholdLevel) {
 }
 
 const PAGE = 1000;
-const LOST: AttributeFilter = [
+const LOST: PageQuery<never>['filter'] = [
   { operator: 'gt', path: [{ kind: 'member', name: 'sourceLostTime' }], type: 'string', values: [''] },
 ];
 
